@@ -1,0 +1,1 @@
+"""What ships with rangeviz: borders, places and the catalogue of systems."""

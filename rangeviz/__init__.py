@@ -1,0 +1,44 @@
+"""Published weapon ranges on the WGS 84 ellipsoid: maps, tables and files.
+
+The public names load on first use (PEP 562), so ``import rangeviz`` costs
+milliseconds and ``rangeviz --help`` never waits for pandas.
+
+Examples
+--------
+>>> import rangeviz as rv
+>>> site = rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
+>>> site.name
+'Kharkiv'
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+# public name -> the module that defines it
+_HOMES = {
+    "LaunchSite": "rangeviz.model.site",
+    "RangevizError": "rangeviz.errors",
+    "Source": "rangeviz.model.system",
+    "System": "rangeviz.model.system",
+    "Zone": "rangeviz.model.zone",
+}
+
+__all__ = ["__version__", *sorted(_HOMES, key=str.lower)]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    try:
+        home = _HOMES[name]
+    except KeyError:
+        raise AttributeError(f"module 'rangeviz' has no attribute {name!r}") from None
+    value = getattr(importlib.import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

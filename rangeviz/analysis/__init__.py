@@ -1,0 +1,1 @@
+"""Questions put to reaches: coverage, places, comparison."""

@@ -1,0 +1,1 @@
+"""Readers of what ships in ``data/`` and of a user's own files."""

@@ -1,0 +1,113 @@
+"""The errors that rangeviz raises, all below one root.
+
+::
+
+    RangevizError
+    ├── InputError (also ValueError)     something given is not acceptable
+    │   ├── CoordinateError              a longitude, latitude or azimuth
+    │   ├── DistanceError                a range, distance or tolerance
+    │   ├── GeometryError                a shape: type, emptiness, coordinates
+    │   ├── FileFormatError              a file's content: unreadable, wrong fields
+    │   └── LookupNameError              a name (also LookupError)
+    │       ├── UnknownNameError         nothing answers to it
+    │       └── AmbiguousNameError       too much answers to it
+    └── OutputError (also OSError)       a file that can't be written
+
+A message is one line: what was given, what is allowed, what to do.
+Warnings are ``RangevizWarning``; ``ToleranceWarning`` says that a shape missed
+the tolerance that was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class RangevizError(Exception):
+    """Root of every error that rangeviz raises on purpose."""
+
+
+class InputError(RangevizError, ValueError):
+    """Raised when something that was given is not acceptable."""
+
+
+class CoordinateError(InputError):
+    """Raised when a longitude, latitude or azimuth is not a place on Earth."""
+
+
+class DistanceError(InputError):
+    """Raised when a range, distance or tolerance is not usable."""
+
+
+class GeometryError(InputError):
+    """Raised when a shape has the wrong type, no extent or bad coordinates."""
+
+
+class FileFormatError(InputError):
+    """Raised when a file can be opened but not understood."""
+
+
+class LookupNameError(InputError, LookupError):
+    """Root of the errors about names."""
+
+
+class UnknownNameError(LookupNameError):
+    """Raised when nothing answers to a name.
+
+    Parameters
+    ----------
+    kind : str
+        What was looked for, in words: ``"place"``, ``"region"``, ``"system"``.
+    given : str
+        The name as it was given.
+    suggestions : sequence of str, optional
+        The nearest names that do exist, best first.
+    hint : str, optional
+        What to do when there is nothing to suggest.
+    """
+
+    def __init__(
+        self, kind: str, given: str, suggestions: Sequence[str] = (), hint: str = ""
+    ) -> None:
+        self.kind = kind
+        self.given = given
+        self.suggestions = tuple(suggestions)
+        nearest = "; nearest: " + ", ".join(self.suggestions) if suggestions else ""
+        super().__init__(
+            f"no {kind} answers to {given!r}{nearest}{'; ' + hint if hint else ''}"
+        )
+
+
+class AmbiguousNameError(LookupNameError):
+    """Raised when several things answer to a name and none stands out.
+
+    Parameters
+    ----------
+    kind : str
+        What was looked for, in words.
+    given : str
+        The name as it was given.
+    candidates : sequence of str
+        How to write each candidate so that it is the only one.
+    """
+
+    def __init__(self, kind: str, given: str, candidates: Sequence[str]) -> None:
+        self.kind = kind
+        self.given = given
+        self.candidates = tuple(candidates)
+        super().__init__(
+            f"{len(self.candidates)} {kind}s answer to {given!r}; "
+            f"write one of: {'; '.join(self.candidates)}"
+        )
+
+
+class OutputError(RangevizError, OSError):
+    """Raised when a file can't be written; the one that stood there is untouched."""
+
+
+class RangevizWarning(UserWarning):
+    """Root of the warnings that rangeviz issues."""
+
+
+class ToleranceWarning(RangevizWarning):
+    """Issued when a shape could not be brought within the tolerance."""

@@ -1,0 +1,142 @@
+"""LaunchSite: the named point, line or area that a range is measured from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.errors import CoordinateError, GeometryError
+
+Edges = Literal["planar", "geodesic"]
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchSite:
+    """A named baseline on the WGS 84 ellipsoid, chosen for illustration.
+
+    Parameters
+    ----------
+    name : str
+        What the reader sees. From a file it may hold anything: every output
+        treats it as text.
+    geometry : shapely geometry
+        Point, line or polygon (or several) in EPSG:4326, lon before lat.
+    country : str, optional
+        Code of the country that the site lies in, where it is known.
+    origin : str, optional
+        Where name and position come from ("GeoNames", "given by the user").
+    edges : {"planar", "geodesic"}
+        How the edges of a line or polygon run: straight in lon/lat (RFC 7946)
+        or along geodesics.
+
+    Raises
+    ------
+    GeometryError
+        If the geometry is empty or holds no position.
+    CoordinateError
+        If a coordinate is not finite or not on Earth.
+
+    Examples
+    --------
+    >>> site = LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
+    >>> site.lon, site.lat, site.is_point
+    (36.2304, 49.9935, True)
+    """
+
+    name: str
+    geometry: BaseGeometry
+    country: str | None = None
+    origin: str = ""
+    edges: Edges = "planar"
+
+    def __post_init__(self) -> None:
+        if self.geometry is None or self.geometry.is_empty:
+            raise GeometryError(f"launch site {self.name!r} has an empty geometry")
+        for lon, lat in shapely.get_coordinates(self.geometry)[:, :2]:
+            check_position(lon, lat)
+
+    @classmethod
+    def at(cls, lon: float, lat: float, *, name: str = "", **about: Any) -> Self:
+        """Make a site from a longitude and a latitude in degrees.
+
+        Without a name the site is called by its position.
+
+        Examples
+        --------
+        >>> LaunchSite.at(36.2304, 49.9935).name
+        '49.9935 N, 36.2304 E'
+        """
+        check_position(lon, lat)
+        return cls(name or format_position(lon, lat), shapely.Point(lon, lat), **about)
+
+    @property
+    def is_point(self) -> bool:
+        """Whether the site is one point."""
+        return isinstance(self.geometry, shapely.Point)
+
+    @property
+    def lon(self) -> float:
+        """Longitude in degrees: of the point, or of an area's inner point."""
+        return float(self.geometry.representative_point().x)
+
+    @property
+    def lat(self) -> float:
+        """Latitude in degrees: of the point, or of an area's inner point."""
+        return float(self.geometry.representative_point().y)
+
+    @property
+    def __geo_interface__(self) -> dict[str, Any]:
+        return {
+            "type": "Feature",
+            "properties": {"name": self.name, "country": self.country},
+            "geometry": shapely.geometry.mapping(self.geometry),
+        }
+
+
+def check_position(lon: float, lat: float) -> None:
+    """Refuse what is not a longitude and a latitude in degrees.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Degrees; longitude from -180 to 180 (up to 360 is accepted for shapes
+        that run across the antimeridian), latitude from -90 to 90.
+
+    Raises
+    ------
+    CoordinateError
+        If one is not finite or out of bounds. When only the latitude is
+        impossible and the two fit the other way round, the message says so.
+
+    Examples
+    --------
+    >>> check_position(36.23, 49.99)
+    >>> check_position(49.99, 136.23)
+    Traceback (most recent call last):
+    rangeviz.errors.CoordinateError: latitude 136.23 is outside -90 to 90; \
+are longitude and latitude swapped?
+    """
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        raise CoordinateError(
+            f"longitude {lon}, latitude {lat}: both must be finite numbers of degrees"
+        )
+    if not -90 <= lat <= 90:
+        swap = "; are longitude and latitude swapped?" if abs(lon) <= 90 else ""
+        raise CoordinateError(f"latitude {lat:g} is outside -90 to 90{swap}")
+    if not -360 <= lon <= 360:
+        raise CoordinateError(f"longitude {lon:g} is outside -180 to 180")
+
+
+def format_position(lon: float, lat: float) -> str:
+    """Write a position the way people do: latitude first, with its letters.
+
+    Examples
+    --------
+    >>> format_position(-70.5, -33.25)
+    '33.2500 S, 70.5000 W'
+    """
+    return f"{abs(lat):.4f} {'NS'[lat < 0]}, {abs(lon):.4f} {'EW'[lon < 0]}"

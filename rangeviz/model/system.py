@@ -1,0 +1,173 @@
+"""System: a published range, and the source of each of its figures."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Literal, Self
+
+from rangeviz.errors import DistanceError, InputError
+from rangeviz.units import km
+
+Platform = Literal["ground", "air", "sea"]
+SOURCE_CLASSES = {
+    "A": "on the record, or a think tank",
+    "B": "a major outlet or agency on its own site",
+    "C": "a copy or re-post of a named outlet",
+    "N": "the news report that rangeviz starts from",
+    "U": "given by the user",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure was published.
+
+    Parameters
+    ----------
+    title, publisher : str
+        What was published, and by whom.
+    date : str
+        ISO date or as much of it as is known (``"2024-11"``); empty if unknown.
+    url : str, optional
+        Where it was seen.
+    quote : str
+        The words that carry the figure, at most 15 of them.
+    grade : {"A", "B", "C", "N", "U"}
+        How strong the source is: see `SOURCE_CLASSES`.
+    """
+
+    title: str
+    publisher: str = ""
+    date: str = ""
+    url: str | None = None
+    quote: str = ""
+    grade: str = "U"
+
+    def __post_init__(self) -> None:
+        if not self.title.strip():
+            raise InputError("a source needs a title: say where the figure was published")
+        if self.grade not in SOURCE_CLASSES:
+            allowed = ", ".join(SOURCE_CLASSES)
+            raise InputError(f"source class {self.grade!r} is not one of {allowed}")
+        if len(self.quote.split()) > 15:
+            raise InputError(f"quote of {self.title!r} has more than 15 words")
+
+    @property
+    def citation(self) -> str:
+        """One line: title, publisher, date, address."""
+        parts = (self.title, self.publisher, self.date, self.url or "")
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A weapon system's published range.
+
+    Parameters
+    ----------
+    id, name : str
+        Key in the catalogue, and what the reader sees.
+    max_range_m : float
+        Published greatest range in metres.
+    min_range_m : float, optional
+        Published least range in metres; None where it is not known.
+    low_m, high_m : float, optional
+        The ends of the band in which sources disagree about the greatest range.
+    platform : {"ground", "air", "sea"}
+        Where it is released. From air and sea the range runs from that point.
+    source : Source
+        Of the greatest range; required.
+    min_source : Source, optional
+        Of the least range; required where there is one.
+    agrees : tuple of Source
+        Further sources that give the same figure or an end of the band.
+    note : str
+        What else a reader must know.
+
+    Raises
+    ------
+    DistanceError
+        If a range is not positive and finite, or the least is not below the
+        greatest.
+
+    Examples
+    --------
+    >>> own = System.ad_hoc(max_range_m=120_000, name="Example")
+    >>> own.max_range_km
+    120.0
+    """
+
+    id: str
+    name: str
+    max_range_m: float
+    source: Source
+    min_range_m: float | None = None
+    low_m: float | None = None
+    high_m: float | None = None
+    platform: Platform = "ground"
+    min_source: Source | None = None
+    agrees: tuple[Source, ...] = field(default=())
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        check_range(self.max_range_m, self.min_range_m)
+
+    @classmethod
+    def ad_hoc(
+        cls, *, max_range_m: float, min_range_m: float | None = None, name: str = ""
+    ) -> Self:
+        """Make a system from a range that the user gives."""
+        check_range(max_range_m, min_range_m)
+        label = name or f"{km(max_range_m):g} km"
+        source = Source(title="Range given by the user, not a published figure")
+        return cls("custom", label, max_range_m, source, min_range_m=min_range_m)
+
+    @property
+    def max_range_km(self) -> float:
+        """Greatest range in kilometres."""
+        return km(self.max_range_m)
+
+    @property
+    def min_range_km(self) -> float:
+        """Least range in kilometres; 0 where none is published."""
+        return km(self.min_range_m or 0.0)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source of the record, the main one first."""
+        least = () if self.min_source is None else (self.min_source,)
+        return (self.source, *least, *self.agrees)
+
+
+def check_range(max_range_m: float, min_range_m: float | None = None) -> None:
+    """Refuse ranges that no ring can show.
+
+    Raises
+    ------
+    DistanceError
+        If the greatest range is not positive and finite, the least is
+        negative or not finite, or the least is not below the greatest.
+
+    Examples
+    --------
+    >>> check_range(80_000, 90_000)
+    Traceback (most recent call last):
+    rangeviz.errors.DistanceError: minimum range 90 km is not below \
+maximum range 80 km
+    """
+    if not (math.isfinite(max_range_m) and max_range_m > 0):
+        raise DistanceError(
+            f"maximum range {km(max_range_m):g} km: give a finite length above 0"
+        )
+    if min_range_m is None:
+        return
+    if not (math.isfinite(min_range_m) and min_range_m >= 0):
+        raise DistanceError(
+            f"minimum range {km(min_range_m):g} km: give a finite length, 0 or more"
+        )
+    if min_range_m >= max_range_m:
+        raise DistanceError(
+            f"minimum range {km(min_range_m):g} km is not below "
+            f"maximum range {km(max_range_m):g} km"
+        )

@@ -1,0 +1,65 @@
+"""Zone: a named area with a rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.errors import GeometryError, InputError
+
+ZoneRule = Literal["restricted", "only"]
+ZONE_RULES: tuple[ZoneRule, ...] = ("restricted", "only")
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A named area and how it bears on a reach.
+
+    Parameters
+    ----------
+    name : str
+        What the reader sees; treated as text by every output.
+    geometry : Polygon or MultiPolygon
+        EPSG:4326, lon before lat, edges straight in lon/lat.
+    rule : {"restricted", "only"}
+        ``restricted``: use is not permitted inside; ``only``: nowhere else.
+    code : str, optional
+        Code of the region that the zone is, if it is one.
+    note : str
+        Where the zone comes from and how sure that is.
+
+    Raises
+    ------
+    GeometryError
+        If the geometry is empty or has no area.
+    InputError
+        If the rule is not one of the two.
+    """
+
+    name: str
+    geometry: BaseGeometry
+    rule: ZoneRule = "restricted"
+    code: str | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.rule not in ZONE_RULES:
+            raise InputError(f"zone rule {self.rule!r} is not 'restricted' or 'only'")
+        if self.geometry.is_empty or not isinstance(
+            self.geometry, shapely.Polygon | shapely.MultiPolygon
+        ):
+            raise GeometryError(
+                f"zone {self.name!r} is an {'empty ' * self.geometry.is_empty}"
+                f"{self.geometry.geom_type}; a zone is made of polygons"
+            )
+
+    @property
+    def __geo_interface__(self) -> dict[str, Any]:
+        return {
+            "type": "Feature",
+            "properties": {"name": self.name, "rule": self.rule, "code": self.code},
+            "geometry": shapely.geometry.mapping(self.geometry),
+        }

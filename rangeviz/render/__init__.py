@@ -1,0 +1,1 @@
+"""Pictures of a report: the interactive page and, without a browser, figures."""

@@ -1,0 +1,1 @@
+"""The interactive HTML page: one file, offline, the only home of folium."""
