@@ -27,7 +27,7 @@ _HOMES = {
     "Zone": "rangeviz.model.zone",
 }
 
-__all__ = ["__version__", *sorted(_HOMES, key=str.lower)]  # noqa: PLE0604
+__all__ = ["__version__", *sorted(_HOMES, key=str.lower)]
 
 
 def __getattr__(name: str) -> Any:

@@ -25,7 +25,9 @@ _METRES_PER_UNIT = {
     "nm": M_PER_NMI,
     "ft": M_PER_FT,
 }
-_LENGTH = re.compile(r"\s*([+-]?[\d.,_'\u00a0\u202f ]*\d[\d.]*(?:e[+-]?\d+)?)\s*([a-z]*)\s*")
+_LENGTH = re.compile(
+    r"\s*([+-]?[\d.,_'\u00a0\u202f ]*\d[\d.]*(?:e[+-]?\d+)?)\s*([a-z]*)\s*"
+)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_'\u00a0\u202f ]\d{3})+(?:\.\d+)?")
 
 

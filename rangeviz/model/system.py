@@ -46,7 +46,9 @@ class Source:
 
     def __post_init__(self) -> None:
         if not self.title.strip():
-            raise InputError("a source needs a title: say where the figure was published")
+            raise InputError(
+                "a source needs a title: say where the figure was published"
+            )
         if self.grade not in SOURCE_CLASSES:
             allowed = ", ".join(SOURCE_CLASSES)
             raise InputError(f"source class {self.grade!r} is not one of {allowed}")

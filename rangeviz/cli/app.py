@@ -1,0 +1,103 @@
+"""The ``rangeviz`` command: its subcommands, and how errors end it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from typing import Any, NoReturn
+
+import click
+
+from rangeviz import __version__
+from rangeviz.cli.export import command as export_command
+from rangeviz.cli.map import command as map_command
+from rangeviz.cli.options import note
+from rangeviz.cli.places import command as places_command
+from rangeviz.cli.regions import command as regions_command
+from rangeviz.cli.report import command as report_command
+from rangeviz.cli.systems import command as systems_command
+from rangeviz.errors import RangevizError, RangevizWarning
+
+EXIT_INPUT_ERROR = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+
+class OneLineGroup(click.Group):
+    """A group that tells every expected error in one line on stderr."""
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Run, and end with the exit code that the outcome asks for."""
+        extra["standalone_mode"] = False
+        warnings.showwarning = _show_warning
+        try:
+            super().main(*args, **extra)
+            sys.stdout.flush()
+        except click.exceptions.Exit as ended:
+            sys.exit(ended.exit_code)
+        except click.UsageError as error:
+            _end(_usage(error), EXIT_USAGE)
+        except click.ClickException as error:
+            _end(error.format_message(), EXIT_INPUT_ERROR)
+        except (KeyboardInterrupt, click.Abort):
+            _end("interrupted; no file was changed", EXIT_INTERRUPTED)
+        except BrokenPipeError:
+            _silence_stdout()
+            sys.exit(EXIT_INPUT_ERROR)
+        except RangevizError as error:
+            _end(str(error), EXIT_INPUT_ERROR)
+        except OSError as error:
+            _end(f"{error.strerror or error}", EXIT_INPUT_ERROR)
+        sys.exit(0)
+
+
+@click.group(
+    cls=OneLineGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="rangeviz")
+def main() -> None:
+    """Draw published weapon ranges on the ellipsoid: maps, tables, files.
+
+    \b
+    Examples:
+      rangeviz map --from Kharkiv --zone Kursk -o kharkiv.html
+      rangeviz report --from Kharkiv --zone Kursk --format json
+      rangeviz systems
+    """
+
+
+for _command in (
+    map_command,
+    report_command,
+    export_command,
+    systems_command,
+    places_command,
+    regions_command,
+):
+    main.add_command(_command)
+
+
+def _usage(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "rangeviz"
+    return f"{error.format_message().rstrip('.')}; see '{path} -h'"
+
+
+def _end(message: str, exit_code: int) -> NoReturn:
+    click.echo(f"rangeviz: error: {' '.join(message.split())}", err=True)
+    _silence_stdout()
+    sys.exit(exit_code)
+
+
+def _silence_stdout() -> None:
+    # Python flushes stdout once more at exit and would complain again there.
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show_warning(message: Warning | str, category: type[Warning], *_: Any) -> None:
+    if issubclass(category, RangevizWarning):
+        note(f"note: {message}")

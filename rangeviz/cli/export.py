@@ -1,0 +1,32 @@
+"""``rangeviz export``: files for a GIS."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rangeviz.cli import options
+from rangeviz.cli.inputs import report_from_options
+
+
+@click.command("export", short_help="Write the shapes for a GIS: .geojson.")
+@options.scenario
+@options.output("The file to write, .geojson; without it, GeoJSON to stdout.")
+def command(output: Path | None, **given: Any) -> None:
+    """Write reaches, zones and permitted remainders as features.
+
+    \b
+    Examples:
+      rangeviz export --from Kharkiv --zone Kursk -o reach.geojson
+      rangeviz export --from Kharkiv | ogr2ogr reach.gpkg /vsistdin/
+    """
+    from rangeviz.export.geojson import geojson_text
+    from rangeviz.export.write import write_export
+
+    report = report_from_options(given)
+    if output is None:
+        click.echo(geojson_text(report), nl=False)
+    else:
+        write_export(report, output)

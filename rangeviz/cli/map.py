@@ -1,0 +1,33 @@
+"""``rangeviz map``: the interactive page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rangeviz.cli import options
+from rangeviz.cli.inputs import report_from_options
+
+
+@click.command("map", short_help="Write an interactive map and print its table.")
+@options.scenario
+@click.option("--title", metavar="TEXT", default="", help="Headline of the page.")
+@options.output("The page to write, .html.", default="rangeviz.html")
+def command(output: Path, title: str, **given: Any) -> None:
+    """Write an interactive map as one HTML file that works offline.
+
+    \b
+    Examples:
+      rangeviz map --from Kharkiv --zone Kursk -o kharkiv.html
+      rangeviz map --from 49.99,36.23 --range 120km --label Example -o own.html
+      rangeviz map --from Kharkiv --zone Kursk --zone-rule only -o only.html
+    """
+    from rangeviz.cli.terminal import print_report
+    from rangeviz.render.maps import write_report_map
+
+    report = report_from_options({**given, "title": title})
+    write_report_map(report, output)
+    print_report(report)
+    options.note(f"wrote {output} ({output.stat().st_size / 1e3:,.0f} kB)")

@@ -1,0 +1,233 @@
+"""The registry of shared options, each defined once and the same everywhere.
+
+=================  ==========================================
+option             used by
+=================  ==========================================
+--from             map, report, export
+--system           map, report, export
+--systems          map, report, export, systems
+--range            map, report, export
+--min-range        map, report, export
+--sector           map, report, export
+--label            map, report, export
+--zone             map, report, export
+--zone-rule        map, report, export
+--borders          map, report, export
+--worldview        map, report, export, regions
+--tolerance        map, report, export
+--min-population   map, report, export
+-v, -q             all
+=================  ==========================================
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rangeviz.errors import DistanceError
+from rangeviz.units import parse_length_m
+
+QUIET = "rangeviz.quiet"  # key in a click context
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class Length(click.ParamType):
+    """A number with a unit, as metres."""
+
+    name = "length"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """Read the text; a malformed one is a usage error."""
+        if isinstance(value, float):
+            return value
+        try:
+            return parse_length_m(value)
+        except DistanceError as error:
+            self.fail(str(error), param, ctx)
+
+
+LENGTH = Length()
+INPUT_FILE = click.Path(path_type=Path)
+OUTPUT_FILE = click.Path(path_type=Path)
+
+from_where = click.option(
+    "--from",
+    "where",
+    metavar="WHERE",
+    multiple=True,
+    help="Launch point: a place (Kharkiv, 'Odesa, UA'), latitude and longitude "
+    "(49.99,36.23), MGRS, or a file of points. Repeatable.",
+)
+system = click.option(
+    "--system",
+    "system_ids",
+    metavar="ID",
+    multiple=True,
+    help="A system of the catalogue; see 'rangeviz systems'. Repeatable.  "
+    "[default: himars and atacms]",
+)
+systems_file = click.option(
+    "--systems",
+    "systems_file",
+    metavar="FILE",
+    type=INPUT_FILE,
+    help="Your own catalogue (.toml, .json), beside the shipped one.",
+)
+max_range = click.option(
+    "--range",
+    "max_range_m",
+    metavar="LENGTH",
+    type=LENGTH,
+    help="A range of your own, with its unit: 120km, 190mi, 270nmi.",
+)
+min_range = click.option(
+    "--min-range",
+    "min_range_m",
+    metavar="LENGTH",
+    type=LENGTH,
+    help="Least range that goes with --range.",
+)
+sector = click.option(
+    "--sector",
+    metavar="START END",
+    type=float,
+    nargs=2,
+    help="Only these azimuths, degrees clockwise from north: --sector 300 60.",
+)
+label = click.option("--label", metavar="TEXT", help="Name of the --range.")
+zone = click.option(
+    "--zone",
+    "zones",
+    metavar="WHAT",
+    multiple=True,
+    help="A region or country (Kursk, RU-KRS), or a file of polygons. Repeatable.",
+)
+zone_rule = click.option(
+    "--zone-rule",
+    type=click.Choice(["restricted", "only"]),
+    default="restricted",
+    show_default=True,
+    help="Whether use is not permitted in the zones, or nowhere else.",
+)
+borders = click.option(
+    "--borders",
+    "borders_file",
+    metavar="FILE",
+    type=INPUT_FILE,
+    help="Your own regions, instead of the shipped ones.",
+)
+worldview = click.option(
+    "--worldview",
+    type=click.Choice(["international", "natural-earth"]),
+    default="international",
+    show_default=True,
+    help="Which side of a disputed line a unit is counted on.",
+)
+tolerance = click.option(
+    "--tolerance",
+    "tolerance_m",
+    metavar="LENGTH",
+    type=LENGTH,
+    default="10m",
+    show_default=True,
+    help="Largest deviation of a drawn shape from the true one.",
+)
+min_population = click.option(
+    "--min-population",
+    metavar="PEOPLE",
+    type=click.IntRange(min=0),
+    default=50_000,
+    show_default=True,
+    help="Leave smaller places out of the lists; 0 lists all.",
+)
+
+
+def _set_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    ctx.meta[QUIET] = value
+
+
+def _set_verbose(_ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        logging.basicConfig(
+            stream=sys.stderr,
+            level=logging.INFO,
+            format="rangeviz: %(relativeCreated)4.0f ms %(message)s",
+        )
+
+
+verbose = click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    expose_value=False,
+    callback=_set_verbose,
+    help="Say on stderr what is done, and when.",
+)
+quiet = click.option(
+    "-q",
+    "--quiet",
+    is_flag=True,
+    expose_value=False,
+    callback=_set_quiet,
+    help="No notes and no progress on stderr.",
+)
+
+_SCENARIO = (
+    from_where,
+    system,
+    systems_file,
+    max_range,
+    min_range,
+    sector,
+    label,
+    zone,
+    zone_rule,
+    borders,
+    worldview,
+    tolerance,
+    min_population,
+)
+
+
+def talk(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add -v and -q."""
+    return verbose(quiet(function))
+
+
+def scenario(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add every option that makes a scenario, in the order of the help page."""
+    function = talk(function)
+    for option in reversed(_SCENARIO):
+        function = option(function)
+    return function
+
+
+def output(help_text: str, *, default: str | None = None) -> Decorator:
+    """Make -o, with the help text that fits the command."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=OUTPUT_FILE,
+        default=default,
+        show_default=default is not None,
+        help=help_text,
+    )
+
+
+def is_quiet() -> bool:
+    """Whether the running command was told to be quiet."""
+    ctx = click.get_current_context(silent=True)
+    return ctx is not None and bool(ctx.meta.get(QUIET))
+
+
+def note(message: str) -> None:
+    """Tell something on stderr, unless the command was told to be quiet."""
+    if not is_quiet():
+        click.echo(f"rangeviz: {' '.join(message.split())}", err=True)

@@ -1,0 +1,45 @@
+"""``rangeviz places``: look a place up."""
+
+from __future__ import annotations
+
+import click
+
+from rangeviz.cli import options
+
+
+@click.command("places", short_help="Look up places by name, in any spelling.")
+@click.argument("query")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="At most so many.",
+)
+@options.talk
+def command(query: str, limit: int) -> None:
+    """List the places that answer to a name, best match first.
+
+    \b
+    Examples:
+      rangeviz places Kharkiv
+      rangeviz places Springfield --limit 50
+    """
+    from rangeviz.cli.terminal import print_table
+    from rangeviz.datasets.gazetteer import search_places
+    from rangeviz.model.site import format_position
+
+    rows = [
+        (
+            "",
+            (
+                place.name,
+                place.country_code,
+                place.admin1 or "",
+                format_position(place.lon, place.lat),
+                "" if place.population is None else f"{place.population:,}",
+            ),
+        )
+        for place in search_places(query, limit=limit)
+    ]
+    print_table(("name", "country", "region", "position", "population"), rows)

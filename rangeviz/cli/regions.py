@@ -1,0 +1,45 @@
+"""``rangeviz regions``: look a region or country up."""
+
+from __future__ import annotations
+
+import click
+
+from rangeviz.cli import options
+
+
+@click.command("regions", short_help="Look up regions and countries by name or code.")
+@click.argument("query")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="At most so many.",
+)
+@options.worldview
+@options.talk
+def command(query: str, limit: int, worldview: str) -> None:
+    """List the regions and countries that answer to a name or code.
+
+    \b
+    Examples:
+      rangeviz regions Kursk
+      rangeviz regions UA-63
+    """
+    from rangeviz.cli.terminal import print_table
+    from rangeviz.datasets.borders import find_regions
+    from rangeviz.wording import one_line
+
+    rows = [
+        (
+            "",
+            (
+                unit.code,
+                one_line(unit.name),
+                unit.country_name,
+                f"{unit.area_km2:,.0f}",
+            ),
+        )
+        for unit in find_regions(query, limit=limit, worldview=worldview)
+    ]
+    print_table(("code", "name", "country", "area, km2"), rows)

@@ -1,0 +1,35 @@
+"""``rangeviz systems``: the catalogue, with its sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rangeviz.cli import options
+
+
+@click.command("systems", short_help="List the published ranges and their sources.")
+@click.argument("system_id", metavar="[ID]", required=False)
+@options.systems_file
+@options.talk
+def command(system_id: str | None, systems_file: Path | None) -> None:
+    """List the catalogue, or show one system with every source.
+
+    \b
+    Examples:
+      rangeviz systems
+      rangeviz systems atacms
+    """
+    from rangeviz.cli.terminal import print_notes, print_table
+    from rangeviz.datasets.systems import find_system, load_systems, read_systems
+    from rangeviz.export.summary import system_cells, system_notes
+
+    catalogue = dict(load_systems())
+    if systems_file:
+        catalogue |= read_systems(systems_file)
+    if system_id is None:
+        heads = ("id", "name", "range", "sources give", "platform", "class")
+        print_table(heads, [("", system_cells(s)) for s in catalogue.values()])
+        return
+    print_notes(system_notes(find_system(system_id, catalogue)))

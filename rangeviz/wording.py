@@ -1,0 +1,62 @@
+"""Sentences that can be said in several languages.
+
+A `Sentence` keeps its English template and its values apart, so that a
+translation can replace the template: the template is the gettext message id.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """An English template with named values.
+
+    Parameters
+    ----------
+    template : str
+        English, with ``{name}`` fields as of `str.format`.
+    values : mapping of str to str
+        Already formatted; never templates themselves, so that a name from a
+        file that holds braces stays as it is.
+
+    Examples
+    --------
+    >>> str(Sentence("Measured from {site}.", {"site": "{7*7}"}))
+    'Measured from {7*7}.'
+    """
+
+    template: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def render(self, translate: Callable[[str], str] = str) -> str:
+        """Say it, in English or through a translation of the template."""
+        return translate(self.template).format(**self.values)
+
+    def __str__(self) -> str:
+        return self.render()
+
+
+def one_line(text: str) -> str:
+    """Make a name safe to print: no control, bidi or line-breaking characters.
+
+    Parameters
+    ----------
+    text : str
+        Anything, from a file too.
+
+    Returns
+    -------
+    str
+        The same with each such character replaced by a space.
+
+    Examples
+    --------
+    >>> one_line("Kursk\\x1b[31m\\nred")
+    'Kursk [31m red'
+    """
+    unsafe = ("Cc", "Cf", "Zl", "Zp", "Cs")
+    return "".join(" " if unicodedata.category(c) in unsafe else c for c in text)

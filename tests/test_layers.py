@@ -1,0 +1,75 @@
+"""The house is layered: a module imports from its own floor or below."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "rangeviz"
+# Lower floors first; a room not named here has no place in the house.
+FLOORS = {
+    "errors": 0,
+    "units": 0,
+    "files": 0,
+    "wording": 0,
+    "geodesy": 1,
+    "model": 2,
+    "datasets": 3,
+    "data": 3,
+    "analysis": 4,
+    "render": 5,
+    "export": 5,
+    "cli": 6,
+    "__main__": 7,
+}
+SEPARATE = {("render", "export"), ("export", "render")}
+# The only homes of three libraries.
+HOMES = {"folium": "render/page", "branca": "render/page", "click": "cli"}
+
+
+def imports(path: Path) -> set[str]:
+    """Names every import in a module, at the top or inside a function."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def room(dotted: str) -> str:
+    return dotted.split(".")[1] if dotted.count(".") else "__init__"
+
+
+MODULES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_downward(path):
+    here = path.relative_to(PACKAGE).with_suffix("").parts[0]
+    for name in imports(path):
+        if name.split(".")[0] != "rangeviz" or name == "rangeviz.__version__":
+            continue
+        there = room(name)
+        assert there in FLOORS, f"{path.name} imports {name}, which has no floor"
+        assert FLOORS[there] <= FLOORS[here], f"{here} imports {name} from above"
+        assert (here, there) not in SEPARATE, (
+            f"{here} and {there} don't know each other"
+        )
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_libraries_stay_in_their_homes(path):
+    where = path.relative_to(PACKAGE).as_posix()
+    for name in imports(path):
+        home = HOMES.get(name.split(".")[0])
+        assert home is None or where.startswith(home), f"{where} imports {name}"
+
+
+def test_every_package_is_listed_for_the_wheel():
+    setup = (PACKAGE.parent / "setup.cfg").read_text()
+    for init in PACKAGE.rglob("__init__.py"):
+        dotted = ".".join(init.parent.relative_to(PACKAGE.parent).parts)
+        assert f"    {dotted}\n" in setup, f"{dotted} is missing in setup.cfg"
