@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.errors import CoordinateError, GeometryError
+from rangeviz.errors import GeometryError
+from rangeviz.geodesy.ellipsoid import check_position, check_positions
 
 Edges = Literal["planar", "geodesic"]
 
@@ -56,8 +56,7 @@ class LaunchSite:
     def __post_init__(self) -> None:
         if self.geometry is None or self.geometry.is_empty:
             raise GeometryError(f"launch site {self.name!r} has an empty geometry")
-        for lon, lat in shapely.get_coordinates(self.geometry)[:, :2]:
-            check_position(lon, lat)
+        check_positions(*shapely.get_coordinates(self.geometry).T)
 
     @classmethod
     def at(cls, lon: float, lat: float, *, name: str = "", **about: Any) -> Self:
@@ -95,40 +94,6 @@ class LaunchSite:
             "properties": {"name": self.name, "country": self.country},
             "geometry": shapely.geometry.mapping(self.geometry),
         }
-
-
-def check_position(lon: float, lat: float) -> None:
-    """Refuse what is not a longitude and a latitude in degrees.
-
-    Parameters
-    ----------
-    lon, lat : float
-        Degrees; longitude from -180 to 180 (up to 360 is accepted for shapes
-        that run across the antimeridian), latitude from -90 to 90.
-
-    Raises
-    ------
-    CoordinateError
-        If one is not finite or out of bounds. When only the latitude is
-        impossible and the two fit the other way round, the message says so.
-
-    Examples
-    --------
-    >>> check_position(36.23, 49.99)
-    >>> check_position(49.99, 136.23)
-    Traceback (most recent call last):
-    rangeviz.errors.CoordinateError: latitude 136.23 is outside -90 to 90; \
-are longitude and latitude swapped?
-    """
-    if not (math.isfinite(lon) and math.isfinite(lat)):
-        raise CoordinateError(
-            f"longitude {lon}, latitude {lat}: both must be finite numbers of degrees"
-        )
-    if not -90 <= lat <= 90:
-        swap = "; are longitude and latitude swapped?" if abs(lon) <= 90 else ""
-        raise CoordinateError(f"latitude {lat:g} is outside -90 to 90{swap}")
-    if not -360 <= lon <= 360:
-        raise CoordinateError(f"longitude {lon:g} is outside -180 to 180")
 
 
 def format_position(lon: float, lat: float) -> str:
