@@ -25,6 +25,14 @@ _HOMES = {
     "Source": "rangeviz.model.system",
     "System": "rangeviz.model.system",
     "Zone": "rangeviz.model.zone",
+    "area_m2": "rangeviz.geodesy.measure",
+    "direct": "rangeviz.geodesy.ellipsoid",
+    "geodesic_annulus": "rangeviz.geodesy.circles",
+    "geodesic_circle": "rangeviz.geodesy.circles",
+    "geodesic_circles": "rangeviz.geodesy.circles",
+    "geodesic_sector": "rangeviz.geodesy.circles",
+    "inverse": "rangeviz.geodesy.ellipsoid",
+    "split_at_antimeridian": "rangeviz.geodesy.antimeridian",
 }
 
 __all__ = ["__version__", *sorted(_HOMES, key=str.lower)]

@@ -1,0 +1,343 @@
+"""Geodesic circles, annuli and sectors as valid polygons, to a stated tolerance.
+
+Every vertex lies on the true curve to well under a millimetre; the number of vertices
+follows from the tolerance; how far the edges stray is bounded (see
+:mod:`rangeviz.geodesy.trace`) and kept with the shape. Edges are straight in lon/lat,
+as RFC 7946 and every GIS read them.
+
+A circle is symmetric about the meridian of its centre, so only its eastern half
+is computed, with longitudes 0 to 180 relative to the centre. On that half the
+latitude falls steadily from azimuth 0 to 180, so the chain of vertices never crosses
+itself, and the longitude at its ends tells which poles lie inside: 180 at
+azimuth 0 means the north pole, 180 at azimuth 180 the south pole.
+
+Radii go up to 19,900 km. The Gaussian curvature of WGS 84 is largest on the equator,
+1 / b^2, so no two geodesics from a point meet again before pi * b = 19,970 km
+(Klingenberg): below that a geodesic circle is a simple curve and the region within
+is what the reader expects. Beyond it wavefronts cross near the antipode.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from shapely import MultiPolygon, Polygon
+
+from rangeviz.errors import CoordinateError, DistanceError, GeometryError
+from rangeviz.geodesy.antimeridian import polygon_from_rings, unwrap
+from rangeviz.geodesy.ellipsoid import check_position, check_positions, wrap_lon
+from rangeviz.geodesy.trace import Curves, trace
+
+FloatArray = NDArray[np.float64]
+
+DEFAULT_TOLERANCE_M: Final = 10.0
+MIN_TOLERANCE_M: Final = 0.001
+MIN_RADIUS_M: Final = 1.0
+MAX_RADIUS_M: Final = 19_900_000.0
+_HALF_MERIDIAN_M: Final = 20_003_931.0
+_COARSEST: Final = 1 / 1000  # of the radius: small circles stay round
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A drawn shape and how far it strays from the true one.
+
+    Parameters
+    ----------
+    geometry : Polygon or MultiPolygon
+        EPSG:4326, RFC 7946: cut at the antimeridian, right-handed.
+    max_deviation_m : float
+        Bound of the distance, in metres, between the drawn boundary, vertices and
+        edges, and the true one.
+    """
+
+    geometry: Polygon | MultiPolygon
+    max_deviation_m: float
+
+
+def geodesic_circle(
+    lon: float, lat: float, radius_m: float, *, tolerance_m: float = DEFAULT_TOLERANCE_M
+) -> Shape:
+    """Draw all positions within a geodesic distance of a point.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Centre in degrees.
+    radius_m : float
+        Radius in metres, 1 m to 19,900 km.
+    tolerance_m : float
+        Largest allowed deviation in metres, at least 1 mm. A circle is never drawn
+        coarser than a thousandth of its radius.
+
+    Returns
+    -------
+    Shape
+        Cut at the antimeridian, closed along +-90 round a pole inside; a circle that
+        holds both poles is the world with a hole.
+
+    Raises
+    ------
+    CoordinateError
+        If the centre is not on Earth.
+    DistanceError
+        If radius or tolerance is out of bounds.
+
+    Examples
+    --------
+    >>> circle = geodesic_circle(36.2304, 49.9935, 305_800)
+    >>> circle.geometry.geom_type, circle.max_deviation_m <= 10
+    ('Polygon', True)
+    """
+    check_position(lon, lat)
+    geometries, deviations = geodesic_circles(
+        [lon], [lat], [radius_m], tolerance_m=tolerance_m
+    )
+    return Shape(geometries[0], float(deviations[0]))
+
+
+def geodesic_circles(
+    lons: ArrayLike,
+    lats: ArrayLike,
+    radii_m: ArrayLike,
+    *,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+) -> tuple[NDArray[Any], FloatArray]:
+    """Draw many circles at once: :func:`geodesic_circle` on arrays.
+
+    Parameters
+    ----------
+    lons, lats : (n,) array
+        Centres in degrees.
+    radii_m : float or (n,) array
+        Radii in metres, 1 m to 19,900 km.
+    tolerance_m : float
+        As for :func:`geodesic_circle`.
+
+    Returns
+    -------
+    geometries : (n,) object array
+        Polygon or MultiPolygon each; empty input gives empty arrays.
+    max_deviation_m : (n,) array
+        Bound of the deviation of each, in metres.
+
+    Raises
+    ------
+    CoordinateError, DistanceError
+        As for :func:`geodesic_circle`, for the first value that is out of bounds.
+
+    Examples
+    --------
+    >>> geometries, deviations = geodesic_circles([36.2, 179.9], [50, 0], 80_500)
+    >>> [geometry.geom_type for geometry in geometries]
+    ['Polygon', 'MultiPolygon']
+    """
+    lon, lat, radius = (
+        np.array(values, float).ravel()
+        for values in np.broadcast_arrays(lons, lats, radii_m)
+    )
+    check_positions(lon, lat)
+    _check_radii(radius)
+    rings, deviations = _circle_rings(lon, lat, radius, _allowed(radius, tolerance_m))
+    return np.array([polygon_from_rings([ring]) for ring in rings], object), deviations
+
+
+def geodesic_annulus(
+    lon: float,
+    lat: float,
+    min_radius_m: float,
+    max_radius_m: float,
+    *,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+) -> Shape:
+    """Draw all positions between two geodesic distances from a point.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Centre in degrees.
+    min_radius_m, max_radius_m : float
+        Radii in metres; a minimum of 0 gives the circle. They must be 1 m apart.
+    tolerance_m : float
+        As for :func:`geodesic_circle`; never coarser than a quarter of the width.
+
+    Returns
+    -------
+    Shape
+        With a hole, or as a band where a pole or the antimeridian opens it.
+
+    Raises
+    ------
+    CoordinateError, DistanceError
+        As for :func:`geodesic_circle`, and if minimum and maximum don't fit.
+
+    Examples
+    --------
+    >>> annulus = geodesic_annulus(36.2304, 49.9935, 15_000, 80_000)
+    >>> len(annulus.geometry.interiors)
+    1
+    """
+    check_position(lon, lat)
+    _check_limits(min_radius_m, max_radius_m)
+    if min_radius_m == 0:
+        return geodesic_circle(lon, lat, max_radius_m, tolerance_m=tolerance_m)
+    radii = np.array([max_radius_m, min_radius_m])
+    width_m = max_radius_m - min_radius_m
+    allowed = np.minimum(_allowed(radii, tolerance_m), width_m / 4)
+    rings, deviations = _circle_rings(np.full(2, lon), np.full(2, lat), radii, allowed)
+    geometry = polygon_from_rings([rings[0], rings[1][::-1]])
+    return Shape(geometry, float(deviations.max()))
+
+
+def geodesic_sector(
+    lon: float,
+    lat: float,
+    min_radius_m: float,
+    max_radius_m: float,
+    start_azimuth_deg: float,
+    end_azimuth_deg: float,
+    *,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+) -> Shape:
+    """Draw an annular sector: an annulus between two azimuths.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Centre in degrees.
+    min_radius_m, max_radius_m : float
+        Radii in metres; a minimum of 0 gives a plain sector.
+    start_azimuth_deg, end_azimuth_deg : float
+        The sector runs clockwise from start to end; equal azimuths (also 0 and
+        360) give the whole annulus. The straight sides are geodesics.
+    tolerance_m : float
+        As for :func:`geodesic_annulus`; holds for the straight sides too.
+
+    Returns
+    -------
+    Shape
+
+    Raises
+    ------
+    CoordinateError, DistanceError
+        As for :func:`geodesic_annulus`, and if an azimuth is not finite.
+    GeometryError
+        If the sector is too narrow to be drawn.
+
+    Examples
+    --------
+    Clockwise from north-east to south-east, and the other way round:
+
+    >>> narrow = geodesic_sector(36.2304, 49.9935, 0, 80_500, 45, 135)
+    >>> wide = geodesic_sector(36.2304, 49.9935, 0, 80_500, 135, 45)
+    >>> narrow.geometry.area < wide.geometry.area
+    True
+    """
+    check_position(lon, lat)
+    _check_limits(min_radius_m, max_radius_m)
+    if not np.isfinite([start_azimuth_deg, end_azimuth_deg]).all():
+        raise CoordinateError(
+            f"azimuths {start_azimuth_deg} and {end_azimuth_deg} must be finite degrees"
+        )
+    width_deg = (end_azimuth_deg - start_azimuth_deg) % 360
+    if width_deg == 0:
+        return geodesic_annulus(
+            lon, lat, min_radius_m, max_radius_m, tolerance_m=tolerance_m
+        )
+    start = start_azimuth_deg % 360
+    allowed = float(_allowed(np.array([max_radius_m]), tolerance_m)[0])
+    allowed = min(allowed, (max_radius_m - min_radius_m) / 4)
+    azimuths = np.array([(1, 1), (1, 0), (0, 0), (0, 1)]) * width_deg + start
+    distances = np.array([(0, 1), (1, 1), (1, 0), (0, 0)]) * (
+        max_radius_m - min_radius_m
+    )
+    sides = 4 if min_radius_m else 3
+    while allowed >= MIN_TOLERANCE_M / 10:
+        curves = Curves(
+            np.full(sides, lon),
+            np.full(sides, lat),
+            azimuths[:sides],
+            distances[:sides] + min_radius_m,
+            np.full(sides, allowed),
+        )
+        edges = trace(curves)
+        path = unwrap(np.concatenate([edges.start, edges.start[:1]])[:, :2])
+        geometry = polygon_from_rings([path])
+        if geometry.is_valid:
+            return Shape(geometry, float(edges.deviation_m.max()))
+        allowed /= 10
+    raise GeometryError(
+        f"a sector of {width_deg:g} degrees is too narrow to be drawn; widen it"
+    )
+
+
+def _circle_rings(
+    lon: FloatArray, lat: FloatArray, radius_m: FloatArray, allowed_m: FloatArray
+) -> tuple[list[FloatArray], FloatArray]:
+    """Rings about centres, region on the left, with the deviation of each."""
+    count = len(lon)
+    curves = Curves(
+        np.zeros(count),
+        lat,
+        np.tile([0.0, 180.0], (count, 1)),
+        np.column_stack([radius_m, radius_m]),
+        allowed_m,
+    )
+    edges = trace(curves)
+    deviations = np.maximum.reduceat(
+        edges.deviation_m, np.searchsorted(edges.curve, np.arange(count))
+    )
+    bounds = np.searchsorted(edges.curve, np.arange(count + 1))
+    rings = [
+        _whole(np.concatenate([edges.start[i:j, :2], edges.stop[j - 1 : j, :2]]), at)
+        for i, j, at in zip(bounds[:-1], bounds[1:], wrap_lon(lon), strict=True)
+    ]
+    return rings, deviations
+
+
+def _whole(half: FloatArray, lon: float) -> FloatArray:
+    """Mirror an eastern half, azimuth 0 to 180, into a ring with its region left."""
+    half[:, 0] = np.abs(half[:, 0])  # -180 and -0.0 occur at the ends
+    west = half * [-1, 1]
+    east = half[-2::-1] - [360.0 if half[-1, 0] > 90 else 0.0, 0]
+    ring: FloatArray = np.concatenate([west, east]) + np.array([lon, 0])
+    return ring
+
+
+def _allowed(radius_m: FloatArray, tolerance_m: float) -> FloatArray:
+    """Tolerance for each radius: as asked, but never coarser than it looks round."""
+    if not (np.isfinite(tolerance_m) and tolerance_m >= MIN_TOLERANCE_M):
+        raise DistanceError(
+            f"a tolerance of {tolerance_m:g} m can't be kept: positions are good to "
+            f"a millimetre; give {MIN_TOLERANCE_M:g} m or more"
+        )
+    round_m = np.minimum(radius_m, _HALF_MERIDIAN_M - radius_m)
+    return np.minimum(tolerance_m, np.maximum(round_m * _COARSEST, MIN_TOLERANCE_M))
+
+
+def _check_radii(radius_m: FloatArray) -> None:
+    fits = (radius_m >= MIN_RADIUS_M) & (radius_m <= MAX_RADIUS_M)
+    if fits.all():
+        return
+    bad = float(radius_m[np.argmin(fits)])
+    why = ""
+    if bad > MAX_RADIUS_M:
+        why = "; beyond, wavefronts cross near the antipode and no circle is left"
+    raise DistanceError(
+        f"a range of {bad / 1000:g} km is outside 0.001 km to 19900 km{why}"
+    )
+
+
+def _check_limits(min_radius_m: float, max_radius_m: float) -> None:
+    _check_radii(np.array([max_radius_m], float))
+    if min_radius_m == 0:
+        return
+    _check_radii(np.array([min_radius_m], float))
+    if max_radius_m - min_radius_m < MIN_RADIUS_M:
+        raise DistanceError(
+            f"a minimum range of {min_radius_m / 1000:g} km must be at least 1 m below "
+            f"the maximum range of {max_radius_m / 1000:g} km"
+        )
