@@ -1,0 +1,232 @@
+/**
+ * Outlines of a reach: geodesic circles and annular sectors.
+ *
+ * Every vertex is a solution of the direct problem (GeographicLib: nanometres).
+ * There are as many vertices as the outline needs to look smooth in Web
+ * Mercator: where the projection stretches it, near a pole, there are more.
+ */
+var rangeviz = rangeviz || {};
+
+/**
+ * A closed outline, counter-clockwise about what it encloses.
+ *
+ * @typedef {object} Outline
+ * @property {LonLat[]} path  Longitudes without jumps. The last vertex is the
+ *   first again, one turn on if the path goes round one pole.
+ * @property {-1 | 0 | 1} turns  Turns about the axis, eastward positive.
+ * @property {boolean} holdsNorthPole
+ * @property {boolean} holdsSouthPole
+ */
+
+/**
+ * @typedef {object} Sector
+ * @property {number} startAzimuth_deg
+ * @property {number} endAzimuth_deg  Clockwise from the start.
+ * @property {number} minRange_m  0 if the sector begins at the launch point.
+ * @property {number} maxRange_m
+ */
+
+/** @typedef {(fraction: number) => LonLat} Curve  Fraction from 0 to 1. */
+
+rangeviz.rings = (function () {
+  "use strict";
+
+  const { RADIANS, inverse, direct, distance_m, unwrapLongitude } = rangeviz.geodesy;
+  const { mercatorY } = rangeviz.mercator;
+
+  const FIRST_STEPS = 64;
+  const MOST_HALVINGS = 10;
+  // Of the outline's width or height on the map, whichever is greater: 1/8 of a
+  // pixel where it fills 2,500.
+  const SMOOTHNESS = 1 / 20000;
+  /** @type {LonLat} */
+  const NORTH_POLE = [0, 90];
+  /** @type {LonLat} */
+  const SOUTH_POLE = [0, -90];
+
+  /**
+   * How far a vertex is from the straight line between its neighbours, in
+   * Web Mercator radians.
+   *
+   * @param {LonLat} from
+   * @param {LonLat} middle
+   * @param {LonLat} to
+   * @returns {number}
+   */
+  function bend(from, middle, to) {
+    const dx = (to[0] - from[0]) * RADIANS;
+    const dy = mercatorY(to[1]) - mercatorY(from[1]);
+    const px = (middle[0] - from[0]) * RADIANS;
+    const py = mercatorY(middle[1]) - mercatorY(from[1]);
+    const length = Math.hypot(dx, dy);
+    return length === 0 ? Math.hypot(px, py) : Math.abs(dx * py - dy * px) / length;
+  }
+
+  /**
+   * @param {LonLat} position
+   * @param {LonLat} reference
+   * @returns {LonLat}
+   */
+  function unwrapTo([lon, lat], reference) {
+    return [unwrapLongitude(lon, reference[0]), lat];
+  }
+
+  /**
+   * Add the part of a curve between two fractions to a path, bisecting it until
+   * it is straight enough.
+   *
+   * @param {LonLat[]} path  Ends at the curve's point at `start`.
+   * @param {Curve} curve
+   * @param {[number, number]} interval
+   * @param {number} tolerance  In Web Mercator radians.
+   * @param {number} halvings  How many more are allowed.
+   */
+  function extendPath(path, curve, [start, end], tolerance, halvings) {
+    const from = path[path.length - 1];
+    const middle = unwrapTo(curve((start + end) / 2), from);
+    const to = unwrapTo(curve(end), middle);
+    // The middle becomes a vertex, which leaves a quarter of its bend.
+    const smooth = bend(from, middle, to) <= 4 * tolerance && Math.abs(to[0] - from[0]) < 90;
+    if (smooth || halvings === 0) {
+      path.push(middle, to);
+      return;
+    }
+    extendPath(path, curve, [start, (start + end) / 2], tolerance, halvings - 1);
+    extendPath(path, curve, [(start + end) / 2, end], tolerance, halvings - 1);
+  }
+
+  /**
+   * The larger side of a path's bounding box on the map, in Web Mercator radians.
+   *
+   * @param {LonLat[]} path
+   * @returns {number}
+   */
+  function sizeOnMap(path) {
+    const xs = path.map(([lon]) => lon * RADIANS);
+    const ys = path.map(([, lat]) => mercatorY(lat));
+    const span = (/** @type {number[]} */ values) => Math.max(...values) - Math.min(...values);
+    return Math.max(span(xs), span(ys));
+  }
+
+  /**
+   * A smooth path along curves that follow on one another.
+   *
+   * @param {Curve[]} curves
+   * @param {number} steps  Equal parts that each curve has at least.
+   * @returns {LonLat[]}
+   */
+  function tracePath(curves, steps) {
+    /** @type {LonLat[]} */
+    const rough = [];
+    for (const curve of curves) {
+      for (let i = 0; i <= steps; i += 4) {
+        const position = curve(i / steps);
+        rough.push(rough.length ? unwrapTo(position, rough[rough.length - 1]) : position);
+      }
+    }
+    const tolerance = SMOOTHNESS * sizeOnMap(rough);
+    const path = [curves[0](0)];
+    for (const curve of curves) {
+      for (let i = 0; i < steps; i++) {
+        extendPath(path, curve, [i / steps, (i + 1) / steps], tolerance, MOST_HALVINGS);
+      }
+    }
+    return path;
+  }
+
+  /**
+   * Close a path, and see that it turns about the poles that it holds.
+   *
+   * @param {LonLat[]} path
+   * @param {boolean} holdsNorthPole
+   * @param {boolean} holdsSouthPole
+   * @returns {Outline}
+   */
+  function closeOutline(path, holdsNorthPole, holdsSouthPole) {
+    const turns = /** @type {-1 | 0 | 1} */ (Number(holdsNorthPole) - Number(holdsSouthPole));
+    const traced = Math.round((path[path.length - 1][0] - path[0][0]) / 360);
+    const mended = traced === turns ? path : turnAtLongestStep(path, 360 * (turns - traced));
+    mended[mended.length - 1] = [mended[0][0] + 360 * turns, mended[0][1]];
+    return { path: mended, turns, holdsNorthPole, holdsSouthPole };
+  }
+
+  /**
+   * Where a path passes a pole within millimetres, samples can't tell on which
+   * side; the distance to the pole can. The step across it is the longest.
+   *
+   * @param {LonLat[]} path
+   * @param {number} missing_deg
+   * @returns {LonLat[]}
+   */
+  function turnAtLongestStep(path, missing_deg) {
+    let longest = 1;
+    for (let i = 1; i < path.length; i++) {
+      const step = Math.abs(path[i][0] - path[i - 1][0]);
+      if (step > Math.abs(path[longest][0] - path[longest - 1][0])) longest = i;
+    }
+    return path.map(([lon, lat], i) => (i < longest ? [lon, lat] : [lon + missing_deg, lat]));
+  }
+
+  /**
+   * The geodesic circle about a launch point.
+   *
+   * @param {LonLat} launch
+   * @param {number} range_m
+   * @returns {Outline}
+   */
+  function circle(launch, range_m) {
+    /** @type {Curve} */
+    const curve = (fraction) => direct(launch, -360 * fraction, range_m);
+    return closeOutline(
+      tracePath([curve], FIRST_STEPS),
+      distance_m(launch, NORTH_POLE) < range_m,
+      distance_m(launch, SOUTH_POLE) < range_m,
+    );
+  }
+
+  /**
+   * Whether a position is in a sector.
+   *
+   * @param {LonLat} launch
+   * @param {Sector} sector
+   * @param {LonLat} position
+   * @returns {boolean}
+   */
+  function inSector(launch, sector, position) {
+    const { length_m, azimuth_deg } = inverse(launch, position);
+    const turn = (/** @type {number} */ angle) => angle - 360 * Math.floor(angle / 360);
+    const width = turn(sector.endAzimuth_deg - sector.startAzimuth_deg);
+    return (
+      length_m > sector.minRange_m &&
+      length_m < sector.maxRange_m &&
+      turn(azimuth_deg - sector.startAzimuth_deg) < width
+    );
+  }
+
+  /**
+   * The outline of an annular sector, clockwise in azimuth from start to end.
+   *
+   * @param {LonLat} launch
+   * @param {Sector} sector
+   * @returns {Outline}
+   */
+  function annularSector(launch, sector) {
+    const { startAzimuth_deg: start, minRange_m: near, maxRange_m: far } = sector;
+    const width = sector.endAzimuth_deg - start - 360 * Math.floor((sector.endAzimuth_deg - start) / 360);
+    /** @type {Curve[]} */
+    const curves = [
+      (fraction) => direct(launch, start + width * (1 - fraction), far),
+      (fraction) => direct(launch, start, far + fraction * (near - far)),
+      (fraction) => direct(launch, start + width * fraction, near),
+      (fraction) => direct(launch, start + width, near + fraction * (far - near)),
+    ];
+    const path = tracePath(near > 0 ? curves : [curves[0], curves[1], curves[3]], FIRST_STEPS / 4);
+    return closeOutline(
+      path,
+      inSector(launch, sector, NORTH_POLE),
+      inSector(launch, sector, SOUTH_POLE),
+    );
+  }
+
+  return { circle, annularSector };
+})();

@@ -1,0 +1,102 @@
+"use strict";
+
+const { test } = require("node:test");
+const assert = require("node:assert/strict");
+const { authalic, coverage, geodesy, reach, region, sector } =
+  require("./load.cjs").loadRangeviz();
+
+const KHARKIV = [36.2304, 49.9935];
+const EARTH_M2 = 510065621724088.44; // 4 pi c^2, GeographicLib
+
+function box(west, south, east, north) {
+  return [[[west, south], [east, south], [east, north], [west, north]]];
+}
+
+function measure(polygons, launch, ...ranges_m) {
+  const prepared = region.prepareRegion(polygons);
+  return coverage.measureRegion(prepared, reach.prepareReach(launch, ranges_m));
+}
+
+function assertNear(actual, expected, tolerance) {
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual}, expected ${expected}`);
+}
+
+test("the hemisphere and the Earth have their areas", () => {
+  assertNear(2 * authalic.halfEarth_m2, EARTH_M2, 1);
+  assertNear(region.prepareRegion([box(-180, -90, 180, 90)]).area_m2, EARTH_M2, 100);
+});
+
+test("a circle about a pole has the area of its parallel's cap", () => {
+  const range_m = geodesy.distance_m([0, 90], [0, 60]);
+  const cap_m2 = authalic.halfEarth_m2 - 2 * Math.PI * authalic.areaPerRadian_m2(60);
+  assertNear(sector.sweptArea([0, 90], range_m)(2 * Math.PI), cap_m2, 10);
+});
+
+test("a region that holds the whole circle holds its area", () => {
+  for (const range_m of [80500, 305800]) {
+    const { area_m2, inside, nearest_m } = measure([box(20, 40, 60, 60)], KHARKIV, range_m);
+    assertNear(area_m2[0], sector.sweptArea(KHARKIV, range_m)(2 * Math.PI), 1);
+    assert.ok(inside);
+    assert.equal(nearest_m, 0);
+  }
+});
+
+test("the parts of a divided Earth add up to the circle", () => {
+  for (const launch of [KHARKIV, [0, 90], [180, 0], [-179.9, -89.9], [15, -45]]) {
+    for (const range_m of [305800, 5e6, 12e6, 19.9e6]) {
+      let sum_m2 = 0;
+      for (let west = -180; west < 180; west += 45) {
+        for (let south = -90; south < 90; south += 45) {
+          const part = box(west, south, west + 45, south + 45);
+          sum_m2 += measure([part], launch, range_m).area_m2[0];
+        }
+      }
+      const circle_m2 = sector.sweptArea(launch, range_m)(2 * Math.PI);
+      assertNear(sum_m2 / circle_m2, 1, 1e-9);
+    }
+  }
+});
+
+test("holes count neither in the area nor in the share", () => {
+  const [shell] = box(35, 49, 37, 51);
+  const [hole] = box(35.5, 49.5, 36.5, 50.5);
+  const whole = measure([[shell]], KHARKIV, 60e3);
+  const pierced = measure([[shell, hole]], KHARKIV, 60e3);
+  const plug = measure([[hole]], KHARKIV, 60e3);
+  assertNear(pierced.area_m2[0], whole.area_m2[0] - plug.area_m2[0], 1);
+  assert.ok(!pierced.inside);
+  assertNear(pierced.nearest_m, 19334, 200);
+});
+
+test("turning a ring round changes nothing", () => {
+  const ring = box(35, 49, 37, 51)[0];
+  const forward = measure([[ring]], KHARKIV, 60e3);
+  const backward = measure([[[...ring].reverse()]], KHARKIV, 60e3);
+  assertNear(forward.area_m2[0], backward.area_m2[0], 1e-3);
+});
+
+test("the nearest point of an edge is found between its vertices", () => {
+  const { nearest_m } = measure([box(30, 52, 42, 55)], KHARKIV, 80e3);
+  const along = (lon) => geodesy.distance_m(KHARKIV, [lon, 52]);
+  const sampled = Math.min(...Array.from({ length: 12001 }, (_, i) => along(30 + i / 1000)));
+  assertNear(nearest_m, sampled, 0.01);
+});
+
+test("a region about the antipode is as far as can be", () => {
+  const antipode = box(-150, -55, -140, -45);
+  const { farthest_m, area_m2, share } = measure([antipode], KHARKIV, 19.9e6);
+  assertNear(farthest_m, 20003931.4586, 1e-3);
+  assert.ok(share[0] < 1 && area_m2[0] > 0);
+});
+
+test("empty regions and rings without area measure as nothing", () => {
+  const { area_m2, share, nearest_m } = measure([], KHARKIV, 80e3);
+  assert.deepEqual([area_m2, share, nearest_m], [[0], [0], Infinity]);
+  assert.deepEqual(measure([[[[1, 1], [2, 2]]]], KHARKIV, 80e3).share, [0]);
+});
+
+test("ranges that make no circle are refused with what is allowed", () => {
+  for (const range_m of [0, -5, NaN, 19.95e6]) {
+    assert.throws(() => reach.prepareReach(KHARKIV, [range_m]), /at most 19900000 m/);
+  }
+});

@@ -1,0 +1,77 @@
+"""The page's script: its types, and its own unit tests in node."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+JS = Path(__file__).parent / "js"
+SOURCES = Path(__file__).parents[2] / "rangeviz/render/page/assets/js"
+
+
+def need(tool: str) -> str:
+    """Path of a tool; without it the test is skipped, but fails where CI is set."""
+    path = shutil.which(tool)
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(
+                f"{tool} is not installed, and this is CI: install Node.js 20 or later"
+            )
+        pytest.skip(f"{tool} is not installed")
+    return path
+
+
+def run(*command: str | Path, cwd: Path = JS) -> None:
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+
+
+@pytest.fixture(scope="session")
+def packages(pytestconfig: pytest.Config) -> Path:
+    """Folder of the pinned npm packages, installed once and kept."""
+    npm = need("npm")
+    lock = (JS / "package-lock.json").read_bytes()
+    folder = pytestconfig.cache.mkdir("rangeviz-npm")
+    stamp = folder / "installed-lock.json"
+    if not stamp.exists() or stamp.read_bytes() != lock:
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(JS / name, folder)
+        run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=folder)
+        stamp.write_bytes(lock)
+    return folder / "node_modules"
+
+
+def test_types_are_sound(packages: Path) -> None:
+    tsc = packages / "typescript/bin/tsc"
+    run(need("node"), tsc, "-p", "tsconfig.json", "--typeRoots", packages / "@types")
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in JS.glob("*.test.cjs")))
+def test_in_node(name: str) -> None:
+    run(need("node"), "--test", name)
+
+
+def test_lock_names_no_registry() -> None:
+    assert '"resolved"' not in (JS / "package-lock.json").read_text()
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SOURCES.glob("*.js")), ids=lambda path: path.name
+)
+def test_module_is_a_classic_script_that_touches_no_network(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300
+    assert '"use strict";' in text
+    for word in (
+        "innerHTML",
+        "fetch(",
+        "XMLHttpRequest",
+        "eval(",
+        "import ",
+        "</script",
+    ):
+        assert word not in text, f"{word} in {path.name}"
