@@ -20,8 +20,14 @@ __version__ = "0.1.0"
 
 # public name -> the module that defines it
 _HOMES = {
+    "find_system": "rangeviz.datasets.systems",
     "LaunchSite": "rangeviz.model.site",
+    "load_policy_facts": "rangeviz.datasets.timeline",
+    "load_systems": "rangeviz.datasets.systems",
+    "parse_position": "rangeviz.datasets.coordinates",
+    "PolicyFact": "rangeviz.model.policy",
     "RangevizError": "rangeviz.errors",
+    "read_systems": "rangeviz.datasets.systems",
     "Source": "rangeviz.model.system",
     "System": "rangeviz.model.system",
     "Zone": "rangeviz.model.zone",

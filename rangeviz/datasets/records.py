@@ -75,9 +75,7 @@ def read_records(path: str | PathLike[str], table: str) -> list[dict[str, Any]]:
         If it has another suffix, breaks its format's rules or has no records.
     """
     file = Path(path)
-    parse = {".toml": tomllib.loads, ".json": json.loads, ".csv": _parse_csv}.get(
-        file.suffix.lower()
-    )
+    parse = _PARSERS.get(file.suffix.lower())
     if parse is None:
         raise FileFormatError(f"{file.name!r}: give a .toml, .json or .csv file")
     try:
@@ -99,7 +97,15 @@ def read_records(path: str | PathLike[str], table: str) -> list[dict[str, Any]]:
     return records
 
 
-def _parse_csv(text: str) -> list[dict[str, Any]]:
+def _parse_toml(text: str) -> Any:
+    return tomllib.loads(text)
+
+
+def _parse_json(text: str) -> Any:
+    return json.loads(text)
+
+
+def _parse_csv(text: str) -> Any:
     records: list[dict[str, Any]] = []
     for row in csv.DictReader(io.StringIO(text), strict=True):
         record: dict[str, Any] = {}
@@ -112,6 +118,9 @@ def _parse_csv(text: str) -> list[dict[str, Any]]:
                 _put(record, column.strip(), _number_or_text(cell.strip()))
         records.append(record)
     return [record for record in records if record]
+
+
+_PARSERS = {".toml": _parse_toml, ".json": _parse_json, ".csv": _parse_csv}
 
 
 def _put(record: dict[str, Any], column: str, value: float | str) -> None:
@@ -139,12 +148,10 @@ def check_keys(record: Mapping[str, Any], allowed: Sequence[str], where: str) ->
     """
     for key in record:
         if key not in allowed:
-            nearest = nearest_names(key, allowed, limit=1) or [", ".join(allowed)]
-            raise FileFormatError(
-                f"{where}: unknown key {key!r}; did you mean {nearest[0]!r}?"
-                if len(nearest[0].split(", ")) == 1
-                else f"{where}: unknown key {key!r}; known are {nearest[0]}"
-            )
+            nearest = nearest_names(key, allowed, limit=1)
+            hint = f"did you mean {nearest[0]!r}? " if nearest else ""
+            known = ", ".join(allowed)
+            raise FileFormatError(f"{where}: unknown key {key!r}; {hint}known: {known}")
 
 
 def text_of(

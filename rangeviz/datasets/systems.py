@@ -23,7 +23,6 @@ from rangeviz.errors import FileFormatError, InputError, UnknownNameError
 from rangeviz.model.system import Platform, System
 from rangeviz.units import M_PER_KM
 
-DEFAULT_SYSTEM_IDS = ("himars", "atacms")
 _TEXTS = ("id", "name", "platform", "note")
 _FIGURES = ("min_range_km", "max_range_km", "low_km", "high_km")
 _KEYS = (*_TEXTS, *_FIGURES, "source", "min_source", "agrees")
@@ -121,7 +120,10 @@ def find_system(name: str, systems: Mapping[str, System] | None = None) -> Syste
     spellings |= {system.id: system.id for system in known.values()}
     nearest = (spellings[spelling] for spelling in nearest_names(name, spellings))
     raise UnknownNameError(
-        "system", name, tuple(dict.fromkeys(nearest)), hint="`rangeviz systems` lists all"
+        "system",
+        name,
+        tuple(dict.fromkeys(nearest)),
+        hint="`rangeviz systems` lists all",
     )
 
 
@@ -158,4 +160,5 @@ def _make_system(record: Mapping[str, Any], where: str) -> System:
 
 def _metres(record: Mapping[str, Any], key: str, where: str) -> float | None:
     value_km = number_of(record, key, where)
-    return None if value_km is None else value_km * M_PER_KM
+    # To the micrometre, so that 16.1 km is 16,100 m and prints as it was written.
+    return None if value_km is None else round(value_km * M_PER_KM, 6)
