@@ -20,17 +20,6 @@ __version__ = "0.1.0"
 
 # public name -> the module that defines it
 _HOMES = {
-    "find_system": "rangeviz.datasets.systems",
-    "LaunchSite": "rangeviz.model.site",
-    "load_policy_facts": "rangeviz.datasets.timeline",
-    "load_systems": "rangeviz.datasets.systems",
-    "parse_position": "rangeviz.datasets.coordinates",
-    "PolicyFact": "rangeviz.model.policy",
-    "RangevizError": "rangeviz.errors",
-    "read_systems": "rangeviz.datasets.systems",
-    "Source": "rangeviz.model.system",
-    "System": "rangeviz.model.system",
-    "Zone": "rangeviz.model.zone",
     "area_m2": "rangeviz.geodesy.measure",
     "direct": "rangeviz.geodesy.ellipsoid",
     "geodesic_annulus": "rangeviz.geodesy.circles",
@@ -38,7 +27,16 @@ _HOMES = {
     "geodesic_circles": "rangeviz.geodesy.circles",
     "geodesic_sector": "rangeviz.geodesy.circles",
     "inverse": "rangeviz.geodesy.ellipsoid",
+    "LaunchSite": "rangeviz.model.site",
+    "RangevizError": "rangeviz.errors",
+    "reach": "rangeviz.model.reach",
+    "ReachEnvelope": "rangeviz.model.reach",
+    "Scenario": "rangeviz.model.scenario",
+    "Sector": "rangeviz.model.reach",
+    "Source": "rangeviz.model.system",
     "split_at_antimeridian": "rangeviz.geodesy.antimeridian",
+    "System": "rangeviz.model.system",
+    "Zone": "rangeviz.model.zone",
 }
 
 __all__ = ["__version__", *sorted(_HOMES, key=str.lower)]

@@ -5,28 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from rangeviz.errors import DistanceError, InputError
+from rangeviz.errors import InputError
+from rangeviz.model.reach import DEFAULT_TOLERANCE_M, Sector, check_tolerance
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
 
 Worldview = Literal["international", "natural-earth"]
 WORLDVIEWS: tuple[Worldview, ...] = ("international", "natural-earth")
-DEFAULT_TOLERANCE_M = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sector:
-    """The part of a circle between two azimuths, clockwise from the first.
-
-    Parameters
-    ----------
-    start_azimuth_deg, end_azimuth_deg : float
-        Degrees clockwise from north. Equal azimuths mean the whole circle.
-    """
-
-    start_azimuth_deg: float
-    end_azimuth_deg: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +62,4 @@ class Scenario:
             raise InputError(
                 f"worldview {self.worldview!r} is not one of {', '.join(WORLDVIEWS)}"
             )
-        if not 0 < self.tolerance_m < float("inf"):
-            raise DistanceError(
-                f"tolerance {self.tolerance_m:g} m: give a finite length above 0"
-            )
+        check_tolerance(self.tolerance_m)

@@ -78,6 +78,12 @@ class LaunchSite:
         return isinstance(self.geometry, shapely.Point)
 
     @property
+    def kind(self) -> Literal["point", "line", "area"]:
+        """Whether the range is measured from points, lines or areas."""
+        dimension = int(shapely.get_dimensions(self.geometry))
+        return ("point", "line", "area")[dimension]  # type: ignore[return-value]
+
+    @property
     def lon(self) -> float:
         """Longitude in degrees: of the point, or of an area's inner point."""
         return float(self.geometry.representative_point().x)

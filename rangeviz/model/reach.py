@@ -1,0 +1,216 @@
+"""ReachEnvelope: what one system reaches from one site."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.errors import CoordinateError, DistanceError, ToleranceWarning
+from rangeviz.geodesy.circles import geodesic_annulus, geodesic_sector
+from rangeviz.geodesy.measure import area_m2
+from rangeviz.model.site import LaunchSite
+from rangeviz.model.system import System
+from rangeviz.units import km
+
+DEFAULT_TOLERANCE_M = 10.0
+# A ring inscribed with deviation t loses 4 t / (3 r) of its area: this share of
+# the radius keeps the loss of the measured shape under 2e-7 of the area.
+MEASURING_TOLERANCE_SHARE = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """The part of a circle between two azimuths, clockwise from the first.
+
+    Parameters
+    ----------
+    start_azimuth_deg, end_azimuth_deg : float
+        Degrees clockwise from north. Equal azimuths mean the whole circle.
+
+    Raises
+    ------
+    CoordinateError
+        If an azimuth is not finite or outside -360 to 360.
+
+    Examples
+    --------
+    >>> Sector(300, 60).contains(350)
+    True
+    """
+
+    start_azimuth_deg: float
+    end_azimuth_deg: float
+
+    def __post_init__(self) -> None:
+        for azimuth_deg in (self.start_azimuth_deg, self.end_azimuth_deg):
+            if not (math.isfinite(azimuth_deg) and -360 <= azimuth_deg <= 360):
+                raise CoordinateError(
+                    f"azimuth {azimuth_deg:g}: give degrees clockwise from north, "
+                    "-360 to 360"
+                )
+
+    @property
+    def width_deg(self) -> float:
+        """Angle from start to end, clockwise: above 0, at most 360."""
+        return (self.end_azimuth_deg - self.start_azimuth_deg) % 360 or 360.0
+
+    def contains(self, azimuth_deg: Any) -> Any:
+        """Whether an azimuth (scalar or array, degrees) lies in the sector."""
+        return (azimuth_deg - self.start_azimuth_deg) % 360 <= self.width_deg
+
+
+@dataclass(frozen=True, slots=True)
+class ReachEnvelope:
+    """What one system reaches from one site, as a shape with a stated error.
+
+    Make it with `reach`.
+
+    Parameters
+    ----------
+    site, system, sector
+        What it was made from.
+    geometry : Polygon or MultiPolygon
+        EPSG:4326, RFC 7946: cut at the antimeridian, edges straight in lon/lat.
+    max_deviation_m : float
+        Largest distance between the boundary of `geometry` and the true one.
+    tolerance_m : float
+        The deviation that was allowed.
+    measured : Polygon or MultiPolygon
+        The same shape drawn finer, on which areas are measured.
+    area_m2 : float
+        Area on the ellipsoid, right to 1e-6 of itself for point sites.
+    """
+
+    site: LaunchSite
+    system: System
+    geometry: BaseGeometry
+    max_deviation_m: float
+    tolerance_m: float
+    measured: BaseGeometry
+    area_m2: float
+    sector: Sector | None = None
+
+    @property
+    def area_km2(self) -> float:
+        """Area on the ellipsoid in square kilometres."""
+        return self.area_m2 / 1e6
+
+    @property
+    def label(self) -> str:
+        """Site, system and range in one line."""
+        return f"{self.site.name}: {self.system.name}, {self.system.max_range_km:g} km"
+
+    @property
+    def __geo_interface__(self) -> dict[str, Any]:
+        return {
+            "type": "Feature",
+            "properties": {
+                "site": self.site.name,
+                "system": self.system.id,
+                "min_range_km": self.system.min_range_km,
+                "max_range_km": self.system.max_range_km,
+                "area_km2": self.area_km2,
+                "max_deviation_m": self.max_deviation_m,
+            },
+            "geometry": shapely.geometry.mapping(self.geometry),
+        }
+
+
+def reach(
+    site: LaunchSite,
+    system: System,
+    *,
+    sector: Sector | None = None,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+) -> ReachEnvelope:
+    """Compute what a system reaches from a site on the WGS 84 ellipsoid.
+
+    Parameters
+    ----------
+    site : LaunchSite
+        The baseline.
+    system : System
+        The published range; a least range cuts a hole.
+    sector : Sector, optional
+        Limits the reach to these azimuths.
+    tolerance_m : float
+        Largest allowed deviation of the drawn shape, in metres.
+
+    Returns
+    -------
+    ReachEnvelope
+
+    Raises
+    ------
+    DistanceError
+        If the range can't be drawn (see `geodesic_circle`) or the tolerance
+        is not positive.
+
+    Warns
+    -----
+    ToleranceWarning
+        If the tolerance was not reached.
+
+    Examples
+    --------
+    >>> site = LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
+    >>> envelope = reach(site, System.ad_hoc(max_range_m=305_800))
+    >>> round(envelope.area_km2)
+    293726
+    """
+    check_tolerance(tolerance_m)
+    drawn = _shape(site, system, sector, tolerance_m)
+    fine_m = min(tolerance_m, MEASURING_TOLERANCE_SHARE * system.max_range_m)
+    measured = _shape(site, system, sector, fine_m).geometry
+    if drawn.max_deviation_m > tolerance_m:
+        warnings.warn(
+            f"{site.name}: drawn within {drawn.max_deviation_m:.3g} m, "
+            f"not {tolerance_m:g} m as asked",
+            ToleranceWarning,
+            stacklevel=2,
+        )
+    return ReachEnvelope(
+        site=site,
+        system=system,
+        sector=sector,
+        geometry=drawn.geometry,
+        max_deviation_m=drawn.max_deviation_m,
+        tolerance_m=tolerance_m,
+        measured=measured,
+        area_m2=float(area_m2(measured)),
+    )
+
+
+def _shape(
+    site: LaunchSite, system: System, sector: Sector | None, tolerance_m: float
+) -> Any:
+    limits = (system.min_range_m or 0.0, system.max_range_m)
+    if sector is None:
+        return geodesic_annulus(site.lon, site.lat, *limits, tolerance_m=tolerance_m)
+    return geodesic_sector(
+        site.lon,
+        site.lat,
+        *limits,
+        sector.start_azimuth_deg,
+        sector.end_azimuth_deg,
+        tolerance_m=tolerance_m,
+    )
+
+
+def check_tolerance(tolerance_m: float) -> None:
+    """Refuse a tolerance that is not a finite length above 0.
+
+    Raises
+    ------
+    DistanceError
+        As said.
+    """
+    if not (math.isfinite(tolerance_m) and tolerance_m > 0):
+        raise DistanceError(
+            f"tolerance {km(tolerance_m):g} km: give a finite length above 0, like 10m"
+        )

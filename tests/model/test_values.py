@@ -1,0 +1,140 @@
+"""The values refuse what no map can show, in one line."""
+
+import math
+
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rangeviz.errors import CoordinateError, DistanceError, GeometryError, InputError
+from rangeviz.model.reach import Sector, reach
+from rangeviz.model.scenario import Scenario
+from rangeviz.model.site import LaunchSite, format_position
+from rangeviz.model.system import Source, System, check_range
+from rangeviz.model.zone import Zone
+
+KHARKIV = LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
+ROCKET = System.ad_hoc(max_range_m=80_500, name="Rocket")
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "message"),
+    [
+        (49.99, 136.23, "latitude 136.23 .* swapped"),
+        (190.0, 95.0, "latitude 95 is outside"),
+        (math.nan, 0.0, "finite"),
+        (0.0, math.inf, "finite"),
+        (400.0, 0.0, "longitude 400 is outside"),
+    ],
+)
+def test_positions_that_are_nowhere(lon, lat, message):
+    with pytest.raises(CoordinateError, match=message):
+        LaunchSite.at(lon, lat)
+
+
+def test_an_empty_site_has_no_position():
+    with pytest.raises(GeometryError, match="empty"):
+        LaunchSite("nothing", shapely.Point())
+
+
+def test_a_site_without_a_name_is_called_by_its_position():
+    assert LaunchSite.at(-70.5, -33.25).name == "33.2500 S, 70.5000 W"
+    assert format_position(36.2304, 49.9935) == "49.9935 N, 36.2304 E"
+
+
+def test_a_site_is_a_geojson_feature():
+    told = shapely.geometry.shape(KHARKIV.__geo_interface__["geometry"])
+    assert told.equals(shapely.Point(36.2304, 49.9935))
+
+
+@pytest.mark.parametrize(
+    ("greatest_m", "least_m", "message"),
+    [
+        (0, None, "above 0"),
+        (-1, None, "above 0"),
+        (math.nan, None, "finite"),
+        (math.inf, None, "finite"),
+        (100, -1, "0 or more"),
+        (100, math.nan, "0 or more"),
+        (100, 100, "not below"),
+        (100, 200, "not below"),
+    ],
+)
+def test_ranges_that_no_ring_can_show(greatest_m, least_m, message):
+    with pytest.raises(DistanceError, match=message):
+        check_range(greatest_m, least_m)
+
+
+def test_sources_are_required_and_quotes_are_short():
+    with pytest.raises(InputError, match="needs a title"):
+        Source(title=" ")
+    with pytest.raises(InputError, match="more than 15 words"):
+        Source(title="T", quote="word " * 16)
+    with pytest.raises(InputError, match="not one of A, B, C, N, U"):
+        Source(title="T", grade="Z")
+
+
+def test_a_zone_is_made_of_polygons():
+    with pytest.raises(GeometryError, match="Point"):
+        Zone("dot", shapely.Point(0, 0))
+    with pytest.raises(GeometryError, match="empty"):
+        Zone("nothing", shapely.Polygon())
+    with pytest.raises(InputError, match="'restricted' or 'only'"):
+        Zone("square", shapely.box(0, 0, 1, 1), rule="forbidden")
+
+
+def test_a_scenario_needs_sites_systems_and_a_known_worldview():
+    with pytest.raises(InputError, match="at least one launch site"):
+        Scenario((), (ROCKET,))
+    with pytest.raises(InputError, match="at least one system"):
+        Scenario((KHARKIV,), ())
+    with pytest.raises(InputError, match="not one of international, natural-earth"):
+        Scenario((KHARKIV,), (ROCKET,), worldview="mine")
+    with pytest.raises(DistanceError, match="tolerance"):
+        Scenario((KHARKIV,), (ROCKET,), tolerance_m=0.0)
+
+
+@given(st.integers(-360, 360), st.integers(-360, 360), st.floats(0, 360))
+def test_a_sector_holds_its_own_ends_and_middle(start, end, azimuth):
+    sector = Sector(start, end)
+    assert 0 < sector.width_deg <= 360
+    assert sector.contains(start)
+    assert sector.contains(end)
+    assert sector.contains((start + sector.width_deg / 2) % 360)
+    assert Sector(start, start).contains(azimuth)
+
+
+@pytest.mark.parametrize("azimuth", [math.nan, math.inf, 361, -400])
+def test_azimuths_that_are_no_direction(azimuth):
+    with pytest.raises(CoordinateError, match="degrees clockwise"):
+        Sector(0, azimuth)
+
+
+def test_a_reach_keeps_its_tolerance_and_its_area():
+    envelope = reach(KHARKIV, ROCKET)
+    assert 0 < envelope.max_deviation_m <= envelope.tolerance_m == 10
+    assert envelope.area_km2 == pytest.approx(20_358, abs=1)
+    assert envelope.geometry.is_valid
+    assert envelope.label == "Kharkiv: Rocket, 80.5 km"
+
+
+@pytest.mark.parametrize(
+    ("range_km", "area_km2"), [(305.8, 293_726), (1_500, 7_036_099)]
+)
+def test_areas_against_the_published_check_values(range_km, area_km2):
+    envelope = reach(KHARKIV, System.ad_hoc(max_range_m=range_km * 1e3))
+    assert envelope.area_km2 == pytest.approx(area_km2, abs=1)
+
+
+def test_a_least_range_and_a_sector_cut_the_reach():
+    ring = System.ad_hoc(max_range_m=80_000, min_range_m=15_000)
+    whole = reach(KHARKIV, ring)
+    assert not whole.geometry.contains(KHARKIV.geometry)
+    quarter = reach(KHARKIV, ring, sector=Sector(0, 90))
+    assert quarter.area_km2 == pytest.approx(whole.area_km2 / 4, rel=2e-3)
+
+
+def test_a_range_past_the_antipode_is_refused():
+    with pytest.raises(DistanceError, match="19"):
+        reach(KHARKIV, System.ad_hoc(max_range_m=25_000_000))
