@@ -81,7 +81,7 @@ class LaunchSite:
     def kind(self) -> Literal["point", "line", "area"]:
         """Whether the range is measured from points, lines or areas."""
         dimension = int(shapely.get_dimensions(self.geometry))
-        return ("point", "line", "area")[dimension]  # type: ignore[return-value]
+        return ("point", "line", "area")[dimension]
 
     @property
     def lon(self) -> float:

@@ -10,6 +10,7 @@ from rangeviz.errors import DistanceError, InputError
 from rangeviz.units import km
 
 Platform = Literal["ground", "air", "sea"]
+PLATFORMS: tuple[Platform, ...] = ("ground", "air", "sea")
 SOURCE_CLASSES = {
     "A": "on the record, or a think tank",
     "B": "a major outlet or agency on its own site",
@@ -90,8 +91,10 @@ class System:
     Raises
     ------
     DistanceError
-        If a range is not positive and finite, or the least is not below the
-        greatest.
+        If a range is not positive and finite, the least is not below the
+        greatest, or the greatest is not within the band.
+    InputError
+        If the platform is not one of the three.
 
     Examples
     --------
@@ -114,6 +117,10 @@ class System:
 
     def __post_init__(self) -> None:
         check_range(self.max_range_m, self.min_range_m)
+        _check_band(self.max_range_m, self.low_m, self.high_m)
+        if self.platform not in PLATFORMS:
+            allowed = ", ".join(PLATFORMS)
+            raise InputError(f"platform {self.platform!r} is not one of {allowed}")
 
     @classmethod
     def ad_hoc(
@@ -140,6 +147,17 @@ class System:
         """Every source of the record, the main one first."""
         least = () if self.min_source is None else (self.min_source,)
         return (self.source, *least, *self.agrees)
+
+
+def _check_band(max_range_m: float, low_m: float | None, high_m: float | None) -> None:
+    low = max_range_m if low_m is None else low_m
+    high = max_range_m if high_m is None else high_m
+    # Written so that NaN fails too.
+    if not 0 < low <= max_range_m <= high < math.inf:
+        raise DistanceError(
+            f"band {km(low):g} to {km(high):g} km does not hold "
+            f"maximum range {km(max_range_m):g} km"
+        )
 
 
 def check_range(max_range_m: float, min_range_m: float | None = None) -> None:
