@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 POLAR_RADIUS_M = 6_356_752.3  # the shortest: a box from it is never too small
 COVER_FACTOR = 2.2  # how far the borders run, in longest ranges
 FIT_FACTOR = 1.06 # what the first view shows
-MAX_VERTICES = 9_000
+MAX_VERTICES = 8_000
 MAX_REGIONS = 900  # more would be a blur: countries are drawn instead
 MIN_HALF_HEIGHT_DEG = 0.3
 

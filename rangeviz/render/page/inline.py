@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import base64
 import functools
+import json
 import re
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from rangeviz.render import style
 
-# Order of execution: libraries, then ours. Each of ours adds to `rangeviz`.
 VENDOR_SCRIPTS = ("leaflet.js", "geographiclib-geodesic.min.js")
-PAGE_SCRIPTS = (
-    "decode.js",
-    "geodesy.js",
-    "mercator.js",
-    "rings.js",
-    "authalic.js",
-    "sector.js",
-    "reach.js",
-    "region.js",
-    "boundary.js",
-    "extent.js",
-    "coverage.js",
-    "format.js",
+# Order of execution, after the computing scripts of ``order.json``.
+DRAWING_SCRIPTS = (
     "dom.js",
     "scene.js",
     "figures.js",
     "map.js",
     "ringlayer.js",
     "zones.js",
+    "boxes.js",
     "labels.js",
     "inspect.js",
     "tables.js",
@@ -39,8 +29,11 @@ PAGE_SCRIPTS = (
     "print.js",
     "main.js",
 )
-_BLOCK_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
+_BLOCK_COMMENT = re.compile(
+    r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.DOTALL | re.MULTILINE
+)
 _LINE_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+_TYPE_COMMENT = re.compile(r"/\*\* @type [^*\n]*\*/ ?")
 _INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
 
 
@@ -63,17 +56,26 @@ def page_script() -> str:
     A comment beside code, and what stands inside a string, stay: nothing here
     needs to understand JavaScript, as long as no template literal spans lines.
     """
-    return "".join(
-        compact(asset("js", name).read_text(encoding="utf-8")) for name in PAGE_SCRIPTS
-    )
+    texts = (asset("js", name).read_text(encoding="utf-8") for name in script_order())
+    return "".join(_TYPE_COMMENT.sub("", compact(text)) for text in texts)
+
+
+def script_order() -> tuple[str, ...]:
+    """Names of our scripts, in the order in which they run."""
+    computing = json.loads(asset("js", "order.json").read_text(encoding="utf-8"))
+    return (*computing, *DRAWING_SCRIPTS)
 
 
 @functools.cache
-def stylesheet() -> str:
-    """Leaflet's styles with their pictures inlined, the palette, and ours."""
+def stylesheet(*, pictures: bool = False) -> str:
+    """Leaflet's styles, the palette, and ours.
+
+    Leaflet's pictures (of its layer control and markers, which the page itself
+    doesn't use) are inlined or left out.
+    """
     leaflet = re.sub(
         r"url\(images/([\w.-]+)\)",
-        lambda match: f"url({png_data_uri(match[1])})",
+        lambda match: f"url({png_data_uri(match[1])})" if pictures else "none",
         asset("vendor", "leaflet.css").read_text(encoding="utf-8"),
     )
     ours = asset("css", "page.css").read_text(encoding="utf-8")

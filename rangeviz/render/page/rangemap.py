@@ -23,6 +23,7 @@ from rangeviz.render.style import RING_STYLES, ring_style
 from rangeviz.render.page.words import SCRIPT_WORDS, TEMPLATE_WORDS, Translate, speak
 
 FRAME_HEIGHT_PX = 640
+FOOTER_CAVEATS = 2  # always in sight; the panel holds them all
 # The little of jQuery that folium's popups call.
 _JQUERY_SHIM = (
     "window.$=window.jQuery||function(a){if(typeof a==='string'){"
@@ -86,7 +87,7 @@ class RangeMap(folium.Map):
     def render(self, **kwargs: Any) -> None:
         """Hand every part to the figure; branca calls it."""
         figure = self.get_root()
-        styles = f"<style>{inline.stylesheet()}</style>"
+        styles = f"<style>{inline.stylesheet(pictures=bool(self._children))}</style>"
         libraries = "".join(
             f"<script>{inline.vendor_script(name)}</script>"
             for name in inline.VENDOR_SCRIPTS
@@ -126,6 +127,7 @@ class RangeMap(folium.Map):
             zones=report.scenario.zones,
             tables=site_tables(report, words["elsewhere"]),
             caveats=[clean_text(str(caveat)) for caveat in report.caveats],
+            first_caveats=FOOTER_CAVEATS,
             attributions=report.attributions,
             version=report.version,
             data=markupsafe.Markup(self._data),

@@ -68,6 +68,7 @@ TEMPLATE_WORDS = {
     "subtitle": "Geodesic range rings on the WGS 84 ellipsoid.",
     "subtitle_zones": "Geodesic range rings on the WGS 84 ellipsoid, with {zones} "
     "marked.",
+    "more": "More to know",
     "left_out": "And {count} more.",
     "and_more": "{names} and {count} more",
     "summary_ranges": "From {site}: {ranges}.",

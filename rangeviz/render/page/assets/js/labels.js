@@ -12,62 +12,18 @@ var rangeviz = rangeviz || {};
  * @property {number} height
  */
 
-/**
- * @typedef {{left: number, top: number, right: number, bottom: number}} Rectangle
- */
-
 rangeviz.labels = (function () {
   "use strict";
 
   const { element } = rangeviz.dom;
   const { toLatLng } = rangeviz.map;
+  const { overlap, beside, square, centred } = rangeviz.boxes;
   const { unitAt, holds } = rangeviz.scene;
   const EDGE_PX = 4;
   const DOT_PX = 4;
   const PIN_PX = 17;
   const RING_AZIMUTHS = [0, 315, 45, 337, 22, 180, 225, 135, 292, 67, 202, 157, 270, 90];
   const COUNTRY_STEPS = 12;
-
-  /**
-   * @param {Rectangle} a
-   * @param {Rectangle} b
-   * @returns {boolean}
-   */
-  function overlap(a, b) {
-    return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
-  }
-
-  /**
-   * Where a label of some size goes beside a point, best first.
-   *
-   * @param {{x: number, y: number}} point
-   * @param {{width: number, height: number}} size
-   * @param {number} gap
-   * @returns {Rectangle[]}
-   */
-  function beside({ x, y }, { width, height }, gap) {
-    const boxes = [
-      [x + gap, y - height / 2],
-      [x - gap - width, y - height / 2],
-      [x - width / 2, y - gap - height],
-      [x - width / 2, y + gap],
-    ];
-    return boxes.map(([left, top]) => ({
-      left,
-      top,
-      right: left + width,
-      bottom: top + height,
-    }));
-  }
-
-  /**
-   * @param {{x: number, y: number}} point
-   * @param {number} radius
-   * @returns {Rectangle}
-   */
-  function square({ x, y }, radius) {
-    return { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius };
-  }
 
   class Labels {
     /**
@@ -211,7 +167,7 @@ rangeviz.labels = (function () {
           const angle = (azimuth * Math.PI) / 180;
           const shift_x = Math.sin(angle) * sign * (label.width / 2 + 8);
           const shift_y = -Math.cos(angle) * sign * (label.height / 2 + 5);
-          return this.centred({ x: x + shift_x, y: y + shift_y }, label);
+          return centred({ x: x + shift_x, y: y + shift_y }, label);
         });
       return [...outward(1), ...outward(-1)];
     }
@@ -223,20 +179,6 @@ rangeviz.labels = (function () {
     at(position) {
       const { x, y } = this.pixel(position);
       return { x, y };
-    }
-
-    /**
-     * @param {{x: number, y: number}} middle
-     * @param {Label} label
-     * @returns {Rectangle}
-     */
-    centred({ x, y }, { width, height }) {
-      return {
-        left: x - width / 2,
-        right: x + width / 2,
-        top: y - height / 2,
-        bottom: y + height / 2,
-      };
     }
 
     putCountries() {
@@ -257,7 +199,7 @@ rangeviz.labels = (function () {
         const name = this.scene.countries[country];
         const label = this.label(`country ${country}`, name, "rv-label rv-label-country");
         list.sort((a, b) => b.rank - a.rank);
-        this.put(label, list.map((spot) => this.centred(spot, label)));
+        this.put(label, list.map((spot) => centred(spot, label)));
       }
     }
 
@@ -304,5 +246,5 @@ rangeviz.labels = (function () {
     }
   }
 
-  return { Labels, overlap };
+  return { Labels };
 })();

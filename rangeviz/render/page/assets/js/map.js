@@ -70,7 +70,7 @@ rangeviz.map = (function () {
     L.control.scale({ maxWidth: 140 }).addTo(map);
     const credits = L.control.attribution({ prefix: false });
     credits.addTo(map);
-    credits.getContainer().textContent = `Leaflet | ${attribution}`;
+    /** @type {HTMLElement} */ (credits.getContainer()).textContent = `Leaflet | ${attribution}`;
     PANES.forEach((name, row) => {
       const pane = map.createPane(name);
       pane.style.zIndex = String(300 + 20 * row);

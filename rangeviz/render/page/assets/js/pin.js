@@ -50,7 +50,7 @@ rangeviz.pin = (function () {
     const options = { autoPan: true, draggable: !site.fixed, keyboard: !site.fixed };
     const marker = L.marker(toLatLng(site.at), { ...options, icon, interactive: !site.fixed });
     marker.addTo(map);
-    const node = marker.getElement();
+    const node = /** @type {HTMLElement} */ (marker.getElement());
     if (site.fixed) {
       node.setAttribute("aria-hidden", "true");
       return marker;

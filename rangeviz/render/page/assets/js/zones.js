@@ -42,7 +42,7 @@ rangeviz.zones = (function () {
    */
   function create(map, scene) {
     const renderer = L.svg({ pane: "rv-zones", padding: 0.4 }).addTo(map);
-    renderer._container.prepend(
+    map.getPane("rv-zones").querySelector("svg").prepend(
       svg("defs", {}, hatch("rv-hatch-restricted", [0]), hatch("rv-hatch-only", [0, 90])),
     );
     return scene.zones.map(({ rule, unit }) =>
