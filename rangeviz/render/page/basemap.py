@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.datasets.borders import load_regions
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 POLAR_RADIUS_M = 6_356_752.3  # the shortest: a box from it is never too small
 COVER_FACTOR = 2.2  # how far the borders run, in longest ranges
-FIT_FACTOR = 1.06 # what the first view shows
+FIT_FACTOR = 1.06  # what the first view shows
 MAX_VERTICES = 8_000
 MAX_REGIONS = 900  # more would be a blur: countries are drawn instead
 MIN_HALF_HEIGHT_DEG = 0.3
@@ -128,15 +129,15 @@ def make_basemap(
     regions = regions[shapes.present]
     tolerance_deg, simple = _simplify(shapes.geometry, cover)
     units = tuple(
-        Unit(*about, area_km2 * 1e6, geometry, bool(whole))
-        for *about, area_km2, geometry, whole in zip(
+        Unit(code, name, country_code, country_name, area_km2 * 1e6, geometry, whole)
+        for code, name, country_code, country_name, area_km2, geometry, whole in zip(
             regions["code"],
             regions["name"],
             regions["country_code"],
             regions["country_name"],
             regions["area_km2"].tolist(),
             simple,
-            shapes.whole,
+            shapes.whole.tolist(),
             strict=True,
         )
     )
@@ -160,7 +161,9 @@ def box_about(sites: Sequence[LaunchSite], distance_m: float) -> Box:
     boxes = [_box(site, angle_deg, first_lon) for site in sites]
     west, east = min(b.west for b in boxes), max(b.east for b in boxes)
     if east - west > 360:
-        middle = (min(b.centre_lon for b in boxes) + max(b.centre_lon for b in boxes)) / 2
+        middle = (
+            min(b.centre_lon for b in boxes) + max(b.centre_lon for b in boxes)
+        ) / 2
         west, east = middle - 180, middle + 180
     south, north = min(b.south for b in boxes), max(b.north for b in boxes)
     return Box(west, max(south, -90.0), east, min(north, 90.0))
@@ -199,7 +202,7 @@ def unwrap(geometry: BaseGeometry, box: Box) -> BaseGeometry:
         return geometry
     frame = shapely.box(low, -90, high, 90)
     turns = [
-        shapely.intersection(shapely.transform(geometry, lambda xy, t=turn: xy + [t, 0]), frame)
+        shapely.intersection(affinity.translate(geometry, xoff=turn), frame)
         for turn in (-360, 0, 360)
     ]
     return shapely.union_all([part for part in turns if not part.is_empty])
@@ -241,7 +244,9 @@ def _windows(cover: Box) -> Iterable[tuple[float, float]]:
 
 def _dissolve(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     groups = regions.groupby("country_code", sort=True)
-    shapes = groups["geometry"].agg(lambda parts: shapely.coverage_union_all(parts.values))
+    shapes = groups["geometry"].agg(
+        lambda parts: shapely.coverage_union_all(parts.values)
+    )
     countries = groups[["country_name"]].first().reset_index()
     return countries.assign(
         code=countries["country_code"],

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import Report
 from rangeviz.datasets.gazetteer import load_places
@@ -88,7 +89,7 @@ def page_data(
 
 
 def web_address(url: str | None) -> str | None:
-    """The address if a reader may follow it, and None for any other scheme."""
+    """Give the address if a reader may follow it, and None for any other scheme."""
     return url if url and urlsplit(url).scheme in {"http", "https"} else None
 
 
@@ -118,7 +119,9 @@ def _site(
             unwrap(_as_area(site), basemap.cover), quantum_deg
         )
         about["reaches"] = [
-            encode_polygons(unwrap(found.reach.geometry, basemap.cover), AREA_QUANTUM_DEG)
+            encode_polygons(
+                unwrap(found.reach.geometry, basemap.cover), AREA_QUANTUM_DEG
+            )
             for found in report.reaches
             if found.reach.site is site
         ]
@@ -126,7 +129,7 @@ def _site(
     return about
 
 
-def _as_area(site: LaunchSite) -> shapely.Geometry:
+def _as_area(site: LaunchSite) -> BaseGeometry:
     if shapely.get_dimensions(site.geometry) == 2:
         return site.geometry
     return site.geometry.buffer(1e-3)

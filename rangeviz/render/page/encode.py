@@ -65,7 +65,9 @@ def clean_text(text: str) -> str:
     return marked.strip(" ")
 
 
-def encode_polygons(geometry: BaseGeometry, quantum_deg: float) -> list[list[list[int]]]:
+def encode_polygons(
+    geometry: BaseGeometry, quantum_deg: float
+) -> list[list[list[int]]]:
     """Write polygons as integer deltas on a grid.
 
     Parameters

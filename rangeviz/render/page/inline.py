@@ -44,7 +44,7 @@ def asset(*parts: str) -> Traversable:
 
 @functools.cache
 def vendor_script(name: str) -> str:
-    """Text of a vendored script, without its pointer to a source map."""
+    """Read a vendored script without its pointer to a source map."""
     text = asset("vendor", name).read_text(encoding="utf-8")
     return re.sub(r"^//# sourceMappingURL=.*\n?", "", text, flags=re.MULTILINE)
 
@@ -84,7 +84,7 @@ def stylesheet(*, pictures: bool = False) -> str:
 
 @functools.cache
 def png_data_uri(name: str) -> str:
-    """A vendored picture as a ``data:`` address."""
+    """Write a vendored picture as a ``data:`` address."""
     encoded = base64.b64encode(asset("vendor", name).read_bytes()).decode("ascii")
     return f"data:image/png;base64,{encoded}"
 

@@ -8,7 +8,7 @@ M2_PER_KM2 = 1e6
 
 
 def format_km(metres: float) -> str:
-    """Kilometres: one decimal below 10, whole above.
+    """Write kilometres: one decimal below 10, whole above.
 
     Examples
     --------
@@ -20,7 +20,7 @@ def format_km(metres: float) -> str:
 
 
 def format_range_km(metres: float) -> str:
-    """A published range in kilometres, with the decimals it was published with.
+    """Write a published range in kilometres, with the decimals it came with.
 
     Examples
     --------
@@ -31,7 +31,7 @@ def format_range_km(metres: float) -> str:
 
 
 def format_miles(metres: float) -> str:
-    """Whole international miles.
+    """Write whole international miles.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def format_miles(metres: float) -> str:
 
 
 def format_km2(square_metres: float) -> str:
-    """Whole square kilometres.
+    """Write whole square kilometres.
 
     Examples
     --------
@@ -53,7 +53,7 @@ def format_km2(square_metres: float) -> str:
 
 
 def format_share(share: float) -> str:
-    """Per cent, where none is never all and little is never none.
+    """Write per cent, where none is never all and little is never none.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def format_share(share: float) -> str:
 
 
 def format_count(number: int) -> str:
-    """A whole number with its thousands apart.
+    """Write a whole number with its thousands apart.
 
     Examples
     --------

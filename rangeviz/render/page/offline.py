@@ -90,10 +90,13 @@ class OfflineFigure(Figure):
     def __init__(self, *, title: str, lang: str = "en") -> None:
         super().__init__(title=title)
         self.lang = lang
-        self._clear()
+        self.clear()
 
-    def _clear(self) -> None:
-        self.header, self.html, self.script = _Container(), _Container(), _Container()
+    def clear(self) -> None:
+        """Forget what was rendered, so that rendering again gives the same."""
+        self.header: _Container = _Container()
+        self.html: _Container = _Container()
+        self.script: _Container = _Container()
         for container in (self.header, self.html, self.script):
             container._parent = self
 
@@ -106,7 +109,7 @@ class OfflineFigure(Figure):
             If a folium child needs something from the network; the message
             names its address.
         """
-        self._clear()
+        self.clear()
         for child in list(self._children.values()):
             child.render(**kwargs)
         head = "\n".join(self.header.texts())

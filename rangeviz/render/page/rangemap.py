@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import folium
 import jinja2
@@ -19,8 +19,11 @@ from rangeviz.render.page.encode import clean_text, to_data_block
 from rangeviz.render.page.numbers import format_miles, format_range_km
 from rangeviz.render.page.summary import headline, subtitle, summary
 from rangeviz.render.page.tables import short_names, site_tables
-from rangeviz.render.style import RING_STYLES, ring_style
 from rangeviz.render.page.words import SCRIPT_WORDS, TEMPLATE_WORDS, Translate, speak
+from rangeviz.render.style import RING_STYLES, ring_style
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 FRAME_HEIGHT_PX = 640
 FOOTER_CAVEATS = 2  # always in sight; the panel holds them all
@@ -46,6 +49,8 @@ class RangeMap(folium.Map):
         BCP 47 tag of the page's language.
     translate : callable, optional
         From an English message to the one in that language.
+    borders : GeoDataFrame, optional
+        Regions to draw instead of the shipped ones.
 
     Notes
     -----
@@ -53,22 +58,26 @@ class RangeMap(folium.Map):
     a template. Two renderings of one report are byte-equal.
     """
 
-    default_js: tuple[tuple[str, str], ...] = ()
-    default_css: tuple[tuple[str, str], ...] = ()
-
     def __init__(
-        self, report: Report, *, lang: str = "en", translate: Translate = str
+        self,
+        report: Report,
+        *,
+        lang: str = "en",
+        translate: Translate = str,
+        borders: gpd.GeoDataFrame | None = None,
     ) -> None:
         site = report.scenario.sites[0]
         super().__init__(location=[site.lat, site.lon], tiles=None)
+        self.default_js, self.default_css = [], []
         self.report = report
+        self._borders = borders
         self.words = speak(TEMPLATE_WORDS, translate)
         self._data = to_data_block(self._page_data(lang, translate))
         self._id = hashlib.sha256(self._data.encode("utf-8")).hexdigest()[:32]
         self.title = headline(report, self.words)
-        figure = offline.OfflineFigure(title=self.title, lang=lang)
-        figure._id = self._id
-        figure.add_child(self)
+        self._figure = offline.OfflineFigure(title=self.title, lang=lang)
+        self._figure._id = self._id
+        self._figure.add_child(self)
 
     def _page_data(self, lang: str, translate: Translate) -> dict[str, Any]:
         scenario = self.report.scenario
@@ -76,17 +85,17 @@ class RangeMap(folium.Map):
             scenario.sites,
             max(system.high_m or system.max_range_m for system in scenario.systems),
             worldview=scenario.worldview,
+            borders=self._borders,
         )
         return page_data(self.report, basemap, speak(SCRIPT_WORDS, translate), lang)
 
     def to_html(self) -> str:
         """Give the whole document as text."""
-        document: str = self.get_root().render()
-        return document
+        return self._figure.render()
 
-    def render(self, **kwargs: Any) -> None:
-        """Hand every part to the figure; branca calls it."""
-        figure = self.get_root()
+    def render(self, **kwargs: Any) -> str:
+        """Hand every part to the figure; branca calls it and ignores the result."""
+        figure = self._figure
         styles = f"<style>{inline.stylesheet(pictures=bool(self._children))}</style>"
         libraries = "".join(
             f"<script>{inline.vendor_script(name)}</script>"
@@ -105,6 +114,7 @@ class RangeMap(folium.Map):
         figure.script.add_child(offline.Text(script), name="page")
         for child in list(self._children.values()):
             child.render(**kwargs)
+        return ""
 
     def _children_support(self) -> str:
         if not self._children:
@@ -113,7 +123,7 @@ class RangeMap(folium.Map):
 
     def _body(self) -> str:
         report, words = self.report, self.words
-        return _TEMPLATE().render(
+        return _template().render(
             w=words,
             title=self.title,
             subtitle=subtitle(report, words),
@@ -142,10 +152,13 @@ class RangeMap(folium.Map):
         )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": f"<RangeMap: {self.title}>", "text/html": self._repr_html_()}
+        return {
+            "text/plain": f"<RangeMap: {self.title}>",
+            "text/html": self._repr_html_(),
+        }
 
 
-def _TEMPLATE() -> jinja2.Template:
+def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True,
         trim_blocks=True,

@@ -18,7 +18,7 @@ MAX_NAMES = 3
 
 
 def headline(report: Report, words: dict[str, str]) -> str:
-    """The scenario's title, or one made from its sites and systems."""
+    """Give the scenario's title, or one made from its sites and systems."""
     scenario = report.scenario
     if scenario.title:
         return clean_text(scenario.title)
@@ -29,7 +29,7 @@ def headline(report: Report, words: dict[str, str]) -> str:
 
 
 def subtitle(report: Report, words: dict[str, str]) -> str:
-    """The scenario's subtitle, or what is drawn."""
+    """Give the scenario's subtitle, or what is drawn."""
     scenario = report.scenario
     if scenario.subtitle:
         return clean_text(scenario.subtitle)
@@ -40,7 +40,7 @@ def subtitle(report: Report, words: dict[str, str]) -> str:
 
 
 def summary(report: Report, words: dict[str, str]) -> list[str]:
-    """What the map shows, in sentences: one list per launch site, joined."""
+    """Say what the map shows, in sentences, one launch site after the other."""
     step = len(report.scenario.systems)
     sentences = []
     for start in range(0, len(report.reaches), step):

@@ -67,7 +67,10 @@ def encode_coverage(geometries: Sequence[BaseGeometry], quantum_deg: float) -> T
         topology.shapes.append(
             [
                 [
-                    [_number(chain, numbers, topology) for chain in _split(ring, owners)]
+                    [
+                        _number(chain, numbers, topology)
+                        for chain in _split(ring, owners)
+                    ]
                     for ring in part
                 ]
                 for part in parts
@@ -76,12 +79,16 @@ def encode_coverage(geometries: Sequence[BaseGeometry], quantum_deg: float) -> T
     return topology
 
 
-def _grid_polygons(geometry: BaseGeometry, quantum_deg: float) -> list[list[list[Vertex]]]:
+def _grid_polygons(
+    geometry: BaseGeometry, quantum_deg: float
+) -> list[list[list[Vertex]]]:
     polygons = []
     for part in shapely.get_parts(geometry):
         if not isinstance(part, shapely.Polygon) or part.is_empty:
             continue
-        rings = [_grid_ring(ring, quantum_deg) for ring in (part.exterior, *part.interiors)]
+        rings = [
+            _grid_ring(ring, quantum_deg) for ring in (part.exterior, *part.interiors)
+        ]
         if len(rings[0]) >= 3:
             polygons.append([rings[0], *(ring for ring in rings[1:] if len(ring) >= 3)])
     return polygons
