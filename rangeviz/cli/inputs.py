@@ -115,6 +115,6 @@ def _zones(options: dict[str, Any]) -> list[Zone]:
 
 
 def _borders(path: Path | None) -> gpd.GeoDataFrame | None:
-    from rangeviz.datasets.borders import read_borders
+    from rangeviz.datasets.user_borders import read_borders
 
     return None if path is None else read_borders(path)

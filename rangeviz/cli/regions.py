@@ -27,7 +27,7 @@ def command(query: str, limit: int, worldview: str) -> None:
       rangeviz regions UA-63
     """
     from rangeviz.cli.terminal import print_table
-    from rangeviz.datasets.borders import find_regions
+    from rangeviz.datasets.regions import find_regions
     from rangeviz.wording import one_line
 
     rows = [

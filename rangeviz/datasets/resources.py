@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.resources
+import os
 from pathlib import Path
 
 from rangeviz.errors import InputError
@@ -10,6 +11,9 @@ from rangeviz.errors import InputError
 
 def data_path(folder: str, name: str) -> Path:
     """Give the path of a file that ships with rangeviz.
+
+    The environment variable ``RANGEVIZ_DATA_DIR`` names another folder to take all
+    of them from, with the same folders and files inside.
 
     Parameters
     ----------
@@ -29,9 +33,10 @@ def data_path(folder: str, name: str) -> Path:
     'systems.toml'
     """
     # An installed wheel is always unpacked: rangeviz is not zip-safe.
-    path = Path(str(importlib.resources.files("rangeviz.data") / folder / name))
+    elsewhere = os.environ.get("RANGEVIZ_DATA_DIR")
+    home = elsewhere or str(importlib.resources.files("rangeviz.data"))
+    path = Path(home, folder, name)
     if not path.is_file():
-        raise InputError(
-            f"rangeviz's own {folder}/{name} is missing; reinstall rangeviz"
-        )
+        cure = "correct RANGEVIZ_DATA_DIR" if elsewhere else "reinstall rangeviz"
+        raise InputError(f"rangeviz's own {folder}/{name} is missing in {home}; {cure}")
     return path

@@ -1,0 +1,246 @@
+"""Read a user's own vector file with care: any format, any CRS, one-line errors.
+
+GDAL guesses, warns on stderr and gives back what it could read. Here nothing is
+guessed: what is wrong with a file is said in one line, and what was repaired is
+said in a warning.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+from pyproj import CRS
+
+from rangeviz.errors import FileFormatError, GeometryError, RangevizWarning
+from rangeviz.wording import one_line
+
+POINTS: Final = ("Point", "MultiPoint")
+LINES: Final = ("LineString", "MultiLineString")
+POLYGONS: Final = ("Polygon", "MultiPolygon")
+
+# A straight edge in a projected CRS is not straight in lon/lat. Splitting every edge
+# so that it spans at most 1 part in 512 of the layer leaves a deviation of a few
+# metres for a layer as wide as a country (it falls with the square of the length).
+_EDGES_ACROSS_LAYER = 512
+_FURTHEST_DEG = 360.0  # shapes that run across the antimeridian may pass 180
+
+
+def read_layer(
+    path: str | os.PathLike[str], *, geometry_types: Collection[str]
+) -> gpd.GeoDataFrame:
+    """Read the features of a file, in EPSG:4326.
+
+    Any format that GDAL reads (GeoJSON, GeoPackage, FlatGeobuf, KML, Shapefile, also
+    zipped...), in any CRS. Features without a shape are left out, control characters
+    in texts become spaces, and invalid polygons are made valid.
+
+    Parameters
+    ----------
+    path : path-like
+        A file with one layer; of several, the first that has shapes is taken.
+    geometry_types : collection of str
+        What its shapes may be: ``POINTS``, ``LINES``, ``POLYGONS`` or a sum of them.
+
+    Returns
+    -------
+    GeoDataFrame
+        In EPSG:4326, lon before lat, two-dimensional; at least one feature. Layers
+        that come in a projected CRS have their edges densified before they are
+        turned into lon/lat, so that they stay where they were drawn.
+
+    Raises
+    ------
+    FileFormatError
+        If the file is missing, a folder, empty, damaged or of an unknown format,
+        holds no features, or does not say its CRS.
+    GeometryError
+        If a shape is of another type, or a coordinate is not finite or not on Earth.
+
+    Warns
+    -----
+    RangevizWarning
+        If features were left out, shapes repaired, or layers ignored.
+    """
+    source = _checked_path(path)
+    layer = _read_first_layer(source)
+    layer = _without_empty(layer, source)
+    _check_types(layer, geometry_types, source)
+    layer = _in_lon_lat(layer, source)
+    _check_coordinates(layer, source)
+    layer = _repaired(layer, source)
+    texts = layer.columns.difference(["geometry"])
+    return layer.assign(**{name: layer[name].map(_clean) for name in texts})
+
+
+def _checked_path(path: str | os.PathLike[str]) -> Path:
+    source = Path(path)
+    if source.is_dir() and source.suffix.lower() != ".gdb":
+        raise FileFormatError(f"{_shown(source)} is a folder; give the path of a file")
+    if not source.exists():
+        raise FileFormatError(f"there is no file {_shown(source)}")
+    if source.is_file() and source.stat().st_size == 0:
+        raise FileFormatError(f"{_shown(source)} is empty")
+    return source
+
+
+def _read_first_layer(source: Path) -> gpd.GeoDataFrame:
+    where = f"zip://{source}" if source.suffix.lower() == ".zip" else str(source)
+    try:
+        with warnings.catch_warnings(), _gdal_silenced():
+            warnings.simplefilter("ignore")  # GDAL's; what matters is checked here
+            layers = [name for name, kind in pyogrio.list_layers(where) if kind]
+            if not layers:
+                raise FileFormatError(f"{_shown(source)} holds no shapes, only a table")
+            layer = pyogrio.read_dataframe(where, layer=layers[0], force_2d=True)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise FileFormatError(
+            f"{_shown(source)} can't be read as a vector file; is it damaged, or not "
+            f"GeoJSON, GeoPackage, Shapefile or the like? ({_reason(error)})"
+        ) from error
+    except (ValueError, RuntimeError, shapely.errors.GEOSException) as error:
+        if isinstance(error, FileFormatError):
+            raise
+        raise FileFormatError(f"{_shown(source)} is damaged: {_reason(error)}") from (
+            error
+        )
+    if len(layers) > 1:
+        _warn(f"{_shown(source)}: only the first of {len(layers)} layers is read")
+    return layer
+
+
+class _gdal_silenced:  # noqa: N801
+    """Keep GDAL's own talk off stderr: what counts is said as an error here."""
+
+    def __enter__(self) -> None:
+        self._logger = logging.getLogger("pyogrio")
+        self._was = self._logger.level
+        self._logger.setLevel(logging.CRITICAL + 1)
+
+    def __exit__(self, *error: object) -> None:
+        self._logger.setLevel(self._was)
+
+
+def _without_empty(layer: Any, source: Path) -> gpd.GeoDataFrame:
+    if not isinstance(layer, gpd.GeoDataFrame) or not len(layer):
+        raise FileFormatError(f"{_shown(source)} holds no features")
+    empty = layer.geometry.isna() | layer.geometry.is_empty
+    if empty.all():
+        raise FileFormatError(f"{_shown(source)} holds no features with a shape")
+    if empty.any():
+        _warn(f"{_shown(source)}: {int(empty.sum())} features without a shape left out")
+    return layer[~empty].reset_index(drop=True)
+
+
+def _check_types(
+    layer: gpd.GeoDataFrame, wanted: Collection[str], source: Path
+) -> None:
+    found = set(layer.geom_type)
+    if other := sorted(found - set(wanted)):
+        raise GeometryError(
+            f"{_shown(source)} holds {' and '.join(other)} where "
+            f"{' or '.join(wanted)} is wanted"
+        )
+
+
+def _in_lon_lat(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
+    if layer.crs is None:
+        raise FileFormatError(
+            f"{_shown(source)} doesn't say its CRS; set it, for lon/lat with "
+            f"'ogr2ogr -a_srs EPSG:4326 new.gpkg {one_line(source.name)}'"
+        )
+    crs = CRS(layer.crs)
+    if crs.equals("EPSG:4326", ignore_axis_order=True) or _is_crs84(crs):
+        return layer.set_crs("EPSG:4326", allow_override=True)
+    _check_finite(layer, source)
+    if crs.is_projected:
+        layer = _densified(layer)
+    try:
+        return layer.to_crs("EPSG:4326")
+    except Exception as error:
+        raise FileFormatError(
+            f"{_shown(source)}: its CRS ({one_line(crs.name)}) can't be turned into "
+            f"lon/lat: {_reason(error)}"
+        ) from error
+
+
+def _is_crs84(crs: CRS) -> bool:
+    return bool(crs.to_authority() == ("OGC", "CRS84"))
+
+
+def _densified(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    west, south, east, north = layer.total_bounds
+    longest = max(east - west, north - south) / _EDGES_ACROSS_LAYER
+    if not longest > 0:  # a single point
+        return layer
+    return layer.set_geometry(layer.geometry.segmentize(longest))
+
+
+def _check_finite(layer: gpd.GeoDataFrame, source: Path) -> None:
+    if not np.isfinite(shapely.get_coordinates(layer.geometry)).all():
+        raise GeometryError(
+            f"{_shown(source)} holds coordinates that are not finite numbers"
+        )
+
+
+def _check_coordinates(layer: gpd.GeoDataFrame, source: Path) -> None:
+    _check_finite(layer, source)
+    west, south, east, north = layer.total_bounds
+    if max(-west, east) <= _FURTHEST_DEG and max(-south, north) <= 90:
+        return
+    highest = max(map(abs, (west, south, east, north)))
+    if max(-west, east) <= 90 and max(-south, north) <= _FURTHEST_DEG:
+        why = "longitude and latitude look swapped"
+    elif highest > _FURTHEST_DEG:
+        why = (
+            "they look projected, in metres; the file says lon/lat, so correct its CRS"
+        )
+    else:
+        why = "latitudes lie between -90 and 90"
+    raise GeometryError(
+        f"{_shown(source)} holds coordinates that are not on Earth "
+        f"({west:g} to {east:g}, {south:g} to {north:g}): {why}"
+    )
+
+
+def _repaired(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
+    broken = ~layer.is_valid & layer.geom_type.isin(POLYGONS)
+    if not broken.any():
+        return layer
+    shapes = layer.geometry.to_numpy().copy()
+    mended = shapely.make_valid(np.asarray(shapes[broken]))
+    shapes[broken] = [_only_polygons(shape) for shape in mended]
+    _warn(f"{_shown(source)}: {int(broken.sum())} invalid polygons were made valid")
+    layer = layer.set_geometry(gpd.GeoSeries(shapes, crs=layer.crs))
+    if layer.is_empty.any():
+        raise GeometryError(f"{_shown(source)} holds polygons without an area")
+    return layer
+
+
+def _only_polygons(shape: Any) -> Any:
+    parts = [p for p in shapely.get_parts(shape) if p.geom_type in POLYGONS]
+    return shapely.union_all(parts)
+
+
+def _clean(value: Any) -> Any:
+    return one_line(value) if isinstance(value, str) else value
+
+
+def _shown(source: Path) -> str:
+    return repr(one_line(str(source)))
+
+
+def _reason(error: BaseException) -> str:
+    return one_line(str(error)).strip()[:200]
+
+
+def _warn(text: str) -> None:
+    warnings.warn(text, RangevizWarning, stacklevel=4)

@@ -1,0 +1,67 @@
+"""Region: one country or one of its first-level units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A country (admin-0) or a first-level unit of one (admin-1).
+
+    Parameters
+    ----------
+    code : str
+        ISO 3166-2 where the unit has a current code of its own, otherwise Natural
+        Earth's ``adm1_code``; ISO 3166-1 alpha-3 for a country.
+    name : str
+        English and current.
+    country_code, country_name : str
+        Of the country that it is counted to in the worldview that was asked for.
+        For a country, its own.
+    area_km2 : float
+        On the WGS 84 ellipsoid, of the shape as it is drawn.
+    geometry : Polygon or MultiPolygon
+        EPSG:4326, lon before lat, cut at the antimeridian.
+
+    Examples
+    --------
+    >>> box = shapely.box(33, 44.4, 36.7, 46.3)
+    >>> Region("UA-43", "Crimea", "UKR", "Ukraine", 26344.4, box).is_country
+    False
+    """
+
+    code: str
+    name: str
+    country_code: str
+    country_name: str
+    area_km2: float
+    geometry: BaseGeometry
+
+    @property
+    def is_country(self) -> bool:
+        """Whether this is a whole country."""
+        return self.code == self.country_code
+
+    @property
+    def full_name(self) -> str:
+        """The name that no other region has: with the country behind it."""
+        return self.name if self.is_country else f"{self.name}, {self.country_name}"
+
+    @property
+    def __geo_interface__(self) -> dict[str, Any]:
+        return {
+            "type": "Feature",
+            "properties": {
+                "code": self.code,
+                "name": self.name,
+                "country_code": self.country_code,
+                "country_name": self.country_name,
+                "area_km2": self.area_km2,
+            },
+            "geometry": shapely.geometry.mapping(self.geometry),
+        }
