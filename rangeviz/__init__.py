@@ -22,6 +22,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "area_m2": "rangeviz.geodesy.measure",
     "direct": "rangeviz.geodesy.ellipsoid",
+    "explore": "rangeviz.render.explore",
     "find_area": "rangeviz.datasets.regions",
     "find_country": "rangeviz.datasets.regions",
     "find_region": "rangeviz.datasets.regions",
@@ -53,6 +54,7 @@ _HOMES = {
     "Source": "rangeviz.model.system",
     "split_at_antimeridian": "rangeviz.geodesy.antimeridian",
     "System": "rangeviz.model.system",
+    "write_map": "rangeviz.render.explore",
     "Zone": "rangeviz.model.zone",
 }
 

@@ -164,6 +164,7 @@ def _checked_ring(ring: ArrayLike) -> FloatArray:
             "a ring must end where it starts, or once round the Earth from it; "
             f"it ends {gap[0]:g} degrees of longitude and {gap[1]:g} of latitude off"
         )
+    path[-1, 0] = path[0, 0] + 360 * round(gap[0] / 360)  # to the last bit
     return path
 
 

@@ -28,7 +28,8 @@ from shapely import MultiPolygon, Polygon
 
 from rangeviz.errors import CoordinateError, DistanceError, GeometryError
 from rangeviz.geodesy.antimeridian import polygon_from_rings, unwrap
-from rangeviz.geodesy.ellipsoid import check_position, check_positions, wrap_lon
+from rangeviz.geodesy.ellipsoid import check_position, check_positions
+from rangeviz.geodesy.rings import circle_rings, polygons
 from rangeviz.geodesy.trace import Curves, trace
 
 FloatArray = NDArray[np.float64]
@@ -141,8 +142,12 @@ def geodesic_circles(
     )
     check_positions(lon, lat)
     _check_radii(radius)
-    rings, deviations = _circle_rings(lon, lat, radius, _allowed(radius, tolerance_m))
-    return np.array([polygon_from_rings([ring]) for ring in rings], object), deviations
+    geometries = np.empty(len(lon), object)
+    deviations = np.empty(len(lon))
+    for batch in circle_rings(lon, lat, radius, _allowed(radius, tolerance_m)):
+        geometries[batch.circle] = polygons(batch)
+        deviations[batch.circle] = batch.deviation_m
+    return geometries, deviations
 
 
 def geodesic_annulus(
@@ -187,9 +192,12 @@ def geodesic_annulus(
     radii = np.array([max_radius_m, min_radius_m])
     width_m = max_radius_m - min_radius_m
     allowed = np.minimum(_allowed(radii, tolerance_m), width_m / 4)
-    rings, deviations = _circle_rings(np.full(2, lon), np.full(2, lat), radii, allowed)
-    geometry = polygon_from_rings([rings[0], rings[1][::-1]])
-    return Shape(geometry, float(deviations.max()))
+    rings: dict[int, FloatArray] = {}
+    deviation = 0.0
+    for batch in circle_rings(np.full(2, lon), np.full(2, lat), radii, allowed):
+        rings |= {circle: batch[i] for i, circle in enumerate(batch.circle.tolist())}
+        deviation = max(deviation, float(batch.deviation_m.max()))
+    return Shape(polygon_from_rings([rings[0], rings[1][::-1]]), deviation)
 
 
 def geodesic_sector(
@@ -272,39 +280,6 @@ def geodesic_sector(
     raise GeometryError(
         f"a sector of {width_deg:g} degrees is too narrow to be drawn; widen it"
     )
-
-
-def _circle_rings(
-    lon: FloatArray, lat: FloatArray, radius_m: FloatArray, allowed_m: FloatArray
-) -> tuple[list[FloatArray], FloatArray]:
-    """Rings about centres, region on the left, with the deviation of each."""
-    count = len(lon)
-    curves = Curves(
-        np.zeros(count),
-        lat,
-        np.tile([0.0, 180.0], (count, 1)),
-        np.column_stack([radius_m, radius_m]),
-        allowed_m,
-    )
-    edges = trace(curves)
-    deviations = np.maximum.reduceat(
-        edges.deviation_m, np.searchsorted(edges.curve, np.arange(count))
-    )
-    bounds = np.searchsorted(edges.curve, np.arange(count + 1))
-    rings = [
-        _whole(np.concatenate([edges.start[i:j, :2], edges.stop[j - 1 : j, :2]]), at)
-        for i, j, at in zip(bounds[:-1], bounds[1:], wrap_lon(lon), strict=True)
-    ]
-    return rings, deviations
-
-
-def _whole(half: FloatArray, lon: float) -> FloatArray:
-    """Mirror an eastern half, azimuth 0 to 180, into a ring with its region left."""
-    half[:, 0] = np.abs(half[:, 0])  # -180 and -0.0 occur at the ends
-    west = half * [-1, 1]
-    east = half[-2::-1] - [360.0 if half[-1, 0] > 90 else 0.0, 0]
-    ring: FloatArray = np.concatenate([west, east]) + np.array([lon, 0])
-    return ring
 
 
 def _allowed(radius_m: FloatArray, tolerance_m: float) -> FloatArray:

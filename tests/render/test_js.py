@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,27 +12,14 @@ JS = Path(__file__).parent / "js"
 SOURCES = Path(__file__).parents[2] / "rangeviz/render/page/assets/js"
 
 
-def need(tool: str) -> str:
-    """Path of a tool; without it the test is skipped, but fails where CI is set."""
-    path = shutil.which(tool)
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(
-                f"{tool} is not installed, and this is CI: install Node.js 20 or later"
-            )
-        pytest.skip(f"{tool} is not installed")
-    return path
-
-
 def run(*command: str | Path, cwd: Path = JS) -> None:
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
 
 @pytest.fixture(scope="session")
-def packages(pytestconfig: pytest.Config) -> Path:
+def packages(pytestconfig: pytest.Config, npm: str) -> Path:
     """Folder of the pinned npm packages, installed once and kept."""
-    npm = need("npm")
     lock = (JS / "package-lock.json").read_bytes()
     folder = pytestconfig.cache.mkdir("rangeviz-npm")
     stamp = folder / "installed-lock.json"
@@ -45,14 +31,14 @@ def packages(pytestconfig: pytest.Config) -> Path:
     return folder / "node_modules"
 
 
-def test_types_are_sound(packages: Path) -> None:
+def test_types_are_sound(node: str, packages: Path) -> None:
     tsc = packages / "typescript/bin/tsc"
-    run(need("node"), tsc, "-p", "tsconfig.json", "--typeRoots", packages / "@types")
+    run(node, tsc, "-p", "tsconfig.json", "--typeRoots", packages / "@types")
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in JS.glob("*.test.cjs")))
-def test_in_node(name: str) -> None:
-    run(need("node"), "--test", name)
+def test_in_node(node: str, name: str) -> None:
+    run(node, "--test", name)
 
 
 def test_lock_names_no_registry() -> None:

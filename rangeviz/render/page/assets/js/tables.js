@@ -1,0 +1,125 @@
+/**
+ * The tables: rendered with the page, rewritten when a launch point moves.
+ */
+var rangeviz = rangeviz || {};
+
+rangeviz.tables = (function () {
+  "use strict";
+
+  const { element, byId } = rangeviz.dom;
+  const KINDS = ["zones", "countries", "regions", "places"];
+  const MOST_ROWS = 60;
+
+  /**
+   * @param {string} head
+   * @param {string} note
+   * @param {string[]} cells
+   * @returns {HTMLElement}
+   */
+  function row(head, note, cells) {
+    const header = element("th", { scope: "row" }, head);
+    if (note) header.append(element("span", { class: "rv-note" }, note));
+    const figures = cells.map((cell) => element("td", { class: "rv-figure" }, cell));
+    return element("tr", {}, header, ...figures);
+  }
+
+  class Tables {
+    /**
+     * @param {Scene} scene
+     * @param {Site} site
+     */
+    constructor(scene, site) {
+      this.scene = scene;
+      this.site = site;
+      /** @type {Map<string, {body: HTMLElement, published: Node[]}>} */
+      this.bodies = new Map();
+      for (const kind of KINDS) {
+        const body = document.getElementById(`rv-${kind}-${site.index}`);
+        if (body) this.bodies.set(kind, { body, published: Array.from(body.childNodes) });
+      }
+      this.heading = byId(`rv-moved-${site.index}`);
+    }
+
+    /** Put the published figures back. */
+    restore() {
+      for (const { body, published } of this.bodies.values()) {
+        body.replaceChildren(...published);
+      }
+      this.heading.hidden = true;
+    }
+
+    /**
+     * @param {string} kind
+     * @param {HTMLElement[]} rows
+     */
+    write(kind, rows) {
+      this.bodies.get(kind)?.body.replaceChildren(...rows.slice(0, MOST_ROWS));
+    }
+
+    /** @param {ZoneFigures[]} zones */
+    writeZones(zones) {
+      const { format, words } = this.scene;
+      const rows = zones.map(({ zone, nearest_m, shares }) =>
+        row(zone.name, words[zone.rule], [format.km(nearest_m), ...shares.map(format.share)]),
+      );
+      this.write("zones", rows);
+    }
+
+    /**
+     * @param {UnitFigures[]} units
+     * @param {number[]} areas_km2  Of each system's reach.
+     */
+    writeUnits(units, areas_km2) {
+      const { format, countries } = this.scene;
+      const rows = units.map(({ unit, nearest_m, shares }) => {
+        const note = this.scene.level === "country" ? "" : countries[unit.country];
+        return row(unit.name, note, [format.km(nearest_m), ...shares.map(format.share)]);
+      });
+      this.write("regions", rows);
+      this.writeCountries(units, areas_km2);
+    }
+
+    /**
+     * @param {UnitFigures[]} units
+     * @param {number[]} areas_km2
+     */
+    writeCountries(units, areas_km2) {
+      const { format, countries, words } = this.scene;
+      /** @type {Map<number, number[]>} */
+      const sums = new Map();
+      const rest = areas_km2.slice();
+      for (const { unit, areas_km2: inside } of units) {
+        const sum = sums.get(unit.country) || inside.map(() => 0);
+        sums.set(unit.country, sum);
+        inside.forEach((area, i) => {
+          sum[i] += area;
+          rest[i] -= area;
+        });
+      }
+      const shares = (/** @type {number[]} */ areas) =>
+        areas.map((area, i) => format.share(Math.max(0, area) / areas_km2[i]));
+      const rows = Array.from(sums, ([country, areas]) => row(countries[country], "", shares(areas)));
+      rows.push(row(words.elsewhere, "", shares(rest)));
+      this.write("countries", rows);
+    }
+
+    /** @param {PlaceFigures[]} places */
+    writePlaces(places) {
+      const { format, systems, words } = this.scene;
+      const rows = places.map(({ place, distance_m, within }) => {
+        const names = systems.filter((_, i) => within[i]).map((system) => system.short);
+        const cells = [format.km(distance_m), names.join(", ") || words.none];
+        return row(place.name, format.count(place.population), cells);
+      });
+      this.write("places", rows);
+    }
+
+    /** Say that the figures are the reader's own. */
+    markMoved() {
+      this.heading.textContent = this.scene.words.moved;
+      this.heading.hidden = false;
+    }
+  }
+
+  return { Tables };
+})();

@@ -1,0 +1,213 @@
+"""A report, turned into what the page's script draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.analysis.report import Report
+from rangeviz.datasets.gazetteer import load_places
+from rangeviz.model.site import LaunchSite
+from rangeviz.model.system import Source, System
+from rangeviz.model.zone import Zone
+from rangeviz.render.page.basemap import Basemap, Box, unwrap
+from rangeviz.render.page.encode import clean_text, encode_polygons
+from rangeviz.render.page.tables import short_names
+from rangeviz.render.page.topology import encode_coverage
+from rangeviz.render.style import RING_STYLES, ring_style
+
+MAX_PLACES = 160
+MIN_MAPPED_POPULATION = 20_000
+ZONE_VERTICES = 1_500
+AREA_QUANTUM_DEG = 1e-4
+
+
+def page_data(
+    report: Report, basemap: Basemap, words: dict[str, str], lang: str
+) -> dict[str, Any]:
+    """Collect the page's data block.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+    basemap : Basemap
+        What lies under it.
+    words : dict
+        What the script says, by key.
+    lang : str
+        BCP 47 tag of the page's language.
+
+    Returns
+    -------
+    dict
+        JSON-compatible. Lengths in metres, areas in km2, positions as
+        lon, lat in degrees, shapes on ``grid_deg`` as `encode_coverage`
+        (units) and `encode_polygons` (all others) write them.
+    """
+    scenario = report.scenario
+    quantum_deg = _quantum(basemap)
+    countries = sorted({(u.country_code, u.country_name) for u in basemap.units})
+    topology = encode_coverage([unit.geometry for unit in basemap.units], quantum_deg)
+    row_of = {code: row for row, (code, _) in enumerate(countries)}
+    return {
+        "version": report.version,
+        "lang": lang,
+        "words": words,
+        "level": basemap.level,
+        "grid_deg": quantum_deg,
+        "fit": _bounds(basemap.fit),
+        "cover": _bounds(basemap.cover),
+        "sites": [_site(site, report, basemap, quantum_deg) for site in scenario.sites],
+        "systems": _systems(scenario.systems),
+        "sector": None
+        if scenario.sector is None
+        else [scenario.sector.start_azimuth_deg, scenario.sector.end_azimuth_deg],
+        "zones": [
+            _zone(zone, report, row, basemap, quantum_deg)
+            for row, zone in enumerate(scenario.zones)
+        ],
+        "countries": [clean_text(name) for _, name in countries],
+        "units": [
+            {
+                "code": unit.code,
+                "name": clean_text(unit.name),
+                "country": row_of[unit.country_code],
+                "area_km2": round(unit.area_m2 / 1e6, 3),
+                "whole": unit.whole,
+                "arcs": arcs,
+            }
+            for unit, arcs in zip(basemap.units, topology.shapes, strict=True)
+        ],
+        "arcs": topology.arcs,
+        "places": _places(basemap.cover),
+    }
+
+
+def web_address(url: str | None) -> str | None:
+    """Give the address if a reader may follow it, and None for any other scheme."""
+    return url if url and urlsplit(url).scheme in {"http", "https"} else None
+
+
+def _quantum(basemap: Basemap) -> float:
+    for quantum_deg in (1e-2, 1e-3, 1e-4):
+        if quantum_deg <= basemap.tolerance_deg / 5:
+            return quantum_deg
+    return 1e-4
+
+
+def _bounds(box: Box) -> list[float]:
+    return [round(v, 4) for v in (box.west, box.south, box.east, box.north)]
+
+
+def _site(
+    site: LaunchSite, report: Report, basemap: Basemap, quantum_deg: float
+) -> dict[str, Any]:
+    turn = 360 * round((basemap.cover.centre_lon - site.lon) / 360)
+    about: dict[str, Any] = {
+        "name": clean_text(site.name),
+        "lon": site.lon + turn,
+        "lat": site.lat,
+        "fixed": not site.is_point,
+    }
+    if not site.is_point:
+        about["outline"] = encode_polygons(
+            unwrap(_as_area(site), basemap.cover), quantum_deg
+        )
+        about["reaches"] = [
+            encode_polygons(
+                unwrap(found.reach.geometry, basemap.cover), AREA_QUANTUM_DEG
+            )
+            for found in report.reaches
+            if found.reach.site is site
+        ]
+        about["reach_grid_deg"] = AREA_QUANTUM_DEG
+    return about
+
+
+def _as_area(site: LaunchSite) -> BaseGeometry:
+    if shapely.get_dimensions(site.geometry) == 2:
+        return site.geometry
+    return site.geometry.buffer(1e-3)
+
+
+def _systems(systems: Sequence[System]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": clean_text(system.id),
+            "name": clean_text(system.name),
+            "short": short,
+            "min_m": system.min_range_m or 0.0,
+            "max_m": system.max_range_m,
+            "low_m": system.low_m,
+            "high_m": system.high_m,
+            "style": row % len(RING_STYLES),
+            "dash": ring_style(row).dash,
+            "source": _source(system.source),
+        }
+        for row, (system, short) in enumerate(
+            zip(systems, short_names(systems), strict=True)
+        )
+    ]
+
+
+def _source(source: Source) -> dict[str, Any]:
+    parts = (source.title, source.publisher, source.date)
+    return {
+        "text": clean_text(", ".join(part for part in parts if part)),
+        "quote": clean_text(source.quote),
+        "url": web_address(source.url),
+    }
+
+
+def _zone(
+    zone: Zone, report: Report, row: int, basemap: Basemap, quantum_deg: float
+) -> dict[str, Any]:
+    found = report.reaches[0].zones[row]
+    about: dict[str, Any] = {
+        "name": clean_text(zone.name),
+        "rule": zone.rule,
+        "note": clean_text(zone.note),
+        "area_km2": round(found.unit_area_m2 / 1e6, 3),
+    }
+    drawn = {unit.code: at for at, unit in enumerate(basemap.units) if unit.whole}
+    if zone.code in drawn and basemap.level == "region":
+        return about | {"unit": drawn[zone.code], "whole": True}
+    tolerance_deg = basemap.tolerance_deg / 4
+    shape = shapely.simplify(zone.geometry, tolerance_deg)
+    while shapely.get_num_coordinates(shape) > ZONE_VERTICES:
+        tolerance_deg *= 1.6
+        simpler = shapely.simplify(zone.geometry, tolerance_deg)
+        if simpler.is_empty or simpler.equals(shape):
+            break
+        shape = simpler
+    return about | {
+        "whole": True,
+        "polygons": encode_polygons(unwrap(shape, basemap.cover), quantum_deg),
+    }
+
+
+def _places(cover: Box) -> list[list[Any]]:
+    found = []
+    for turn in (-360, 0, 360):
+        west, east = max(cover.west + turn, -180.0), min(cover.east + turn, 180.0)
+        if west >= east:
+            continue
+        bbox = (west, cover.south, east, cover.north)
+        places = load_places(bbox=bbox, min_population=MIN_MAPPED_POPULATION)
+        found += [
+            [clean_text(name), round(lon - turn, 4), round(lat, 4), int(population)]
+            for name, lon, lat, population in zip(
+                places["name"],
+                places["lon"].tolist(),
+                places["lat"].tolist(),
+                places["population"].tolist(),
+                strict=True,
+            )
+        ]
+    found.sort(key=lambda place: (-place[3], place[0], place[1]))
+    return found[:MAX_PLACES]

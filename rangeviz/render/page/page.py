@@ -1,0 +1,41 @@
+"""Write a report as one HTML file."""
+
+from __future__ import annotations
+
+import os
+
+from rangeviz.analysis.report import Report
+from rangeviz.files import write_text
+from rangeviz.render.page.rangemap import RangeMap
+
+
+def page_html(report: Report, *, lang: str = "en") -> str:
+    """Render a report as one interactive, self-contained HTML document.
+
+    Parameters
+    ----------
+    report : Report
+        As `rangeviz.build_report` computes it.
+    lang : str
+        Language of the page.
+
+    Returns
+    -------
+    str
+        HTML with everything inlined: it makes no request, and its
+        Content-Security-Policy allows none. Two calls give equal text.
+    """
+    return RangeMap(report, lang=lang).to_html()
+
+
+def write_page(
+    report: Report, path: str | os.PathLike[str], *, lang: str = "en"
+) -> None:
+    """Write `page_html` to a file, whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        If the file can't be written.
+    """
+    write_text(path, page_html(report, lang=lang))

@@ -1,0 +1,173 @@
+"""RangeMap: a folium map that becomes one offline file."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import folium
+import jinja2
+import markupsafe
+
+from rangeviz.analysis.report import Report
+from rangeviz.render.page import inline, offline
+from rangeviz.render.page.basemap import make_basemap
+from rangeviz.render.page.content import page_data, web_address
+from rangeviz.render.page.encode import clean_text, to_data_block
+from rangeviz.render.page.numbers import format_miles, format_range_km
+from rangeviz.render.page.summary import headline, subtitle, summary
+from rangeviz.render.page.tables import short_names, site_tables
+from rangeviz.render.page.words import SCRIPT_WORDS, TEMPLATE_WORDS, Translate, speak
+from rangeviz.render.style import RING_STYLES, ring_style
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+FRAME_HEIGHT_PX = 640
+FOOTER_CAVEATS = 2  # always in sight; the panel holds them all
+# The little of jQuery that folium's popups call.
+_JQUERY_SHIM = (
+    "window.$=window.jQuery||function(a){if(typeof a==='string'){"
+    "var t=document.createElement('template');t.innerHTML=a.trim();"
+    "return t.content.childNodes}return{ready:function(f){f()}}};"
+)
+
+
+class RangeMap(folium.Map):
+    """A report on a folium map, rendered as one file without any request.
+
+    folium children can be added as to any map; what they would fetch from
+    the network is refused, with its address, when the map is rendered.
+
+    Parameters
+    ----------
+    report : Report
+        What to show.
+    lang : str
+        BCP 47 tag of the page's language.
+    translate : callable, optional
+        From an English message to the one in that language.
+    borders : GeoDataFrame, optional
+        Regions to draw instead of the shipped ones.
+
+    Notes
+    -----
+    Names become text nodes: nothing in a name is read as HTML, JavaScript or
+    a template. Two renderings of one report are byte-equal.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        *,
+        lang: str = "en",
+        translate: Translate = str,
+        borders: gpd.GeoDataFrame | None = None,
+    ) -> None:
+        site = report.scenario.sites[0]
+        super().__init__(location=[site.lat, site.lon], tiles=None)
+        self.default_js, self.default_css = [], []
+        self.report = report
+        self._borders = borders
+        self.words = speak(TEMPLATE_WORDS, translate)
+        self._data = to_data_block(self._page_data(lang, translate))
+        self._id = hashlib.sha256(self._data.encode("utf-8")).hexdigest()[:32]
+        self.title = headline(report, self.words)
+        self._figure = offline.OfflineFigure(title=self.title, lang=lang)
+        self._figure._id = self._id
+        self._figure.add_child(self)
+
+    def _page_data(self, lang: str, translate: Translate) -> dict[str, Any]:
+        scenario = self.report.scenario
+        basemap = make_basemap(
+            scenario.sites,
+            max(system.high_m or system.max_range_m for system in scenario.systems),
+            worldview=scenario.worldview,
+            borders=self._borders,
+        )
+        return page_data(self.report, basemap, speak(SCRIPT_WORDS, translate), lang)
+
+    def to_html(self) -> str:
+        """Give the whole document as text."""
+        return self._figure.render()
+
+    def render(self, **kwargs: Any) -> str:
+        """Hand every part to the figure; branca calls it and ignores the result."""
+        figure = self._figure
+        styles = f"<style>{inline.stylesheet(pictures=bool(self._children))}</style>"
+        libraries = "".join(
+            f"<script>{inline.vendor_script(name)}</script>"
+            for name in inline.VENDOR_SCRIPTS
+        )
+        figure.header.add_child(offline.Text(styles), name="styles")
+        figure.header.add_child(offline.Text(libraries), name="libraries")
+        figure.html.add_child(offline.Text(self._body()), name="page")
+        script = "".join(
+            (
+                self._children_support(),
+                inline.page_script(),
+                f"var {self.get_name()} = rangeviz.start();\n",
+            )
+        )
+        figure.script.add_child(offline.Text(script), name="page")
+        for child in list(self._children.values()):
+            child.render(**kwargs)
+        return ""
+
+    def _children_support(self) -> str:
+        if not self._children:
+            return ""
+        return _JQUERY_SHIM + offline.marker_icon_script() + "\n"
+
+    def _body(self) -> str:
+        report, words = self.report, self.words
+        return _template().render(
+            w=words,
+            title=self.title,
+            subtitle=subtitle(report, words),
+            summary=summary(report, words),
+            site_names=[clean_text(site.name) for site in report.scenario.sites],
+            sites=report.scenario.sites,
+            systems=report.scenario.systems,
+            shorts=short_names(report.scenario.systems),
+            styles=len(RING_STYLES),
+            dashes=[ring_style(i).dash for i in range(len(report.scenario.systems))],
+            zones=report.scenario.zones,
+            tables=site_tables(report, words["elsewhere"]),
+            caveats=[clean_text(str(caveat)) for caveat in report.caveats],
+            first_caveats=FOOTER_CAVEATS,
+            attributions=report.attributions,
+            version=report.version,
+            data=markupsafe.Markup(self._data),
+        )
+
+    def _repr_html_(self, **_: Any) -> str:
+        """Show the map in a notebook: a frame with a title and a fixed height."""
+        return (
+            f'<iframe title="{html.escape(self.title)}" '
+            f'srcdoc="{html.escape(self.to_html())}" width="100%" '
+            f'height="{FRAME_HEIGHT_PX}" style="border:0"></iframe>'
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {
+            "text/plain": f"<RangeMap: {self.title}>",
+            "text/html": self._repr_html_(),
+        }
+
+
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["clean"] = clean_text
+    environment.filters["miles"] = format_miles
+    environment.filters["range_km"] = format_range_km
+    environment.filters["web_address"] = web_address
+    source = files("rangeviz.render.page").joinpath("templates", "page.html.jinja")
+    return environment.from_string(source.read_text(encoding="utf-8"))

@@ -1,0 +1,301 @@
+"""The page's script against pyproj and shapely, at launch points all over the globe.
+
+The other side shares nothing with the script: circles are traced with
+`pyproj.Geod` (PROJ's C code), regions and circles intersected by shapely in a
+cylindrical equal-area plane, distances found by sampling edges.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyproj
+import pytest
+import shapely
+import shapely.affinity
+
+Array = npt.NDArray[np.float64]
+
+JS = Path(__file__).parent / "js"
+GEOD = pyproj.Geod(ellps="WGS84")
+EQUAL_AREA = pyproj.Transformer.from_pipeline("+proj=cea +ellps=WGS84")
+GRID_DEG = 0.001
+HALF_MERIDIAN_M = GEOD.inv(0, 90, 0, -90)[2]
+LAUNCHES = 200
+CIRCLE_VERTICES = 3600
+POLE_Y_M = EQUAL_AREA.transform(0, 90)[1]
+METRES_PER_TURN = 2 * EQUAL_AREA.transform(180, 0)[0]
+
+
+def launch_points(rng: np.random.Generator) -> list[list[float]]:
+    """The places where formulas fail, then places everywhere."""
+    hard = [
+        [0, 90], [0, -90], [77, 90], [-123, -90], [10, 89.999], [10, -89.9999],
+        [180, 0], [-180, 0], [180, 65], [-180, -65], [179.999, 10], [-179.999, -10],
+        [0, 0], [0, 1e-7], [90, 0], [36.2304, 49.9935], [-71, 42], [0, 45],
+    ]  # fmt: skip
+    z = rng.uniform(-1, 1, LAUNCHES - len(hard))
+    lons = rng.uniform(-180, 180, LAUNCHES - len(hard))
+    return hard + np.c_[lons, np.degrees(np.arcsin(z))].tolist()
+
+
+def range_pair(rng: np.random.Generator, index: int) -> list[float]:
+    """One range of any size; for every third point also one of 19,000 km or more."""
+    any_size = float(np.exp(rng.uniform(np.log(20e3), np.log(19.9e6))))
+    far = float(rng.uniform(19.0e6, 19.9e6))
+    return [any_size, far if index % 3 == 0 else 305_800.0]
+
+
+def star(
+    rng: np.random.Generator, lon: float, lat: float, size_deg: float
+) -> shapely.Polygon:
+    """A ragged polygon about a point, in plain lon/lat; may leave the map."""
+    count = int(rng.integers(5, 60))
+    angle = np.sort(rng.uniform(0, 2 * np.pi, count))
+    radius = size_deg * rng.uniform(0.4, 1, count)
+    stretch = 1 / max(np.cos(np.radians(lat)), 0.1)
+    polygon = shapely.Polygon(
+        np.c_[lon + stretch * radius * np.cos(angle), lat + radius * np.sin(angle)]
+    )
+    if rng.random() < 0.4:
+        polygon -= shapely.box(
+            lon - size_deg / 9,
+            lat - size_deg / 7,
+            lon + size_deg / 5,
+            lat + size_deg / 9,
+        )
+    return shapely.make_valid(polygon)
+
+
+def cut_to_map(shape: shapely.Geometry) -> shapely.Geometry:
+    """Parts of a shape within +-180 and +-90, those beyond brought back."""
+    world = shapely.box(-180, -90, 180, 90)
+    copies = [
+        shapely.intersection(shapely.affinity.translate(shape, turn), world)
+        for turn in (-360, 0, 360)
+    ]
+    return shapely.MultiPolygon(
+        [
+            part
+            for copy in copies
+            for part in shapely.get_parts(copy)
+            if part.geom_type == "Polygon"
+        ]
+    )
+
+
+def regions_about(
+    rng: np.random.Generator, launch: list[float], ranges_m: list[float]
+) -> list[shapely.Geometry]:
+    """Regions across a circle, about the launch point, its antipode and the poles."""
+    lon, lat = launch
+    edge_lon, edge_lat, _ = GEOD.fwd(lon, lat, rng.uniform(0, 360), ranges_m[0])
+    size_deg = float(np.clip(ranges_m[0] / 111e3, 0.2, 25)) * rng.uniform(0.1, 1)
+    far_lon, far_lat, _ = GEOD.fwd(lon, lat, rng.uniform(0, 360), ranges_m[1])
+    west, south = rng.uniform(-180, 100), rng.uniform(-90, 40)
+    shapes = [
+        star(rng, edge_lon, edge_lat, size_deg),
+        star(rng, far_lon, far_lat, rng.uniform(0.5, 20)),
+        star(rng, lon, lat, rng.uniform(0.2, 10)),
+        star(rng, (lon + 360) % 360 - 180, -lat, rng.uniform(0.5, 20)),
+        shapely.box(west, south, west + rng.uniform(1, 80), south + rng.uniform(1, 50)),
+        shapely.box(-180, -90, 180, rng.uniform(-89.9, -60)),
+        shapely.box(-180, rng.uniform(60, 89.9), 180, 90),
+    ]
+    return [shape for shape in map(cut_to_map, shapes) if not shape.is_empty]
+
+
+def encode(region: shapely.Geometry) -> list[list[list[int]]]:
+    """Integer steps, as the page's data block has them."""
+    polygons = []
+    for polygon in shapely.get_parts(region):
+        rings = []
+        for ring in (polygon.exterior, *polygon.interiors):
+            grid = np.rint(shapely.get_coordinates(ring)[:-1] / GRID_DEG).astype(int)
+            rings.append(np.diff(grid, axis=0, prepend=[[0, 0]]).ravel().tolist())
+        polygons.append(rings)
+    return polygons
+
+
+def as_shape(polygons: list[list[list[list[float]]]]) -> shapely.Geometry | None:
+    """Decoded polygons as shapely has them; None where the grid made them invalid."""
+    shape = shapely.MultiPolygon([(rings[0], rings[1:]) for rings in polygons])
+    return shape if shape.is_valid else None
+
+
+def in_plane(shape: shapely.Geometry) -> shapely.Geometry:
+    """A lon/lat shape in the equal-area plane, its edges followed closely."""
+    _, south, _, north = shape.bounds
+    dense = shapely.segmentize(shape, min(0.1, (north - south) / 100))
+    return shapely.transform(
+        dense, lambda xy: np.c_[EQUAL_AREA.transform(xy[:, 0], xy[:, 1])]
+    )
+
+
+def circle_in_plane(launch: list[float], range_m: float) -> shapely.Geometry:
+    """A range circle in the equal-area plane, cut at the antimeridian."""
+    count = CIRCLE_VERTICES
+    azimuths = np.linspace(360, 0, count, endpoint=False)
+    lons, lats, _ = GEOD.fwd(
+        np.full(count, launch[0]),
+        np.full(count, launch[1]),
+        azimuths,
+        np.full(count, range_m),
+    )
+    # The projection itself would bring longitudes beyond 180 degrees back.
+    x = np.unwrap(lons, period=360) / 360 * METRES_PER_TURN
+    y = EQUAL_AREA.transform(np.zeros(count), lats)[1]
+    holds_north = GEOD.inv(*launch, 0, 90)[2] < range_m
+    holds_south = GEOD.inv(*launch, 0, -90)[2] < range_m
+    turn = METRES_PER_TURN
+    world = shapely.box(-turn / 2, -POLE_Y_M, turn / 2, POLE_Y_M)
+    if holds_north == holds_south:
+        ring = shapely.make_valid(shapely.Polygon(np.c_[x, y]))
+        copies = [shapely.affinity.translate(ring, k * turn) for k in range(-2, 3)]
+        union = shapely.union_all(copies)
+        return world - union if holds_north else world & union
+    sign = 1 if holds_north else -1
+    line = np.concatenate([np.c_[x + sign * k * turn, y] for k in range(-2, 3)])
+    ends = [[line[-1, 0], sign * POLE_Y_M], [line[0, 0], sign * POLE_Y_M]]
+    return world & shapely.make_valid(shapely.Polygon(np.r_[line, ends]))
+
+
+def edges_of(shape: shapely.Geometry) -> tuple[Array, Array]:
+    """Start and end points of all edges, cut at 0.1 degrees; none along a pole."""
+    starts, ends = [], []
+    for ring in shapely.get_rings(shapely.get_parts(shapely.segmentize(shape, 0.1))):
+        points = shapely.get_coordinates(ring)
+        starts.append(points[:-1])
+        ends.append(points[1:])
+    start, end = np.concatenate(starts), np.concatenate(ends)
+    has_length = (np.abs(start[:, 1]) < 90) | (np.abs(end[:, 1]) < 90)
+    return start[has_length], end[has_length]
+
+
+def distances(launch: list[float], points: Array) -> Array:
+    count = len(points)
+    found: Array = GEOD.inv(
+        np.full(count, launch[0]), np.full(count, launch[1]), points[:, 0], points[:, 1]
+    )[2]
+    return found
+
+
+def least(launch: list[float], starts: Array, ends: Array, sign: int) -> float:
+    """Least distance (or greatest, for sign -1) to edges: the best, ever finer."""
+    for _ in range(3):
+        best = np.argsort(sign * distances(launch, (starts + ends) / 2))[:16]
+        t = np.linspace(0, 1, 31)[:, None, None]
+        points = starts[best] + t * (ends[best] - starts[best])
+        starts, ends = points[:-1].reshape(-1, 2), points[1:].reshape(-1, 2)
+    return sign * float((sign * distances(launch, points.reshape(-1, 2))).min())
+
+
+def extent(launch: list[float], shape: shapely.Geometry) -> tuple[float, float]:
+    """Least and greatest distance to a boundary."""
+    starts, ends = edges_of(shape)
+    return least(launch, starts, ends, 1), least(launch, starts, ends, -1)
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[dict[str, Any]]:
+    rng = np.random.default_rng(20241117)
+    made = []
+    for index, launch in enumerate(launch_points(rng)):
+        ranges_m = range_pair(rng, index)
+        regions = [encode(region) for region in regions_about(rng, launch, ranges_m)]
+        made.append(
+            {
+                "launch": launch,
+                "ranges_m": ranges_m,
+                "regions": regions,
+                "grid_deg": GRID_DEG,
+            }
+        )
+    return made
+
+
+@pytest.fixture(scope="module")
+def measured(node: str, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    done = subprocess.run(
+        [node, JS / "parity.cjs"],
+        input=json.dumps(cases),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def test_rings_are_at_their_range_to_a_millimetre(
+    cases: list[dict[str, Any]], measured: list[dict[str, Any]]
+) -> None:
+    for case, found in zip(cases, measured, strict=True):
+        for range_m, outline in zip(case["ranges_m"], found["outlines"], strict=True):
+            path = np.array(outline["path"])
+            error_m = np.abs(distances(case["launch"], path) - range_m)
+            assert error_m.max() < 1e-3, (case["launch"], range_m)
+            assert len(path) > 64
+
+
+@pytest.mark.slow
+def test_shares_equal_to_four_decimals(
+    record_property: Callable[[str, object], None],
+    cases: list[dict[str, Any]],
+    measured: list[dict[str, Any]],
+) -> None:
+    worst, compared = 0.0, 0
+    for case, found in zip(cases, measured, strict=True):
+        circles = [circle_in_plane(case["launch"], r) for r in case["ranges_m"]]
+        for region in found["regions"]:
+            shape = as_shape(region["polygons"])
+            if shape is None:
+                continue
+            plane = in_plane(shape)
+            for circle, share in zip(circles, region["share"], strict=True):
+                expected = (plane & circle).area / plane.area
+                assert share == pytest.approx(expected, abs=5e-5), (
+                    case,
+                    region["share"],
+                )
+                worst = max(worst, abs(share - expected))
+                compared += 1
+    record_property("worst_share_difference", worst)
+    assert compared > 5 * LAUNCHES
+
+
+@pytest.mark.slow
+def test_nearest_and_farthest_to_ten_metres(
+    record_property: Callable[[str, object], None],
+    cases: list[dict[str, Any]],
+    measured: list[dict[str, Any]],
+) -> None:
+    worst, compared = 0.0, 0
+    for case, found in zip(cases, measured, strict=True):
+        launch = case["launch"]
+        antipode = shapely.Point((launch[0] + 360) % 360 - 180, -launch[1])
+        for region in found["regions"]:
+            shape = as_shape(region["polygons"])
+            if shape is None:
+                continue
+            nearest_m, farthest_m = extent(launch, shape)
+            inside = shape.contains(shapely.Point(launch))
+            assert region["inside"] == inside or nearest_m < 1  # on a cut
+            if region["inside"]:
+                nearest_m = 0
+            if shape.contains(antipode):
+                farthest_m = HALF_MERIDIAN_M
+            expected = {"nearest_m": nearest_m, "farthest_m": farthest_m}
+            for name, distance_m in expected.items():
+                assert region[name] == pytest.approx(distance_m, abs=10), (name, case)
+                worst = max(worst, abs(region[name] - distance_m))
+                compared += 1
+    record_property("worst_distance_difference_m", worst)
+    assert compared > 5 * LAUNCHES
