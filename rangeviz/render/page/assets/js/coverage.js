@@ -61,7 +61,9 @@ rangeviz.coverage = (function () {
    */
   function anglesFromWidestGap(azimuths_deg) {
     const angles = azimuths_deg.map((azimuth) => -azimuth * RADIANS);
-    const sorted = angles.map((angle) => angle - TURN * Math.floor(angle / TURN)).sort((a, b) => a - b);
+    const sorted = angles
+      .map((angle) => angle - TURN * Math.floor(angle / TURN))
+      .sort((a, b) => a - b);
     let origin_rad = 0;
     let widest = -1;
     sorted.forEach((angle, i) => {
@@ -147,6 +149,21 @@ rangeviz.coverage = (function () {
   }
 
   /**
+   * Areas and shares alone: quicker than the whole measure, for every frame of a
+   * drag.
+   *
+   * @param {PreparedRegion} region
+   * @param {Reach} reach
+   * @returns {{area_m2: number[], share: number[]}}
+   */
+  function measureAreas(region, reach) {
+    startMeasurement(region, reach);
+    const area_m2 = areasWithin_m2(region, reach);
+    const share = area_m2.map((area) => (region.area_m2 > 0 ? area / region.area_m2 : 0));
+    return { area_m2, share };
+  }
+
+  /**
    * Measure a region from a launch point.
    *
    * @param {PreparedRegion} region
@@ -154,17 +171,28 @@ rangeviz.coverage = (function () {
    * @returns {RegionMeasure}
    */
   function measureRegion(region, reach) {
-    startMeasurement(region, reach);
-    const area_m2 = areasWithin_m2(region, reach);
+    const { area_m2, share } = measureAreas(region, reach);
     const inside = contains(region, reach.launch);
     return {
       inside,
       nearest_m: inside ? 0 : nearestDistance_m(region, reach),
       farthest_m: farthestDistance_m(region, reach),
       area_m2,
-      share: area_m2.map((area) => (region.area_m2 > 0 ? area / region.area_m2 : 0)),
+      share,
     };
   }
 
-  return { measureRegion };
+  /**
+   * Whether a whole region is farther away than every range, by its ball: cheap,
+   * and true only if it surely is.
+   *
+   * @param {PreparedRegion} region
+   * @param {Reach} reach
+   * @returns {boolean}
+   */
+  function isBeyondReach(region, reach) {
+    return reach.limits.every((limit) => sideOfBall(region, reach, limit) === "outside");
+  }
+
+  return { measureAreas, measureRegion, isBeyondReach };
 })();

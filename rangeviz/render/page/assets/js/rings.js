@@ -28,13 +28,24 @@ var rangeviz = rangeviz || {};
 
 /** @typedef {(fraction: number) => LonLat} Curve  Fraction from 0 to 1. */
 
+/**
+ * How far a vertex is from the straight line between its neighbours, and how
+ * far it may be.
+ *
+ * @typedef {object} Smoothness
+ * @property {(from: LonLat, middle: LonLat, to: LonLat) => number} bend
+ * @property {number} tolerance  In the unit of `bend`.
+ */
+
 rangeviz.rings = (function () {
   "use strict";
 
-  const { RADIANS, inverse, direct, distance_m, unwrapLongitude } = rangeviz.geodesy;
+  const { RADIANS, semiMajorAxis_m, inverse, direct, distance_m, unwrapLongitude } =
+    rangeviz.geodesy;
   const { mercatorY } = rangeviz.mercator;
 
   const FIRST_STEPS = 64;
+  const ROUGH_STEPS = 16;
   const MOST_HALVINGS = 10;
   // Of the outline's width or height on the map, whichever is greater: 1/8 of a
   // pixel where it fills 2,500.
@@ -45,21 +56,34 @@ rangeviz.rings = (function () {
   const SOUTH_POLE = [0, -90];
 
   /**
-   * How far a vertex is from the straight line between its neighbours, in
-   * Web Mercator radians.
+   * Distance of a point from the line between two others, in a plane.
    *
-   * @param {LonLat} from
-   * @param {LonLat} middle
-   * @param {LonLat} to
+   * @param {[number, number]} line  From its start to its end.
+   * @param {[number, number]} point  From its start to the point.
    * @returns {number}
    */
-  function bend(from, middle, to) {
-    const dx = (to[0] - from[0]) * RADIANS;
-    const dy = mercatorY(to[1]) - mercatorY(from[1]);
-    const px = (middle[0] - from[0]) * RADIANS;
-    const py = mercatorY(middle[1]) - mercatorY(from[1]);
+  function distanceFromLine([dx, dy], [px, py]) {
     const length = Math.hypot(dx, dy);
     return length === 0 ? Math.hypot(px, py) : Math.abs(dx * py - dy * px) / length;
+  }
+
+  /** @type {Smoothness["bend"]}  In Web Mercator radians. */
+  function bendOnMap(from, middle, to) {
+    const y = mercatorY(from[1]);
+    return distanceFromLine(
+      [(to[0] - from[0]) * RADIANS, mercatorY(to[1]) - y],
+      [(middle[0] - from[0]) * RADIANS, mercatorY(middle[1]) - y],
+    );
+  }
+
+  /** @type {Smoothness["bend"]}  In metres, for edges straight in lon/lat. */
+  function bendOnGround(from, middle, to) {
+    const metresPerDegree = RADIANS * semiMajorAxis_m;
+    const eastward = metresPerDegree * Math.cos(middle[1] * RADIANS);
+    return distanceFromLine(
+      [(to[0] - from[0]) * eastward, (to[1] - from[1]) * metresPerDegree],
+      [(middle[0] - from[0]) * eastward, (middle[1] - from[1]) * metresPerDegree],
+    );
   }
 
   /**
@@ -78,21 +102,22 @@ rangeviz.rings = (function () {
    * @param {LonLat[]} path  Ends at the curve's point at `start`.
    * @param {Curve} curve
    * @param {[number, number]} interval
-   * @param {number} tolerance  In Web Mercator radians.
+   * @param {Smoothness} smoothness
    * @param {number} halvings  How many more are allowed.
    */
-  function extendPath(path, curve, [start, end], tolerance, halvings) {
+  function extendPath(path, curve, [start, end], smoothness, halvings) {
     const from = path[path.length - 1];
     const middle = unwrapTo(curve((start + end) / 2), from);
     const to = unwrapTo(curve(end), middle);
     // The middle becomes a vertex, which leaves a quarter of its bend.
-    const smooth = bend(from, middle, to) <= 4 * tolerance && Math.abs(to[0] - from[0]) < 90;
-    if (smooth || halvings === 0) {
+    const smooth = smoothness.bend(from, middle, to) <= 4 * smoothness.tolerance;
+    if ((smooth && Math.abs(to[0] - from[0]) < 90) || halvings === 0) {
       path.push(middle, to);
       return;
     }
-    extendPath(path, curve, [start, (start + end) / 2], tolerance, halvings - 1);
-    extendPath(path, curve, [(start + end) / 2, end], tolerance, halvings - 1);
+    const half = (start + end) / 2;
+    extendPath(path, curve, [start, half], smoothness, halvings - 1);
+    extendPath(path, curve, [half, end], smoothness, halvings - 1);
   }
 
   /**
@@ -109,26 +134,40 @@ rangeviz.rings = (function () {
   }
 
   /**
+   * Smoothness for the eye: in proportion to the size on the map.
+   *
+   * @param {Curve[]} curves
+   * @returns {Smoothness}
+   */
+  function smoothOnMap(curves) {
+    /** @type {LonLat[]} */
+    const rough = [];
+    for (const curve of curves) {
+      for (let i = 0; i <= ROUGH_STEPS; i++) {
+        const position = curve(i / ROUGH_STEPS);
+        rough.push(rough.length ? unwrapTo(position, rough[rough.length - 1]) : position);
+      }
+    }
+    return { bend: bendOnMap, tolerance: SMOOTHNESS * sizeOnMap(rough) };
+  }
+
+  /**
    * A smooth path along curves that follow on one another.
    *
    * @param {Curve[]} curves
    * @param {number} steps  Equal parts that each curve has at least.
+   * @param {number} [tolerance_m]  On the ground; if not given, smooth on the map.
    * @returns {LonLat[]}
    */
-  function tracePath(curves, steps) {
-    /** @type {LonLat[]} */
-    const rough = [];
-    for (const curve of curves) {
-      for (let i = 0; i <= steps; i += 4) {
-        const position = curve(i / steps);
-        rough.push(rough.length ? unwrapTo(position, rough[rough.length - 1]) : position);
-      }
-    }
-    const tolerance = SMOOTHNESS * sizeOnMap(rough);
+  function tracePath(curves, steps, tolerance_m) {
+    const smoothness =
+      tolerance_m === undefined
+        ? smoothOnMap(curves)
+        : { bend: bendOnGround, tolerance: tolerance_m };
     const path = [curves[0](0)];
     for (const curve of curves) {
       for (let i = 0; i < steps; i++) {
-        extendPath(path, curve, [i / steps, (i + 1) / steps], tolerance, MOST_HALVINGS);
+        extendPath(path, curve, [i / steps, (i + 1) / steps], smoothness, MOST_HALVINGS);
       }
     }
     return path;
@@ -172,16 +211,30 @@ rangeviz.rings = (function () {
    *
    * @param {LonLat} launch
    * @param {number} range_m
+   * @param {number} [tolerance_m]  Of edges straight in lon/lat, on the ground; if
+   *   not given, the circle is as smooth as a map needs it.
    * @returns {Outline}
    */
-  function circle(launch, range_m) {
+  function circle(launch, range_m, tolerance_m) {
     /** @type {Curve} */
     const curve = (fraction) => direct(launch, -360 * fraction, range_m);
     return closeOutline(
-      tracePath([curve], FIRST_STEPS),
+      tracePath([curve], FIRST_STEPS, tolerance_m),
       distance_m(launch, NORTH_POLE) < range_m,
       distance_m(launch, SOUTH_POLE) < range_m,
     );
+  }
+
+  /**
+   * The angle clockwise from one azimuth to another, in [0, 360).
+   *
+   * @param {number} from_deg
+   * @param {number} to_deg
+   * @returns {number}
+   */
+  function turnBetween(from_deg, to_deg) {
+    const turn = to_deg - from_deg;
+    return turn - 360 * Math.floor(turn / 360);
   }
 
   /**
@@ -194,12 +247,11 @@ rangeviz.rings = (function () {
    */
   function inSector(launch, sector, position) {
     const { length_m, azimuth_deg } = inverse(launch, position);
-    const turn = (/** @type {number} */ angle) => angle - 360 * Math.floor(angle / 360);
-    const width = turn(sector.endAzimuth_deg - sector.startAzimuth_deg);
+    const width_deg = turnBetween(sector.startAzimuth_deg, sector.endAzimuth_deg);
     return (
       length_m > sector.minRange_m &&
       length_m < sector.maxRange_m &&
-      turn(azimuth_deg - sector.startAzimuth_deg) < width
+      turnBetween(sector.startAzimuth_deg, azimuth_deg) < width_deg
     );
   }
 
@@ -208,21 +260,24 @@ rangeviz.rings = (function () {
    *
    * @param {LonLat} launch
    * @param {Sector} sector
+   * @param {number} [tolerance_m]  As for a circle.
    * @returns {Outline}
    */
-  function annularSector(launch, sector) {
+  function annularSector(launch, sector, tolerance_m) {
     const { startAzimuth_deg: start, minRange_m: near, maxRange_m: far } = sector;
-    const width = sector.endAzimuth_deg - start - 360 * Math.floor((sector.endAzimuth_deg - start) / 360);
-    /** @type {Curve[]} */
-    const curves = [
-      (fraction) => direct(launch, start + width * (1 - fraction), far),
-      (fraction) => direct(launch, start, far + fraction * (near - far)),
-      (fraction) => direct(launch, start + width * fraction, near),
-      (fraction) => direct(launch, start + width, near + fraction * (far - near)),
-    ];
-    const path = tracePath(near > 0 ? curves : [curves[0], curves[1], curves[3]], FIRST_STEPS / 4);
+    const width = turnBetween(start, sector.endAzimuth_deg);
+    const length = far - near;
+    /** @type {Curve} */
+    const farArc = (fraction) => direct(launch, start + width * (1 - fraction), far);
+    /** @type {Curve} */
+    const inward = (fraction) => direct(launch, start, far - fraction * length);
+    /** @type {Curve} */
+    const nearArc = (fraction) => direct(launch, start + width * fraction, near);
+    /** @type {Curve} */
+    const outward = (fraction) => direct(launch, start + width, near + fraction * length);
+    const curves = near > 0 ? [farArc, inward, nearArc, outward] : [farArc, inward, outward];
     return closeOutline(
-      path,
+      tracePath(curves, FIRST_STEPS / 4, tolerance_m),
       inSector(launch, sector, NORTH_POLE),
       inSector(launch, sector, SOUTH_POLE),
     );
