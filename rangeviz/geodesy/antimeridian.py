@@ -16,7 +16,6 @@ their own: where no start lies on the way, the path along +-90 closes the shape.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,11 +25,11 @@ from shapely import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import GeometryError
+from rangeviz.geodesy.cutting import SNAP_DEG, cut, unwrap
 from rangeviz.geodesy.ellipsoid import wrap_lon
 
 FloatArray = NDArray[np.float64]
 
-_SNAP_DEG = 1e-11  # a micrometre: nearer than this to +-180 is on it
 _WORLD = np.array([[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90.0]])
 _FRAME = 1080.0  # length in degrees of the way round the frame
 # the frame's corners, by their place on the way round it from 180 E, 90 S
@@ -118,7 +117,7 @@ def split_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
     if isinstance(geometry, Polygon):
         return _split_polygon(geometry)
     if isinstance(geometry, LineString):
-        pieces = _cut(unwrap(shapely.get_coordinates(geometry)))
+        pieces = cut(unwrap(shapely.get_coordinates(geometry)))
         lines = [LineString(piece) for piece, _ in pieces]
         return lines[0] if len(lines) == 1 else shapely.MultiLineString(lines)
     if isinstance(geometry, shapely.Point):
@@ -127,39 +126,12 @@ def split_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
     return _collected(list(shapely.get_parts(parts)), geometry.geom_type)
 
 
-def unwrap(coordinates: ArrayLike) -> FloatArray:
-    """Make longitudes continuous: each step goes the short way round.
-
-    A step of exactly 360 degrees (along a pole) is kept.
-
-    Parameters
-    ----------
-    coordinates : (n, 2) array
-        lon, lat in degrees.
-
-    Returns
-    -------
-    (n, 2) array
-        The same positions; the first longitude is unchanged.
-
-    Examples
-    --------
-    >>> unwrap([[170, 0], [-170, 5], [175, 9]])[:, 0].tolist()
-    [170.0, 190.0, 175.0]
-    """
-    path = np.array(coordinates, float)[:, :2]
-    steps = np.diff(path[:, 0])
-    turns = np.where(np.abs(steps) == 360, 0, np.round(steps / 360))
-    path[1:, 0] -= 360 * np.cumsum(turns)
-    return path
-
-
 def _checked_ring(ring: ArrayLike) -> FloatArray:
     path = np.array(ring, float)[:, :2]
     if not np.isfinite(path).all() or np.abs(path[:, 1]).max() > 90:
         raise GeometryError("a ring has coordinates that are not on Earth")
     gap = path[-1] - path[0]
-    if gap[1] != 0 or min(abs(gap[0] - turn) for turn in (-360, 0, 360)) > _SNAP_DEG:
+    if gap[1] != 0 or min(abs(gap[0] - turn) for turn in (-360, 0, 360)) > SNAP_DEG:
         raise GeometryError(
             "a ring must end where it starts, or once round the Earth from it; "
             f"it ends {gap[0]:g} degrees of longitude and {gap[1]:g} of latitude off"
@@ -171,7 +143,7 @@ def _checked_ring(ring: ArrayLike) -> FloatArray:
 def _cut_ring(ring: FloatArray) -> tuple[list[FloatArray], bool]:
     """Cut a ring at +-180: chains from frame to frame, or the whole ring, closed."""
     turns = round((ring[-1, 0] - ring[0, 0]) / 360)
-    pieces = _cut(ring)
+    pieces = cut(ring)
     if not pieces:
         return [], True
     if len(pieces) == 1:
@@ -181,47 +153,6 @@ def _cut_ring(ring: FloatArray) -> tuple[list[FloatArray], bool]:
     if first_window + turns == last_window:
         chains = [*chains[1:-1], np.concatenate([last, first[1:]])]
     return chains, False
-
-
-def _cut(path: FloatArray) -> list[tuple[FloatArray, int]]:
-    """Cut a continuous path at +-180; each piece with the turn that it lay in."""
-    path = _with_crossings(_snapped(path))
-    path = path[np.append(True, (np.diff(path, axis=0) != 0).any(axis=1))]
-    if len(path) < 2:
-        return []
-    middle = (path[1:, 0] + path[:-1, 0]) / 2
-    windows = np.floor((middle + 180) / 360).astype(int)
-    along = (np.diff(path[:, 0]) == 0) & ((middle + 180) % 360 == 0)
-    windows -= along & (path[1:, 1] > path[:-1, 1])  # northward: the region is west
-    bounds = [0, *(np.flatnonzero(np.diff(windows)) + 1), len(windows)]
-    pieces = []
-    for start, stop in pairwise(bounds):
-        window = int(windows[start])
-        pieces.append((path[start : stop + 1] - [360 * window, 0], window))
-    return pieces
-
-
-def _snapped(path: FloatArray) -> FloatArray:
-    nearest = 360 * np.round((path[:, 0] - 180) / 360) + 180
-    lon = np.where(np.abs(path[:, 0] - nearest) < _SNAP_DEG, nearest, path[:, 0])
-    return np.column_stack([lon, path[:, 1]])
-
-
-def _with_crossings(path: FloatArray) -> FloatArray:
-    """Insert a vertex wherever an edge crosses an odd multiple of 180."""
-    turns = (path[:, 0] + 180) / 360
-    low, high = np.minimum(turns[1:], turns[:-1]), np.maximum(turns[1:], turns[:-1])
-    first, last = np.floor(low).astype(int) + 1, np.ceil(high).astype(int) - 1
-    count = np.maximum(0, last - first + 1)
-    edge = np.repeat(np.arange(len(count)), count)
-    if not len(edge):
-        return path
-    rank = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
-    eastward = turns[edge + 1] > turns[edge]
-    at = 360.0 * np.where(eastward, first[edge] + rank, last[edge] - rank) - 180
-    (lon0, lat0), (lon1, lat1) = path[edge].T, path[edge + 1].T
-    lat = lat0 + (lat1 - lat0) * ((at - lon0) / (lon1 - lon0))
-    return np.insert(path, edge + 1, np.column_stack([at, lat]), axis=0)
 
 
 def _join_chains(chains: list[FloatArray]) -> list[FloatArray]:

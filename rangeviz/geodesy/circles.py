@@ -11,10 +11,7 @@ latitude falls steadily from azimuth 0 to 180, so the chain of vertices never cr
 itself, and the longitude at its ends tells which poles lie inside: 180 at
 azimuth 0 means the north pole, 180 at azimuth 180 the south pole.
 
-Radii go up to 19,900 km. The Gaussian curvature of WGS 84 is largest on the equator,
-1 / b^2, so no two geodesics from a point meet again before pi * b = 19,970 km
-(Klingenberg): below that a geodesic circle is a simple curve and the region within
-is what the reader expects. Beyond it wavefronts cross near the antipode.
+Radii go up to 19,900 km; :mod:`rangeviz.geodesy.limits` says why.
 """
 
 from __future__ import annotations
@@ -26,20 +23,22 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from shapely import MultiPolygon, Polygon
 
-from rangeviz.errors import CoordinateError, DistanceError, GeometryError
-from rangeviz.geodesy.antimeridian import polygon_from_rings, unwrap
+from rangeviz.errors import CoordinateError, GeometryError
+from rangeviz.geodesy.antimeridian import polygon_from_rings
+from rangeviz.geodesy.cutting import unwrap
 from rangeviz.geodesy.ellipsoid import check_position, check_positions
+from rangeviz.geodesy.limits import (
+    DEFAULT_TOLERANCE_M,
+    allowed_deviation_m,
+    check_limits,
+    check_radii,
+)
 from rangeviz.geodesy.rings import circle_rings, polygons
 from rangeviz.geodesy.trace import Curves, trace
 
 FloatArray = NDArray[np.float64]
 
-DEFAULT_TOLERANCE_M: Final = 10.0
-MIN_TOLERANCE_M: Final = 0.001
-MIN_RADIUS_M: Final = 1.0
-MAX_RADIUS_M: Final = 19_900_000.0
-_HALF_MERIDIAN_M: Final = 20_003_931.0
-_COARSEST: Final = 1 / 1000  # of the radius: small circles stay round
+_FINEST_TRY_M: Final = 1e-4  # finer edges don't help a sector that crosses itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +140,12 @@ def geodesic_circles(
         for values in np.broadcast_arrays(lons, lats, radii_m)
     )
     check_positions(lon, lat)
-    _check_radii(radius)
+    check_radii(radius)
     geometries = np.empty(len(lon), object)
     deviations = np.empty(len(lon))
-    for batch in circle_rings(lon, lat, radius, _allowed(radius, tolerance_m)):
+    for batch in circle_rings(
+        lon, lat, radius, allowed_deviation_m(radius, tolerance_m)
+    ):
         geometries[batch.circle] = polygons(batch)
         deviations[batch.circle] = batch.deviation_m
     return geometries, deviations
@@ -186,12 +187,12 @@ def geodesic_annulus(
     1
     """
     check_position(lon, lat)
-    _check_limits(min_radius_m, max_radius_m)
+    check_limits(min_radius_m, max_radius_m)
     if min_radius_m == 0:
         return geodesic_circle(lon, lat, max_radius_m, tolerance_m=tolerance_m)
     radii = np.array([max_radius_m, min_radius_m])
     width_m = max_radius_m - min_radius_m
-    allowed = np.minimum(_allowed(radii, tolerance_m), width_m / 4)
+    allowed = np.minimum(allowed_deviation_m(radii, tolerance_m), width_m / 4)
     rings: dict[int, FloatArray] = {}
     deviation = 0.0
     for batch in circle_rings(np.full(2, lon), np.full(2, lat), radii, allowed):
@@ -245,7 +246,7 @@ def geodesic_sector(
     True
     """
     check_position(lon, lat)
-    _check_limits(min_radius_m, max_radius_m)
+    check_limits(min_radius_m, max_radius_m)
     if not np.isfinite([start_azimuth_deg, end_azimuth_deg]).all():
         raise CoordinateError(
             f"azimuths {start_azimuth_deg} and {end_azimuth_deg} must be finite degrees"
@@ -255,64 +256,40 @@ def geodesic_sector(
         return geodesic_annulus(
             lon, lat, min_radius_m, max_radius_m, tolerance_m=tolerance_m
         )
-    start = start_azimuth_deg % 360
-    allowed = float(_allowed(np.array([max_radius_m]), tolerance_m)[0])
+    allowed = float(allowed_deviation_m(np.array([max_radius_m]), tolerance_m)[0])
     allowed = min(allowed, (max_radius_m - min_radius_m) / 4)
-    azimuths = np.array([(1, 1), (1, 0), (0, 0), (0, 1)]) * width_deg + start
-    distances = np.array([(0, 1), (1, 1), (1, 0), (0, 0)]) * (
-        max_radius_m - min_radius_m
-    )
-    sides = 4 if min_radius_m else 3
-    while allowed >= MIN_TOLERANCE_M / 10:
-        curves = Curves(
-            np.full(sides, lon),
-            np.full(sides, lat),
-            azimuths[:sides],
-            distances[:sides] + min_radius_m,
-            np.full(sides, allowed),
-        )
-        edges = trace(curves)
-        path = unwrap(np.concatenate([edges.start, edges.start[:1]])[:, :2])
-        geometry = polygon_from_rings([path])
+    azimuths = start_azimuth_deg % 360 + np.array([0, width_deg])
+    while allowed >= _FINEST_TRY_M:
+        sides = _sector_sides(lon, lat, min_radius_m, max_radius_m, azimuths, allowed)
+        edges = trace(sides)
+        vertices = edges.start[:, :2]
+        ring = unwrap(np.concatenate([vertices, vertices[:1]]))
+        geometry = polygon_from_rings([ring])
         if geometry.is_valid:
             return Shape(geometry, float(edges.deviation_m.max()))
-        allowed /= 10
+        allowed /= 10  # sides so close that their chords cross
     raise GeometryError(
         f"a sector of {width_deg:g} degrees is too narrow to be drawn; widen it"
     )
 
 
-def _allowed(radius_m: FloatArray, tolerance_m: float) -> FloatArray:
-    """Tolerance for each radius: as asked, but never coarser than it looks round."""
-    if not (np.isfinite(tolerance_m) and tolerance_m >= MIN_TOLERANCE_M):
-        raise DistanceError(
-            f"a tolerance of {tolerance_m:g} m can't be kept: positions are good to "
-            f"a millimetre; give {MIN_TOLERANCE_M:g} m or more"
-        )
-    round_m = np.minimum(radius_m, _HALF_MERIDIAN_M - radius_m)
-    return np.minimum(tolerance_m, np.maximum(round_m * _COARSEST, MIN_TOLERANCE_M))
-
-
-def _check_radii(radius_m: FloatArray) -> None:
-    fits = (radius_m >= MIN_RADIUS_M) & (radius_m <= MAX_RADIUS_M)
-    if fits.all():
-        return
-    bad = float(radius_m[np.argmin(fits)])
-    why = ""
-    if bad > MAX_RADIUS_M:
-        why = "; beyond, wavefronts cross near the antipode and no circle is left"
-    raise DistanceError(
-        f"a range of {bad / 1000:g} km is outside 0.001 km to 19900 km{why}"
+def _sector_sides(
+    lon: float,
+    lat: float,
+    min_radius_m: float,
+    max_radius_m: float,
+    azimuths_deg: FloatArray,
+    allowed_m: float,
+) -> Curves:
+    """Out along the end azimuth, back the outer arc, in, and along the inner arc."""
+    azimuths = azimuths_deg[[[1, 1], [1, 0], [0, 0], [0, 1]]]
+    radii = np.array([min_radius_m, max_radius_m], float)
+    distances = radii[[[0, 1], [1, 1], [1, 0], [0, 0]]]
+    sides = 4 if min_radius_m else 3
+    return Curves(
+        np.full(sides, lon, float),
+        np.full(sides, lat, float),
+        azimuths[:sides],
+        distances[:sides],
+        np.full(sides, allowed_m),
     )
-
-
-def _check_limits(min_radius_m: float, max_radius_m: float) -> None:
-    _check_radii(np.array([max_radius_m], float))
-    if min_radius_m == 0:
-        return
-    _check_radii(np.array([min_radius_m], float))
-    if max_radius_m - min_radius_m < MIN_RADIUS_M:
-        raise DistanceError(
-            f"a minimum range of {min_radius_m / 1000:g} km must be at least 1 m below "
-            f"the maximum range of {max_radius_m / 1000:g} km"
-        )

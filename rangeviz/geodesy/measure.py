@@ -1,18 +1,11 @@
 """Area, length and true deviation of shapes whose edges are straight in lon/lat.
 
 Area
-    The strip between the equator and latitude phi has the area A(phi) per radian of
-    longitude, with A the authalic function (Snyder, "Map Projections: A Working
-    Manual", USGS PP 1395, 1987, eq. 3-12; Karney 2013, section 6)::
-
-        A(phi) = b^2/2 * (sin(phi) / (1 - e^2 sin^2(phi)) + atanh(e sin(phi)) / e)
-
     By Green's theorem a ring encloses the negative of the sum, over its edges, of
-    the longitude step times the mean of A along the edge. A is a sum of sin(m phi),
-    m = 1, 3, 5..., which shrinks by e^2/4 each; along an edge straight in lon/lat the
-    mean of sin(m phi) is sin(m * mid) * sinc(m * half the latitude step) exactly. So
-    the area is exact to rounding whatever the length of the edges, and the areas of
-    the pieces of an overlay add up to the whole: nothing needs densifying.
+    the longitude step times the mean along the edge of the authalic function
+    (:mod:`rangeviz.geodesy.authalic`), which is known in closed form. So the area is
+    exact to rounding whatever the length of the edges, and the areas of the pieces
+    of an overlay add up to the whole: nothing needs densifying.
 
 Length
     The same edges, by Gauss-Legendre quadrature of the line element.
@@ -29,9 +22,8 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import GeometryError
+from rangeviz.geodesy.authalic import mean_authalic_m2
 from rangeviz.geodesy.ellipsoid import (
-    E2,
-    SEMI_MINOR_M,
     Floats,
     check_position,
     inverse,
@@ -42,7 +34,6 @@ from rangeviz.geodesy.ellipsoid import (
 FloatArray = NDArray[np.float64]
 Geometries = BaseGeometry | None | ArrayLike
 
-_SERIES_TERMS: Final = 6
 _MAX_STEP_DEG: Final = 5.0
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
 
@@ -224,38 +215,8 @@ def _ring_areas(rings: NDArray[Any]) -> FloatArray:
     step = np.radians(np.diff(coordinates[:, 0]))
     middle = (radians[1:, 1] + radians[:-1, 1]) / 2
     half = (radians[1:, 1] - radians[:-1, 1]) / 2
-    strips = np.where(same, step * _mean_authalic(middle, half), 0.0)
+    strips = np.where(same, step * mean_authalic_m2(middle, half), 0.0)
     return -_sums(index[1:], strips, len(rings))
-
-
-def _authalic(phi: FloatArray) -> FloatArray:
-    sin_phi, e = np.sin(phi), np.sqrt(E2)
-    curved = sin_phi / (1 - E2 * sin_phi**2) + np.arctanh(e * sin_phi) / e
-    return np.asarray(SEMI_MINOR_M**2 / 2 * curved)
-
-
-def _authalic_series() -> FloatArray:
-    """Coefficients of sin(m phi), m = 1, 3, 5..., of the authalic function."""
-    phi = 2 * np.pi * np.arange(64) / 64
-    return -np.fft.rfft(_authalic(phi)).imag[1 : 2 * _SERIES_TERMS : 2] / 32
-
-
-_SERIES: Final = _authalic_series()
-
-
-def _mean_authalic(middle: FloatArray, half: FloatArray) -> FloatArray:
-    """Mean of the authalic function over latitudes middle -+ half, in radians."""
-    sin_mid, cos2_mid = np.sin(middle), 2 * np.cos(2 * middle)
-    sin_half, cos2_half = np.sin(half), 2 * np.cos(2 * half)
-    width = np.where(half == 0, 1.0, half)
-    before_mid, before_half = -sin_mid, -sin_half
-    total = np.zeros_like(middle)
-    for order, coefficient in zip(range(1, 99, 2), _SERIES, strict=False):
-        mean = np.where(half == 0, 1.0, sin_half / (order * width))
-        total += coefficient * sin_mid * mean
-        sin_mid, before_mid = cos2_mid * sin_mid - before_mid, sin_mid
-        sin_half, before_half = cos2_half * sin_half - before_half, sin_half
-    return total
 
 
 def _edge_lengths(start: FloatArray, end: FloatArray) -> FloatArray:
