@@ -16,6 +16,7 @@ RUNS = 7
 
 
 def seconds(command: list[str]) -> float:
+    """Run a command and time it."""
     start = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - start

@@ -42,4 +42,5 @@ def command(query: str, limit: int) -> None:
         )
         for place in search_places(query, limit=limit)
     ]
-    print_table(("name", "country", "region", "position", "population"), rows)
+    heads = ("name", "country", "region", "position", "population")
+    print_table(heads, rows, text_columns=4)

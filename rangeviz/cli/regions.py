@@ -42,4 +42,4 @@ def command(query: str, limit: int, worldview: str) -> None:
         )
         for unit in find_regions(query, limit=limit, worldview=worldview)
     ]
-    print_table(("code", "name", "country", "area, km2"), rows)
+    print_table(("code", "name", "country", "area, km2"), rows, text_columns=3)

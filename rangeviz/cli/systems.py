@@ -23,13 +23,14 @@ def command(system_id: str | None, systems_file: Path | None) -> None:
     """
     from rangeviz.cli.terminal import print_notes, print_table
     from rangeviz.datasets.systems import find_system, load_systems, read_systems
-    from rangeviz.export.summary import system_cells, system_notes
+    from rangeviz.export.catalogue import system_cells, system_notes
 
     catalogue = dict(load_systems())
     if systems_file:
         catalogue |= read_systems(systems_file)
     if system_id is None:
         heads = ("id", "name", "range", "sources give", "platform", "class")
-        print_table(heads, [("", system_cells(s)) for s in catalogue.values()])
+        rows = [("", system_cells(record)) for record in catalogue.values()]
+        print_table(heads, rows, text_columns=2)
         return
     print_notes(system_notes(find_system(system_id, catalogue)))

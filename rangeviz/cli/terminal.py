@@ -1,4 +1,4 @@
-"""Tables for the terminal."""
+"""Tables and notes on stdout: styled on a terminal, plain in a pipe."""
 
 from __future__ import annotations
 
@@ -7,34 +7,35 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from rangeviz.analysis.report import Report
+import click
 
-PLAIN_WIDTH = 120
+from rangeviz.wording import one_line
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from rangeviz.analysis.report import Report
+    from rangeviz.export.summary import SiteTable
+
+# A pipe has no width: as wide as the widest table, so that no cell is cut.
+PIPE_WIDTH = 400
 # Kinds of row that stand out, and how.
 _STYLES = {"reach": "bold", "country": "bold", "zone": "magenta", "permitted": "bold"}
 MAX_PLACES = 12
 
 
 def print_report(report: Report) -> None:
-    """Print a report's tables and caveats to stdout."""
+    """Print a report's tables, caveats and sources."""
     from rangeviz.export.summary import site_tables
 
     for table in site_tables(report):
         rows = [(row.kind, row.cells) for row in table.rows]
         print_table(table.columns, rows, title=table.title)
         if table.places:
-            places = [(row.kind, row.cells) for row in table.places[:MAX_PLACES]]
-            print_table(table.place_columns, places, title=_place_title(table, report))
-    print_notes(str(caveat) for caveat in report.caveats)
-    print_notes([*(f"{s.citation}" for s in report.sources), *report.attributions])
-
-
-def _place_title(table: object, report: Report) -> str:
-    count = len(table.places)  # type: ignore[attr-defined]
-    people = f"{report.min_population:,}"
-    shown = f", the nearest {MAX_PLACES} of {count}" if count > MAX_PLACES else ""
-    return f"Places of {people} people or more inside{shown}"
+            _print_places(table, report.min_population)
+    print_notes([str(caveat) for caveat in report.caveats])
+    print_notes([source.citation for source in report.sources])
+    print_notes(report.attributions)
 
 
 def print_table(
@@ -42,24 +43,25 @@ def print_table(
     rows: Iterable[tuple[str, Sequence[str]]],
     *,
     title: str = "",
+    text_columns: int = 1,
 ) -> None:
-    """Print a table to stdout, plain where that is not a terminal.
+    """Print a table to stdout.
 
     Parameters
     ----------
     columns : sequence of str
-        Heads; the first column is left-aligned, the others right.
+        Heads.
     rows : iterable of (kind, cells)
         The kind chooses the style: countries stand out, regions are indented.
     title : str
         A line above.
+    text_columns : int
+        So many columns are aligned to the left, the others to the right.
     """
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(file=sys.stdout, width=_width(), highlight=False)
     table = Table(
         title=Text(title) if title else None,
         title_justify="left",
@@ -68,25 +70,44 @@ def print_table(
         pad_edge=False,
     )
     for index, column in enumerate(columns):
-        table.add_column(Text(column), justify="right" if index else "left")
+        justify = "left" if index < text_columns else "right"
+        table.add_column(Text(column), justify=justify)  # type: ignore[arg-type]
     for kind, cells in rows:
         indent = "  " if kind == "region" else ""
         texts = [Text(indent + cells[0]), *(Text(cell) for cell in cells[1:])]
         table.add_row(*texts, style=_STYLES.get(kind, ""))
-    console.print(table)
+    console = _console()
+    with console.capture() as printed:
+        console.print(table)
+    lines = (line.rstrip() for line in printed.get().strip("\n").splitlines())
+    click.echo("\n".join(lines) + "\n")
 
 
 def print_notes(notes: Iterable[str]) -> None:
-    """Print sentences to stdout, wrapped, one paragraph each."""
-    from rich.console import Console
+    """Print sentences to stdout, a line each; a terminal wraps them at words."""
     from rich.text import Text
 
-    from rangeviz.wording import one_line
-
-    console = Console(file=sys.stdout, width=_width(), highlight=False)
+    console = _console()
     for note in notes:
-        console.print(Text("- " + one_line(note), style="dim"))
+        if console.is_terminal:
+            console.print(Text("- " + one_line(note)))
+        else:
+            click.echo("- " + one_line(note))
 
 
-def _width() -> int:
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PLAIN_WIDTH
+def _print_places(table: SiteTable, min_population: int) -> None:
+    count = len(table.places)
+    shown = f", the nearest {MAX_PLACES} of {count}" if count > MAX_PLACES else ""
+    print_table(
+        table.place_columns,
+        [(row.kind, row.cells) for row in table.places[:MAX_PLACES]],
+        title=f"Places of {min_population:,} people or more inside{shown}",
+    )
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else PIPE_WIDTH
+    return Console(file=sys.stdout, width=width, highlight=False)

@@ -122,16 +122,16 @@ def test_a_suffix_that_names_no_format(run, tmp_path):
     assert ".geojson" in one_line(run("export", *base), INPUT)
 
 
-def test_a_full_disk_leaves_the_old_file(tmp_path):
-    if not Path("/dev/full").exists():
-        pytest.skip("no /dev/full on this system")
-    done = subprocess.run(
-        [*RANGEVIZ, "export", "--from", "50,36", "--range", "10km"],
-        stdout=Path("/dev/full").open("w"),
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_told_in_one_line():
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*RANGEVIZ, "export", "--from", "50,36", "--range", "10km"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
     assert done.returncode == INPUT
     assert done.stderr.splitlines() == ["rangeviz: error: No space left on device"]
 
