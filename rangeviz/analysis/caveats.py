@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Scenario
@@ -65,7 +65,7 @@ def caveats_of(
         *(_baseline(site) for site in scenario.sites[:_MAX_BASELINES]),
         *_more_baselines(len(scenario.sites) - _MAX_BASELINES),
         *_release_points(scenario),
-        *(Sentence("{note}", {"note": note}) for note in _notes(scenario)),
+        *_notes(scenario),
         *((worldview[scenario.worldview], BORDER_ACCURACY) if shipped_borders else ()),
         _deviation(scenario, reaches),
         POPULATIONS,
@@ -97,10 +97,12 @@ def _release_points(scenario: Scenario) -> tuple[Sentence, ...]:
     return (Sentence(RELEASE_POINT.template, {"systems": ", ".join(names)}),)
 
 
-def _notes(scenario: Scenario) -> Iterable[str]:
-    notes = [zone.note for zone in scenario.zones]
-    notes += [system.note for system in scenario.systems]
-    return dict.fromkeys(note for note in notes if note)
+def _notes(scenario: Scenario) -> Iterator[Sentence]:
+    pairs = [(zone.name, zone.note) for zone in scenario.zones]
+    pairs += [(system.name, system.note) for system in scenario.systems]
+    for name, note in pairs:
+        if note:
+            yield Sentence("{name}: {note}", {"name": name, "note": note})
 
 
 def _deviation(scenario: Scenario, reaches: Sequence[ReachEnvelope]) -> Sentence:

@@ -264,7 +264,8 @@ def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
     parts = shapely.get_parts(geometry)
     polygons = parts[shapely.get_dimensions(parts) == 2]
     if len(polygons) == 1:
-        return polygons[0]
+        only: BaseGeometry = polygons[0]
+        return only
     return shapely.MultiPolygon(list(polygons))
 
 

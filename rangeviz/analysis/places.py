@@ -81,17 +81,15 @@ def places_within(
 def _reached(
     envelope: ReachEnvelope, lon: np.ndarray, lat: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
+    """Distance of each position from the site, and whether it is inside."""
     site, system = envelope.site, envelope.system
-    if site.is_point:
-        azimuth_deg, _, distance_m = inverse(
-            np.full(lon.shape, site.lon), np.full(lon.shape, site.lat), lon, lat
-        )
-    else:
-        distance_m = geodesic_distance(np.column_stack([lon, lat]), site.geometry)
-        azimuth_deg = np.zeros(lon.shape)
-    inside = (distance_m <= system.max_range_m) & (
-        distance_m >= (system.min_range_m or 0.0)
+    azimuth_deg, _, distance_m = map(
+        np.asarray, inverse(np.full(lon.shape, site.lon), site.lat, lon, lat)
     )
+    if not site.is_point:
+        distance_m = geodesic_distance(np.column_stack([lon, lat]), site.geometry)
+    inside = distance_m <= system.max_range_m
+    inside &= distance_m >= (system.min_range_m or 0.0)
     if envelope.sector is not None:
         inside &= envelope.sector.contains(azimuth_deg)
     return distance_m, inside

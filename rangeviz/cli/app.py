@@ -24,8 +24,19 @@ EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 
+class _Interrupted(Exception):  # noqa: N818
+    """Ctrl-C, under a name that click does not answer with an empty line."""
+
+
 class OneLineGroup(click.Group):
     """A group that tells every expected error in one line on stderr."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a subcommand."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise _Interrupted from None
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run, and end with the exit code that the outcome asks for."""
@@ -40,7 +51,7 @@ class OneLineGroup(click.Group):
             _end(_usage(error), EXIT_USAGE)
         except click.ClickException as error:
             _end(error.format_message(), EXIT_INPUT_ERROR)
-        except (KeyboardInterrupt, click.Abort):
+        except (_Interrupted, KeyboardInterrupt, click.Abort):
             _end("interrupted; no file was changed", EXIT_INTERRUPTED)
         except BrokenPipeError:
             _silence_stdout()

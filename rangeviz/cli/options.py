@@ -37,7 +37,7 @@ QUIET = "rangeviz.quiet"  # key in a click context
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-class Length(click.ParamType):
+class Length(click.ParamType):  # type: ignore[type-arg]
     """A number with a unit, as metres."""
 
     name = "length"

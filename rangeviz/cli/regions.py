@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from rangeviz.cli import options
+
+if TYPE_CHECKING:
+    from rangeviz.model.scenario import Worldview
 
 
 @click.command("regions", short_help="Look up regions and countries by name or code.")
@@ -18,7 +23,7 @@ from rangeviz.cli import options
 )
 @options.worldview
 @options.talk
-def command(query: str, limit: int, worldview: str) -> None:
+def command(query: str, limit: int, worldview: Worldview) -> None:
     """List the regions and countries that answer to a name or code.
 
     \b

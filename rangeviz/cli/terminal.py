@@ -34,7 +34,7 @@ def print_report(report: Report) -> None:
         if table.places:
             _print_places(table, report.min_population)
     print_notes([str(caveat) for caveat in report.caveats])
-    print_notes([source.citation for source in report.sources])
+    print_notes(dict.fromkeys(source.citation for source in report.sources))
     print_notes(report.attributions)
 
 

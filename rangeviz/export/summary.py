@@ -77,7 +77,7 @@ def site_tables(report: Report) -> list[SiteTable]:
 
 def _site_table(rows: Sequence[ReachReport]) -> SiteTable:
     heads = [_head(row) for row in rows]
-    figures = [text for head in heads for text in (f"{head}, km2", "share")]
+    figures = [text for head in heads for text in (f"{head}, km²", "share")]
     return SiteTable(
         title=_title(rows[0]),
         columns=("", "nearest, km", *figures),
@@ -172,11 +172,13 @@ def area_text(area_m2: float) -> str:
 
     Examples
     --------
-    >>> area_text(293_726e6), area_text(2.5e6)
-    ('293,726', '2.5')
+    >>> area_text(293_726e6), area_text(2.5e6), area_text(900)
+    ('293,726', '2.5', '0')
     """
     area_km2 = area_m2 / 1e6
-    return f"{area_km2:,.0f}" if area_km2 >= 10 or area_km2 == 0 else f"{area_km2:.1f}"
+    return (
+        f"{area_km2:,.0f}" if area_km2 >= 10 or area_km2 < 0.05 else f"{area_km2:.1f}"
+    )
 
 
 def distance_text(distance_m: float) -> str:

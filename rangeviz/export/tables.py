@@ -137,7 +137,7 @@ def report_to_markdown(report: Report) -> str:
         if table.places:
             blocks.append(_md_table(table.place_columns, table.places))
     notes = [str(caveat) for caveat in report.caveats]
-    notes += [source.citation for source in report.sources]
+    notes += dict.fromkeys(source.citation for source in report.sources)
     notes += report.attributions
     blocks.append("## Read with care\n\n" + "\n".join(f"- {_md(n)}" for n in notes))
     return "\n\n".join(blocks) + "\n"
