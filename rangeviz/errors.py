@@ -14,8 +14,9 @@
     └── OutputError (also OSError)       a file that can't be written
 
 A message is one line: what was given, what is allowed, what to do.
-Warnings are ``RangevizWarning``; ``ToleranceWarning`` says that a shape missed
-the tolerance that was asked for.
+Warnings are ``RangevizWarning``: ``ToleranceWarning`` says that a shape missed
+the tolerance that was asked for, ``ChoiceWarning`` that one of several places
+was taken for a name.
 """
 
 from __future__ import annotations
@@ -72,9 +73,12 @@ class UnknownNameError(LookupNameError):
         self.kind = kind
         self.given = given
         self.suggestions = tuple(suggestions)
-        nearest = "; nearest: " + ", ".join(self.suggestions) if suggestions else ""
+        separator = "; " if "," in "".join(self.suggestions) else ", "
+        nearest = separator.join(self.suggestions)
         super().__init__(
-            f"no {kind} answers to {given!r}{nearest}{'; ' + hint if hint else ''}"
+            f"no {kind} answers to {given!r}"
+            f"{'; nearest: ' + nearest if nearest else ''}"
+            f"{'; ' + hint if hint else ''}"
         )
 
 
@@ -89,15 +93,30 @@ class AmbiguousNameError(LookupNameError):
         The name as it was given.
     candidates : sequence of str
         How to write each candidate so that it is the only one.
+    total : int, optional
+        How many answer to the name, where `candidates` holds only the first.
+    hint : str, optional
+        What to do to see the others.
     """
 
-    def __init__(self, kind: str, given: str, candidates: Sequence[str]) -> None:
+    def __init__(
+        self,
+        kind: str,
+        given: str,
+        candidates: Sequence[str],
+        *,
+        total: int | None = None,
+        hint: str = "",
+    ) -> None:
         self.kind = kind
         self.given = given
         self.candidates = tuple(candidates)
+        self.total = len(self.candidates) if total is None else total
+        others = self.total - len(self.candidates)
+        more = f"; {others} more{', ' + hint if hint else ''}" if others else ""
         super().__init__(
-            f"{len(self.candidates)} {kind}s answer to {given!r}; "
-            f"write one of: {'; '.join(self.candidates)}"
+            f"{self.total} {kind}s answer to {given!r}; "
+            f"write one of: {'; '.join(self.candidates)}{more}"
         )
 
 
@@ -111,3 +130,7 @@ class RangevizWarning(UserWarning):
 
 class ToleranceWarning(RangevizWarning):
     """Issued when a shape could not be brought within the tolerance."""
+
+
+class ChoiceWarning(RangevizWarning):
+    """Issued when one of several things was taken for a name."""
