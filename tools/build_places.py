@@ -51,6 +51,8 @@ FOCUS = set(
 MIN_POPULATION = 5_000
 NEAR_DEG = 0.3  # a place off the generalised coast is counted to a region so near
 KINDS = "oblast|region|krai|republic|province|state|county|district|voivodeship"
+PAGE_SIZE = 4096
+B_TREE_PAGES = {2: 12, 5: 12, 10: 8, 13: 8}  # kind of page -> size of its header
 HERE = Path(__file__).resolve().parent
 BORDERS = HERE.parent / "data" / "borders"
 TARGET = HERE.parent / "data" / "places" / "places.sqlite"
@@ -117,12 +119,14 @@ def build(package: Path, target: Path) -> Path:
         place["country"] = codes[place["countrycode"]]
     assign_regions(places, regions)
     with closing(sqlite3.connect(target)) as database:
-        database.executescript("PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8';")
+        database.executescript(
+            f"PRAGMA page_size = {PAGE_SIZE}; PRAGMA secure_delete = ON;"
+        )
         database.executescript(SCHEMA)
         fill(database, places, regions, countries)
         database.commit()
         database.execute("VACUUM")
-    stamp(target)
+    blank(target)
     return target
 
 
@@ -274,15 +278,24 @@ def region_keys(unit: dict[str, Any]) -> set[str]:
     return {fold_name(name) for name in names} - {""}
 
 
-def stamp(target: Path) -> None:
-    """Blank the header's mark of the SQLite version that wrote the file.
+def blank(target: Path) -> None:
+    """Zero what a reader never looks at and SQLite versions fill differently.
 
-    Bytes 96 to 99 are for information only; everything else depends on the version
-    only if the library's b-tree layout changes.
+    That is the version number in the header (bytes 96 to 99) and, in every b-tree
+    page, the gap between the cell pointers and the cells, which may hold leftovers.
+    Offsets are those of https://sqlite.org/fileformat2.html#b_tree_pages.
     """
-    with target.open("r+b") as file:
-        file.seek(96)
-        file.write(bytes(4))
+    content = bytearray(target.read_bytes())
+    content[96:100] = bytes(4)
+    for start in range(0, len(content), PAGE_SIZE):
+        header = start + (100 if start == 0 else 0)
+        if (header_size := B_TREE_PAGES.get(content[header])) is None:
+            continue
+        cells = int.from_bytes(content[header + 3 : header + 5], "big")
+        begin = header + header_size + 2 * cells
+        end = start + int.from_bytes(content[header + 5 : header + 7], "big")
+        content[begin:end] = bytes(end - begin)
+    target.write_bytes(content)
 
 
 if __name__ == "__main__":

@@ -49,6 +49,9 @@ _GRID = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
+# A square without digits must look like one: "28 May" is a town in Azerbaijan.
+_BARE = re.compile(r"\d{1,2}[A-Z] ?[A-Z]{2}$")
+
 
 def parse_position(text: str) -> tuple[float, float] | None:
     """Read a position the way people write it.
@@ -92,11 +95,10 @@ def parse_position(text: str) -> tuple[float, float] | None:
         return None
     if plain.lower().startswith("geo:"):
         return _from_geo_uri(plain)
-    if grid := _GRID.fullmatch(plain):
+    if (grid := _GRID.fullmatch(plain)) and (grid["digits"] or _BARE.match(plain)):
         return _from_grid(grid["square"], grid["digits"], text)
     plain = _spell_out(plain)
-    tokens = _TOKEN.findall(plain)
-    if "".join(tokens) != plain or not _has_numbers(tokens):
+    if not _is_position_like(plain):
         return None
     return _from_pair(_split(plain, text), text)
 
@@ -122,10 +124,14 @@ def _spell_out(text: str) -> str:
     return _DMS_LETTERS.sub(marks, plain)
 
 
-def _has_numbers(tokens: list[str]) -> bool:
-    # "Nan" alone is a town in Thailand; "nan, 36" is a broken table.
+def _is_position_like(plain: str) -> bool:
+    tokens = _TOKEN.findall(plain)
     numbers = [token for token in tokens if re.fullmatch(_NUMBER, token, re.IGNORECASE)]
-    return len(numbers) > 1 or any(token[-1].isdigit() for token in numbers)
+    if "".join(tokens) != plain or not numbers:
+        return False
+    # "Nan" and "SS2" are towns; "49.99N" is half a position.
+    one_angle = numbers[0][-1].isdigit() and _ANGLE.fullmatch(plain)
+    return len(numbers) > 1 or bool(one_angle)
 
 
 def _split(plain: str, text: str) -> tuple[str, str]:

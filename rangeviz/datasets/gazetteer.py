@@ -151,9 +151,9 @@ def load_places(
 
     Examples
     --------
-    >>> places = load_places(bbox=(36, 49, 37, 51), min_population=300_000)
+    >>> places = load_places(bbox=(35, 50.5, 37, 52), min_population=300_000)
     >>> sorted(places["name"])
-    ['Belgorod', 'Kharkiv']
+    ['Belgorod', 'Kursk']
     """
     # Only here: the look-up of a name must not wait for pandas.
     import pandas as pd

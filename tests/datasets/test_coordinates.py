@@ -66,7 +66,17 @@ READ = {
     "geo:49.99,36.23;crs=wgs84;u=35": (36.23, 49.99),
     "geo:49.99,36.23?z=12": (36.23, 49.99),
 }
-NAMES = ["Kharkiv", "Харків", "Springfield, IL", "N", "East", "Nan", "Inn", "6 October"]
+NAMES = [
+    "Kharkiv",
+    "Харків",
+    "Springfield, IL",
+    "N",
+    "East",
+    "Nan",
+    "Inn",
+    "6 October",
+    "28 May",
+]
 NAMES += ["", "  ", "-", "°", "Sense", "ZAH", "49.99, somewhere", "x" * 10_000, "E.N."]
 REFUSED = {
     "136.23, 49.99": r"latitude 136.23 .* outside -90 to 90; .*swapped\?",
