@@ -17,6 +17,14 @@ function measure(polygons, launch, ...ranges_m) {
   return coverage.measureRegion(prepared, reach.prepareReach(launch, ranges_m));
 }
 
+function random(seed) {
+  let state = seed;
+  return () => {
+    state = (state * 1664525 + 1013904223) % 4294967296;
+    return state / 4294967296;
+  };
+}
+
 function assertNear(actual, expected, tolerance) {
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual}, expected ${expected}`);
 }
@@ -54,6 +62,49 @@ test("the parts of a divided Earth add up to the circle", () => {
       const circle_m2 = sector.sweptArea(launch, range_m)(2 * Math.PI);
       assertNear(sum_m2 / circle_m2, 1, 1e-9);
     }
+  }
+});
+
+test("parts add up where a circle runs along their edges, through corners or a pole", () => {
+  const next = random(20241117);
+  const cells = [];
+  for (let west = -180; west < 180; west += 30) {
+    for (let south = -90; south < 90; south += 30) {
+      cells.push(region.prepareRegion([box(west, south, west + 30, south + 30)]));
+    }
+  }
+  const corner = () => [-180 + 30 * Math.floor(next() * 13), -90 + 30 * Math.floor(next() * 7)];
+  for (let i = 0; i < 150; i++) {
+    const launch = next() < 0.6 ? corner() : [next() * 360 - 180, next() * 180 - 90];
+    const range_m = geodesy.distance_m(launch, corner());
+    if (range_m < 1 || range_m > 19.9e6) continue;
+    const prepared = reach.prepareReach(launch, [range_m]);
+    const sum_m2 = cells.reduce(
+      (sum, cell) => sum + coverage.measureAreas(cell, prepared).area_m2[0], 0,
+    );
+    const circle_m2 = prepared.limits[0].sweptArea_m2(2 * Math.PI);
+    assertNear(sum_m2 / circle_m2, 1, 1e-9);
+  }
+});
+
+test("a launch point at a pole is in the region about it", () => {
+  for (const lon of [-180, 0, 77]) {
+    assert.ok(measure([box(-180, -90, 180, -60)], [lon, -90], 1e6).inside);
+    assert.ok(!measure([box(-180, -80, 180, -60)], [lon, -90], 1e6).inside);
+  }
+});
+
+test("a chord bounds its geodesic from both sides", () => {
+  const next = random(3);
+  const point = () => [next() * 360 - 180, (Math.asin(2 * next() - 1) * 180) / Math.PI];
+  for (let i = 0; i < 20000; i++) {
+    const from = point();
+    const to = i % 2 ? point() : geodesy.direct(from, 360 * next(), 10 ** (1 + 6 * next()));
+    const [a, b] = [from, to].map(geodesy.toCartesian);
+    const chord_m = Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+    const length_m = geodesy.distance_m(from, to);
+    assert.ok(reach.leastDistance_m(chord_m) <= length_m + 1e-6, `${from} ${to}`);
+    assert.ok(reach.greatestDistanceOfChord_m(chord_m) >= length_m - 1e-6, `${from} ${to}`);
   }
 });
 

@@ -38,6 +38,18 @@ test("edges as drawn stay within a ten-thousandth of the range", () => {
   }
 });
 
+test("a tolerance on the ground is kept, and the deviation is told", () => {
+  for (const launch of [KHARKIV, [0, 89.5], [20, -70], [180, 0]]) {
+    for (const range_m of [80500, 2e6, 9e6]) {
+      const { path } = rings.circle(launch, range_m, 10);
+      const deviation_m = rings.circleDeviation_m(path, launch, range_m);
+      assert.ok(deviation_m <= 10, `${launch} ${range_m}: ${deviation_m}`);
+    }
+  }
+  const coarse = [0, 90, 180, 270, 360].map((a) => geodesy.direct(KHARKIV, a, 1e5));
+  assert.ok(rings.circleDeviation_m(coarse, KHARKIV, 1e5) > 20e3);
+});
+
 test("longitudes run without jumps across the antimeridian", () => {
   const { path, turns } = rings.circle([179.5, 65], 800e3);
   assert.equal(turns, 0);

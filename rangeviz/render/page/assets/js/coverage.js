@@ -53,57 +53,73 @@ rangeviz.coverage = (function () {
   }
 
   /**
-   * Angles of crossings about the launch point, counter-clockwise, counted from
-   * the middle of the widest gap between them.
+   * The widest gap between angles.
    *
-   * @param {number[]} azimuths_deg
-   * @returns {{origin_rad: number, angles_rad: number[]}}
+   * @param {number[]} angles_rad  In [0, 2 pi).
+   * @returns {{start_rad: number, width_rad: number}}
    */
-  function anglesFromWidestGap(azimuths_deg) {
-    const angles = azimuths_deg.map((azimuth) => -azimuth * RADIANS);
-    const sorted = angles
-      .map((angle) => angle - TURN * Math.floor(angle / TURN))
-      .sort((a, b) => a - b);
-    let origin_rad = 0;
-    let widest = -1;
-    sorted.forEach((angle, i) => {
-      const next = i + 1 < sorted.length ? sorted[i + 1] : sorted[0] + TURN;
-      if (next - angle > widest) {
-        widest = next - angle;
-        origin_rad = (next + angle) / 2;
-      }
-    });
-    const turned = (/** @type {number} */ angle) =>
-      angle - TURN * Math.floor((angle - origin_rad) / TURN);
-    return { origin_rad, angles_rad: angles.map(turned) };
+  function widestGap(angles_rad) {
+    const sorted = [...angles_rad].sort((a, b) => a - b);
+    const widths = sorted.map((angle, i) => (sorted[i + 1] ?? sorted[0] + TURN) - angle);
+    const width_rad = Math.max(...widths);
+    return { start_rad: sorted[widths.indexOf(width_rad)], width_rad };
   }
 
   /**
-   * The area of a region within a range circle that its boundary crosses, up to
-   * a multiple of the Earth's area.
+   * What crossings add to the area, counted from the middle of the widest gap
+   * between them; and places on the circle in that gap.
    *
-   * @param {PreparedRegion} region
    * @param {Reach} reach
    * @param {RangeLimit} limit
    * @param {Crossing[]} crossings
-   * @returns {number}
+   * @returns {{area_m2: number, inGap: LonLat[]}}
    */
-  function areaFromCrossings(region, reach, limit, crossings) {
+  function sumCrossings(reach, limit, crossings) {
     const legs = crossings.map(({ position }) => leg(reach.launch, position));
-    const { origin_rad, angles_rad } = anglesFromWidestGap(legs.map((l) => l.azimuth_deg));
-    const swept = limit.sweptArea_m2;
+    const angles_rad = legs.map(({ azimuth_deg }) => turnFrom(0, -azimuth_deg * RADIANS));
+    const { start_rad, width_rad } = widestGap(angles_rad);
+    const origin_rad = start_rad + width_rad / 2;
     let area_m2 = 0;
     let turn_deg = 0;
     crossings.forEach(({ sign, position, areaBefore_m2 }, i) => {
-      area_m2 += sign * (areaBefore_m2 + legs[i].areaToEquator_m2 - swept(angles_rad[i]));
+      const arc_m2 = limit.sweptArea_m2(turnFrom(origin_rad, angles_rad[i]));
+      area_m2 += sign * (areaBefore_m2 + legs[i].areaToEquator_m2 - arc_m2);
       turn_deg += sign * (position[0] - reach.launch[0] - legs[i].lonDifference_deg);
     });
-    const origin = direct(reach.launch, -origin_rad / RADIANS, limit.range_m);
-    if (contains(region, origin)) area_m2 += swept(TURN);
     // Fans that hold one pole turn once about it; the area under them is then
     // off by the hemisphere's.
     const holdsOnePole = Math.abs(Math.round(turn_deg / 360)) % 2 === 1;
-    return holdsOnePole ? area_m2 + halfEarth_m2 : area_m2;
+    const inGap = [0.25, 0.5, 0.75].map((part) => {
+      const azimuth_deg = -(start_rad + part * width_rad) / RADIANS;
+      return direct(reach.launch, azimuth_deg, limit.range_m);
+    });
+    return { area_m2: holdsOnePole ? area_m2 + halfEarth_m2 : area_m2, inGap };
+  }
+
+  /**
+   * The angle in [origin, origin + 2 pi) that means the same direction.
+   *
+   * @param {number} origin_rad
+   * @param {number} angle_rad
+   * @returns {number}
+   */
+  function turnFrom(origin_rad, angle_rad) {
+    return angle_rad - TURN * Math.floor((angle_rad - origin_rad) / TURN);
+  }
+
+  /**
+   * An area known up to a multiple of the Earth's, brought between limits, and
+   * how far it then is outside them.
+   *
+   * @param {number} area_m2
+   * @param {number} greatest_m2
+   * @returns {{area_m2: number, excess_m2: number}}
+   */
+  function reduceArea(area_m2, greatest_m2) {
+    const turns = Math.round((area_m2 - greatest_m2 / 2) / EARTH_M2);
+    const reduced = area_m2 - turns * EARTH_M2;
+    const within = Math.min(greatest_m2, Math.max(0, reduced));
+    return { area_m2: within, excess_m2: Math.abs(reduced - within) };
   }
 
   /**
@@ -123,14 +139,50 @@ rangeviz.coverage = (function () {
       if (found.startsWithin) area_m2 += region.ringArea_m2[ring];
       crossings.push(...found.crossings);
     }
-    if (crossings.length > 0) {
-      area_m2 += areaFromCrossings(region, reach, limit, crossings);
-    } else if (contains(region, direct(reach.launch, 0, limit.range_m))) {
-      area_m2 += limit.sweptArea_m2(TURN);
-    }
-    // The true area is between 0 and the region's own.
-    const excess = Math.round((area_m2 - region.area_m2 / 2) / EARTH_M2);
-    return Math.min(region.area_m2, Math.max(0, area_m2 - excess * EARTH_M2));
+    if (crossings.length === 0) return uncrossedArea_m2(region, reach, limit, area_m2);
+    const sum = sumCrossings(reach, limit, crossings);
+    return wholeArea_m2(region, limit, area_m2 + sum.area_m2, sum.inGap);
+  }
+
+  /**
+   * The area where the boundary does not cross the circle: that of the rings
+   * within, and the circle's own if the circle lies in the region.
+   *
+   * @param {PreparedRegion} region
+   * @param {Reach} reach
+   * @param {RangeLimit} limit
+   * @param {number} ringsWithin_m2
+   * @returns {number}
+   */
+  function uncrossedArea_m2(region, reach, limit, ringsWithin_m2) {
+    if (ringsWithin_m2 === 0 && !contains(region, reach.launch)) return 0;
+    const onCircle = [50, 170, 290].map((azimuth_deg) =>
+      direct(reach.launch, azimuth_deg, limit.range_m),
+    );
+    return wholeArea_m2(region, limit, ringsWithin_m2, onCircle);
+  }
+
+  /**
+   * The sum over the crossings lacks the whole circle if its origin is in the
+   * region. Where the boundary runs along the circle, or touches it, places can't
+   * tell for certain; often only one of the two areas is possible.
+   *
+   * @param {PreparedRegion} region
+   * @param {RangeLimit} limit
+   * @param {number} sum_m2
+   * @param {LonLat[]} places  Three on the circle, no crossing between them.
+   * @returns {number}
+   */
+  function wholeArea_m2(region, limit, sum_m2, places) {
+    const circle_m2 = limit.sweptArea_m2(TURN);
+    const greatest_m2 = Math.min(region.area_m2, circle_m2);
+    const without = reduceArea(sum_m2, greatest_m2);
+    const withCircle = reduceArea(sum_m2 + circle_m2, greatest_m2);
+    const undecided_m2 = 1e-9 * greatest_m2 + 1;
+    if (without.excess_m2 > undecided_m2) return withCircle.area_m2;
+    if (withCircle.excess_m2 > undecided_m2) return without.area_m2;
+    const inside = places.filter((position) => contains(region, position)).length;
+    return inside >= 2 ? withCircle.area_m2 : without.area_m2;
   }
 
   /**

@@ -247,8 +247,10 @@ rangeviz.region = (function () {
    */
   function contains(region, [lon, lat]) {
     const [west, east] = region.lonBounds;
+    // On the map a pole is an edge, and hence not inside; just beside it is.
+    const offPole = Math.max(-89.9999999, Math.min(89.9999999, lat));
     for (let copy = lon - 720; copy <= east; copy += 360) {
-      if (copy >= west && oddEdgesEast(region, copy, lat)) return true;
+      if (copy >= west && oddEdgesEast(region, copy, offPole)) return true;
     }
     return false;
   }
