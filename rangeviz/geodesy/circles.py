@@ -38,6 +38,7 @@ from rangeviz.geodesy.trace import Curves, trace
 
 FloatArray = NDArray[np.float64]
 
+_NARROWEST_M: Final = 0.01  # of a sector, and of the gap that it leaves
 _FINEST_TRY_M: Final = 1e-4  # finer edges don't help a sector that crosses itself
 
 
@@ -258,6 +259,12 @@ def geodesic_sector(
         )
     allowed = float(allowed_deviation_m(np.array([max_radius_m]), tolerance_m)[0])
     allowed = min(allowed, (max_radius_m - min_radius_m) / 4)
+    too_narrow = GeometryError(
+        f"a sector of {width_deg:g} degrees (or the gap that it leaves) is too narrow "
+        "to be drawn; give 1 cm of arc or more"
+    )
+    if np.radians(min(width_deg, 360 - width_deg)) * max_radius_m < _NARROWEST_M:
+        raise too_narrow
     azimuths = start_azimuth_deg % 360 + np.array([0, width_deg])
     while allowed >= _FINEST_TRY_M:
         sides = _sector_sides(lon, lat, min_radius_m, max_radius_m, azimuths, allowed)
@@ -265,12 +272,10 @@ def geodesic_sector(
         vertices = edges.start[:, :2]
         ring = unwrap(np.concatenate([vertices, vertices[:1]]))
         geometry = polygon_from_rings([ring])
-        if geometry.is_valid:
+        if geometry.is_valid and not geometry.is_empty:
             return Shape(geometry, float(edges.deviation_m.max()))
         allowed /= 10  # sides so close that their chords cross
-    raise GeometryError(
-        f"a sector of {width_deg:g} degrees is too narrow to be drawn; widen it"
-    )
+    raise too_narrow
 
 
 def _sector_sides(

@@ -43,7 +43,7 @@ _MARGIN: Final = 1.02
 _FIRST_STEP_DEG: Final = 5.0  # azimuth; also what small circles look round by
 _FIRST_RAY_PIECES: Final = 8
 _MOST_PIECES: Final = 32  # of one edge in one round
-_UNRESOLVED_PIECES: Final = 4
+_UNRESOLVED_PIECES: Final = 8
 _MOST_ROUNDS: Final = 60
 
 
@@ -163,17 +163,26 @@ def edge_deviation_m(start: FloatArray, stop: FloatArray) -> FloatArray:
     Returns
     -------
     (m,) array
-        Metres; infinite where an edge is too long to tell.
+        Metres. An edge too long to tell has the bound of its way to the pole, or
+        infinity where it crosses the equator.
     """
-    step = stop[:, :2] - start[:, :2]
-    step[:, 0] -= 360 * np.round(step[:, 0] / 360)
+    step = _step(start, stop)
     slopes = np.maximum(_slope(start, step), _slope(stop, step))
-    resolved = np.abs(step[:, 0]) <= _RESOLVED_DEG
-    bound = np.where(resolved, _MARGIN / 4 * slopes, np.inf)
+    bound = np.where(_is_resolved(step), _MARGIN / 4 * slopes, np.inf)
     same_side = start[:, 1] * stop[:, 1] > 0
     reach = np.radians(180 - np.abs(start[:, 1]) - np.abs(stop[:, 1]))
     beside_pole = np.where(same_side, meridian_radius_m(90) * reach, np.inf)
     return np.minimum(bound, beside_pole)
+
+
+def _step(start: FloatArray, stop: FloatArray) -> FloatArray:
+    step = stop[:, :2] - start[:, :2]
+    step[:, 0] -= 360 * np.round(step[:, 0] / 360)
+    return step
+
+
+def _is_resolved(step: FloatArray) -> NDArray[np.bool_]:
+    return np.asarray(np.abs(step[:, 0]) <= _RESOLVED_DEG)
 
 
 def _slope(end: FloatArray, step: FloatArray) -> FloatArray:
@@ -195,12 +204,11 @@ def _first_edges(curves: Curves) -> Edges:
 
 
 def _split(curves: Curves, edges: Edges, allowed: FloatArray) -> Edges:
-    wanted = np.sqrt(edges.deviation_m / allowed)
-    pieces = np.where(
-        np.isfinite(wanted), np.clip(np.ceil(wanted), 2, _MOST_PIECES), 0
-    ).astype(int)
-    pieces[pieces == 0] = _UNRESOLVED_PIECES
-    return _split_into(curves, edges, pieces)
+    # the deviation of an edge falls with the square of its length
+    wanted = np.ceil(np.sqrt(edges.deviation_m / allowed))
+    resolved = _is_resolved(_step(edges.start, edges.stop))
+    pieces = np.where(resolved, np.clip(wanted, 2, _MOST_PIECES), _UNRESOLVED_PIECES)
+    return _split_into(curves, edges, pieces.astype(int))
 
 
 def _split_into(curves: Curves, edges: Edges, pieces: IntArray) -> Edges:
