@@ -58,5 +58,7 @@ def one_line(text: str) -> str:
     >>> one_line("Kursk\\x1b[31m\\nred")
     'Kursk [31m red'
     """
+    if text.isprintable():  # twenty times as fast, and true of nearly every name
+        return text
     unsafe = ("Cc", "Cf", "Zl", "Zp", "Cs")
     return "".join(" " if unicodedata.category(c) in unsafe else c for c in text)
