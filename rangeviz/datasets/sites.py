@@ -21,7 +21,7 @@ from rangeviz.model.site import LaunchSite, format_position
 from rangeviz.wording import one_line
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
-LAYER_SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".fgb", ".kml", ".parquet")
+LAYER_SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".fgb", ".kml")
 _LON = ("lon", "lng", "long", "longitude", "londeg", "x", "довгота", "долгота")
 _LAT = ("lat", "latitude", "latdeg", "y", "широта")
 _NAME = ("name", "site", "label", "title", "place", "назва", "название", "id")
