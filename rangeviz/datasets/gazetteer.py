@@ -30,6 +30,8 @@ ATTRIBUTION = (
 # does (400 times Moscow, Idaho) and Pokrovsk (6 times its namesake in Yakutia);
 # Springfield (1.1 times) and Odessa (Ukraine or Texas) don't.
 _CLEAR_LEAD = 5
+# Others so many times lighter go without saying: the Sevastopol of 850 in Kazakhstan.
+_NO_RIVAL = 500
 _MOST_NAMED = 10  # candidates in an error, others in a note, for one readable line
 _MOST_NOTED = 3
 _HINT = "give it as `Name, Country`, or as coordinates: 49.99,36.23"
@@ -62,7 +64,7 @@ def match_place(query: str) -> Place:
     Warns
     -----
     ChoiceWarning
-        If others answer to it too.
+        If others of some weight answer to it too.
 
     Examples
     --------
@@ -82,9 +84,12 @@ def match_place(query: str) -> Place:
                 total=len(candidates),
                 hint=f"`rangeviz places {_bare(query)!r}` lists all",
             )
-        if len(candidates) > 1:
-            warnings.warn(_note(index, query, candidates), ChoiceWarning, stacklevel=3)
-        return candidates[0].place
+        first, *others = candidates
+        rivals = [c for c in others if c.weight * _NO_RIVAL >= first.weight]
+        if rivals:
+            note = _note(index, query, first.place, rivals)
+            warnings.warn(note, ChoiceWarning, stacklevel=3)
+        return first.place
 
 
 def search_places(query: str, *, limit: int = 20) -> list[Place]:
@@ -218,12 +223,12 @@ def _spelling(index: sqlite3.Connection, place: Place) -> str:
     return leading or f"{place.name}, {place.geoname_id}"
 
 
-def _note(index: sqlite3.Connection, query: str, candidates: list[Candidate]) -> str:
-    first, *others = candidates
-    listed = "; ".join(_spelling(index, c.place) for c in others[:_MOST_NOTED])
-    unnamed = len(others) - _MOST_NOTED
+def _note(
+    index: sqlite3.Connection, query: str, place: Place, rivals: list[Candidate]
+) -> str:
+    listed = "; ".join(_spelling(index, c.place) for c in rivals[:_MOST_NOTED])
+    unnamed = len(rivals) - _MOST_NOTED
     more = f"; and {unnamed} more" if unnamed > 0 else ""
-    place = first.place
     people = f" (population {place.population:,})" if place.population else ""
     parts = dict.fromkeys((place.name, place.admin1, place.country_code))
     where = ", ".join(filter(None, parts))
