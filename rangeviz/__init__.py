@@ -22,7 +22,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "area_m2": "rangeviz.geodesy.measure",
     "direct": "rangeviz.geodesy.ellipsoid",
-    "explore": "rangeviz.render.explore",
+    "explore": "rangeviz.render.page.explore",
     "find_area": "rangeviz.datasets.regions",
     "find_country": "rangeviz.datasets.regions",
     "find_place": "rangeviz.datasets.sites",
@@ -61,7 +61,7 @@ _HOMES = {
     "Source": "rangeviz.model.system",
     "split_at_antimeridian": "rangeviz.geodesy.antimeridian",
     "System": "rangeviz.model.system",
-    "write_map": "rangeviz.render.explore",
+    "write_map": "rangeviz.render.page.explore",
     "Zone": "rangeviz.model.zone",
 }
 

@@ -1,11 +1,53 @@
-"""Tools that the tests of pictures and pages need."""
+"""One real browser for every test of the page, and reports to show in it."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
+import geopandas as gpd
 import pytest
+import shapely
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+import rangeviz as rv
+from rangeviz.analysis.report import Report, build_report
+from rangeviz.datasets.borders import load_regions
+from rangeviz.render.page.page import page_html
+
+JS = Path(__file__).parent / "js"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+KHARKIV = rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv", country="UKR")
+
+
+@dataclass
+class Opened:
+    """A page in the browser, and everything that it did wrong."""
+
+    page: Page
+    problems: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+def skip_or_fail(reason: str) -> None:
+    """Skip the test; fail it where CI is set, so that nothing is missed there."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{reason}, and this is CI")
+    pytest.skip(reason)
+
+
+def tool(name: str) -> str:
+    """Path of a tool; without it a test is skipped, but fails where CI is set."""
+    path = shutil.which(name)
+    if path is None:
+        skip_or_fail(f"{name} is not installed (the tests need Node.js 20)")
+    return str(path)
 
 
 @pytest.fixture(scope="session")
@@ -18,11 +60,108 @@ def npm() -> str:
     return tool("npm")
 
 
-def tool(name: str) -> str:
-    """Path of a tool; without it a test is skipped, but fails where CI is set."""
-    path = shutil.which(name)
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{name} is not installed, and this is CI: install Node.js 20")
-        pytest.skip(f"{name} is not installed")
-    return path
+@pytest.fixture(scope="session")
+def packages(pytestconfig: pytest.Config, npm: str) -> Path:
+    """Folder of the pinned npm packages, installed once and kept."""
+    lock = (JS / "package-lock.json").read_bytes()
+    folder = pytestconfig.cache.mkdir("rangeviz-npm")
+    stamp = folder / "installed-lock.json"
+    if not stamp.exists() or stamp.read_bytes() != lock:
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(JS / name, folder)
+        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        stamp.write_bytes(lock)
+    return folder / "node_modules"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    with sync_playwright() as playwright:
+        try:
+            yield playwright.chromium.launch(
+                executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+            )
+        except Error as error:
+            skip_or_fail(f"no Chromium can be started ({error.message.splitlines()[0]})")
+
+
+@pytest.fixture
+def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    """Open HTML from a file with the network cut off."""
+    contexts = []
+
+    def open_html(html: str, *, width: int = 1280, height: int = 800, **options: Any):
+        path = tmp_path / f"page{len(contexts)}.html"
+        path.write_text(html, encoding="utf-8", newline="\n")
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, offline=True, **options
+        )
+        contexts.append(context)
+        opened = Opened(context.new_page())
+        opened.page.on("pageerror", lambda e: opened.problems.append(str(e)))
+        opened.page.on("console", lambda m: _note(opened, m.type, m.text))
+        opened.page.on("request", lambda r: opened.requests.append(r.url))
+        opened.page.goto(path.as_uri())
+        opened.requests = [
+            url
+            for url in opened.requests
+            if url != path.as_uri() and not url.startswith("data:")
+        ]
+        return opened
+
+    yield open_html
+    for context in contexts:
+        context.close()
+
+
+def _note(opened: Opened, kind: str, text: str) -> None:
+    if kind in {"error", "warning"}:
+        opened.problems.append(text)
+
+
+@pytest.fixture(scope="session")
+def kursk() -> rv.Zone:
+    regions = load_regions(bbox=(34, 50, 39, 53))
+    region = regions[regions["code"] == "RU-KRS"].iloc[0]
+    note = "Kursk Oblast: area named in Nov 2024 reports"
+    return rv.Zone(region["name"], region.geometry, code="RU-KRS", note=note)
+
+
+@pytest.fixture(scope="session")
+def kharkiv(kursk: rv.Zone) -> Report:
+    systems = rv.load_systems()
+    scenario = rv.Scenario(
+        sites=(KHARKIV,), systems=(systems["himars"], systems["atacms"]), zones=(kursk,)
+    )
+    return build_report(scenario)
+
+
+@pytest.fixture(scope="session")
+def kharkiv_html(kharkiv: Report) -> str:
+    return page_html(kharkiv)
+
+
+@pytest.fixture(scope="session")
+def squares() -> gpd.GeoDataFrame:
+    """Four square regions of two countries about lon 30, lat 50."""
+    cells = [(lon, lat) for lon in (28, 30) for lat in (48, 50)]
+    return gpd.GeoDataFrame(
+        {
+            "code": [f"X-{i}" for i in range(4)],
+            "name": [f"Square {i}" for i in range(4)],
+            "country_code": ["AAA", "AAA", "BBB", "BBB"],
+            "country_name": ["Aland", "Aland", "Beeland", "Beeland"],
+            "area_km2": [31_000.0] * 4,
+        },
+        geometry=[shapely.box(lon, lat, lon + 2, lat + 2) for lon, lat in cells],
+        crs="EPSG:4326",
+    )
+
+
+@pytest.fixture(scope="session")
+def without_policy() -> Callable[[str], str]:
+    """Take the Content-Security-Policy out of a page."""
+    return lambda html: re.sub(r'<meta http-equiv="Content-Security.*?>\n', "", html)

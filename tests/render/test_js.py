@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,20 +14,6 @@ SOURCES = Path(__file__).parents[2] / "rangeviz/render/page/assets/js"
 def run(*command: str | Path, cwd: Path = JS) -> None:
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-
-
-@pytest.fixture(scope="session")
-def packages(pytestconfig: pytest.Config, npm: str) -> Path:
-    """Folder of the pinned npm packages, installed once and kept."""
-    lock = (JS / "package-lock.json").read_bytes()
-    folder = pytestconfig.cache.mkdir("rangeviz-npm")
-    stamp = folder / "installed-lock.json"
-    if not stamp.exists() or stamp.read_bytes() != lock:
-        for name in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(JS / name, folder)
-        run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=folder)
-        stamp.write_bytes(lock)
-    return folder / "node_modules"
 
 
 def test_types_are_sound(node: str, packages: Path) -> None:

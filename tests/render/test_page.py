@@ -1,0 +1,221 @@
+"""The page of the main job, in a real Chromium with the network cut off."""
+
+import gzip
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from rangeviz.render.page.page import page_html, write_page
+
+pytestmark = pytest.mark.browser
+
+COMPACT_SHARE = re.compile(r"[<>]?\d+%")
+
+
+def test_size(kharkiv_html):
+    data = kharkiv_html.encode("utf-8")
+    assert len(data) <= 350_000
+    assert len(gzip.compress(data, 9)) <= 110_000
+
+
+def test_two_builds_are_byte_equal(kharkiv, kharkiv_html):
+    assert page_html(kharkiv) == kharkiv_html
+
+
+def test_file_is_the_text(kharkiv, kharkiv_html, tmp_path):
+    write_page(kharkiv, tmp_path / "kharkiv.html")
+    written = (tmp_path / "kharkiv.html").read_bytes()
+    assert written == kharkiv_html.encode("utf-8")
+
+
+def test_opens_without_request_or_complaint(open_page, kharkiv_html):
+    opened = open_page(kharkiv_html)
+    expect(opened.page.locator("html.rv-ready")).to_be_attached()
+    assert opened.requests == []
+    assert opened.problems == []
+
+
+def test_first_ring_is_drawn_soon(open_page, kharkiv_html):
+    opened = open_page(kharkiv_html)
+    measure = "performance.getEntriesByName('rv-init')[0].duration"
+    # The bar is 400 ms; a shared core may be half as fast.
+    assert opened.page.evaluate(measure) <= 800
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(open_page, kharkiv_html, packages, scheme, width):
+    opened = open_page(kharkiv_html, width=width, color_scheme=scheme)
+    axe = (packages / "axe-core/axe.min.js").read_text(encoding="utf-8")
+    opened.page.evaluate(axe)
+    result = opened.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    told = [(v["id"], [n["html"] for n in v["nodes"]]) for v in result["violations"]]
+    assert told == []
+
+
+def test_policy_names_hashes_only(kharkiv_html):
+    policy = re.search(r'Security-Policy" content="([^"]*)"', kharkiv_html)[1]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_without_script_everything_is_said(open_page, kharkiv_html):
+    opened = open_page(kharkiv_html, java_script_enabled=False)
+    text = opened.page.locator("body").inner_text()
+    for words in (
+        "The interactive map needs JavaScript",
+        "Kursk Oblast: nearest edge 10",
+        "305.8",
+        "Belgorod",
+        "approximately 190 miles",
+        "chosen for illustration",
+        "Natural Earth",
+        "GeoNames",
+    ):
+        assert words in text
+
+
+def test_tables_are_the_report(open_page, kharkiv, kharkiv_html):
+    opened = open_page(kharkiv_html)
+    rows = opened.page.locator("#rv-regions-0 tr").all_inner_texts()
+    regions = kharkiv.reaches[1].regions
+    assert len(rows) == len(regions)
+    assert COMPACT_SHARE.findall(rows[0])[-1] == "100%"
+    places = opened.page.locator("#rv-places-0 tr").count()
+    assert 10 <= places <= 25
+
+
+def test_legend_switches_layers(open_page, kharkiv_html):
+    page = open_page(kharkiv_html).page
+    rings = page.locator(".leaflet-rv-rings-pane path.rv-ring")
+    expect(rings).to_have_count(2)
+    page.get_by_label("ATACMS").uncheck()
+    expect(rings).to_have_count(1)
+    zone = page.locator(".leaflet-rv-zones-pane path.rv-zone")
+    page.get_by_label("Kursk").uncheck()
+    expect(zone).to_have_count(0)
+    page.get_by_label("Places").uncheck()
+    expect(page.locator(".rv-dot:not([hidden])")).to_have_count(0)
+    page.get_by_label("ATACMS").check()
+    expect(rings).to_have_count(2)
+
+
+def test_rings_are_smooth(open_page, kharkiv_html):
+    page = open_page(kharkiv_html).page
+    path = page.locator("path.rv-ring.rv-s1").get_attribute("d")
+    points = re.findall(r"(-?[\d.]+) (-?[\d.]+)", path.replace("L", " ").replace("M", " "))
+    assert len(points) >= 100
+    assert sum("." in x for x, _ in points) > len(points) / 2
+
+
+def test_labels_neither_overlap_nor_leave_the_map(open_page, kharkiv_html):
+    page = open_page(kharkiv_html).page
+    boxes = page.evaluate(
+        """() => {
+          const visible = [...document.querySelectorAll('.rv-label:not([hidden])')];
+          return visible.map((node) => {
+            const { left, top, right, bottom } = node.getBoundingClientRect();
+            return [node.textContent, left, top, right, bottom];
+          });
+        }"""
+    )
+    frame = page.locator("#rv-map").bounding_box()
+    assert {"Kharkiv", "ATACMS 305.8 km", "HIMARS 80.5 km", "Kursk"} <= {
+        box[0] for box in boxes
+    }
+    for i, (name, left, top, right, bottom) in enumerate(boxes):
+        assert left >= frame["x"], name
+        assert right <= frame["x"] + frame["width"], name
+        assert top >= frame["y"], name
+        assert bottom <= frame["y"] + frame["height"], name
+        for other, l2, t2, r2, b2 in boxes[i + 1 :]:
+            apart = left >= r2 or right <= l2 or top >= b2 or bottom <= t2
+            assert apart, f"{name} covers {other}"
+
+
+def test_click_tells_place_zone_and_source(open_page, kharkiv_html):
+    page = open_page(kharkiv_html).page
+    at = "rangeviz.page.map.latLngToContainerPoint([51.73, 36.19])"
+    x, y = page.evaluate(f"(() => {{ const p = {at}; return [p.x, p.y]; }})()")
+    box = page.locator("#rv-map").bounding_box()
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    expect(page.locator(".rv-tip")).to_contain_text("From Kharkiv: 19")
+    page.mouse.click(box["x"] + x, box["y"] + y)
+    popup = page.locator(".leaflet-popup")
+    expect(popup).to_contain_text("Kursk")
+    expect(popup).to_contain_text("restricted zone")
+    expect(popup).to_contain_text("area named in Nov 2024 reports")
+    ring = page.evaluate(
+        "(() => { const r = rangeviz.page.rings[1].path[90];"
+        "const p = rangeviz.page.map.latLngToContainerPoint([r[1], r[0]]);"
+        "return [p.x, p.y]; })()"
+    )
+    page.mouse.click(box["x"] + ring[0], box["y"] + ring[1])
+    expect(page.locator(".leaflet-popup")).to_contain_text("305.8 km")
+    expect(page.locator(".leaflet-popup")).to_contain_text("approximately 190 miles")
+
+
+def test_every_tab_stop_has_a_name(open_page, kharkiv_html):
+    page = open_page(kharkiv_html).page
+    names = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name = page.evaluate(
+            """() => {
+              const node = document.activeElement;
+              if (node === document.body) return null;
+              return node.getAttribute('aria-label') || node.textContent.trim()
+                || (node.labels && [...node.labels].map(l => l.textContent).join(' '))
+                || '';
+            }"""
+        )
+        if name is None:
+            break
+        names.append(name)
+    assert 10 <= len(names) <= 40
+    assert all(names)
+    assert any("Launch point Kharkiv" in name for name in names)
+
+
+def test_moving_and_going_back(open_page, kharkiv_html):
+    page = open_page(kharkiv_html).page
+    before = page.locator("#rv-regions-0").inner_text()
+    page.locator(".rv-pin").focus()
+    for _ in range(5):
+        page.keyboard.press("Shift+ArrowUp")
+    expect(page.locator("#rv-moved")).to_contain_text("no longer the published position")
+    assert page.locator("#rv-regions-0").inner_text() != before
+    assert float(page.get_by_label("Latitude").input_value()) > 50.5
+    page.get_by_role("button", name="Back to the published position").click()
+    expect(page.locator("#rv-moved")).to_have_text("")
+    assert page.locator("#rv-regions-0").inner_text() == before
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 640), (1280, 800)])
+def test_no_sideways_scroll(open_page, kharkiv_html, width, height):
+    page = open_page(kharkiv_html, width=width, height=height).page
+    wide = "document.documentElement.scrollWidth"
+    assert page.evaluate(wide) <= width
+
+
+def test_attribution_is_plain(open_page, kharkiv_html):
+    page = open_page(kharkiv_html).page
+    credits = page.locator(".leaflet-control-attribution")
+    expect(credits).to_have_text("Leaflet | Borders: Natural Earth. Places: GeoNames")
+    expect(credits.locator("svg")).to_have_count(0)
+
+
+def test_prints_on_few_sheets(open_page, kharkiv_html):
+    page = open_page(kharkiv_html).page
+    pdf = page.pdf(prefer_css_page_size=True)
+    sheets = len(re.findall(rb"/Type\s*/Page\b", pdf))
+    assert 1 <= sheets <= 2
+
+
+def test_data_block_is_escaped_json(kharkiv_html):
+    block = re.search(r'id="rv-data">(.*?)</script>', kharkiv_html, re.DOTALL)[1]
+    assert "<" not in block
+    assert json.loads(block)["lang"] == "en"
