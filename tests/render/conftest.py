@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 import rangeviz as rv
 from rangeviz.analysis.report import Report, build_report
-from rangeviz.datasets.borders import load_regions
 from rangeviz.render.page.page import page_html
 
 JS = Path(__file__).parent / "js"
@@ -123,18 +122,10 @@ def _note(opened: Opened, kind: str, text: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def kursk() -> rv.Zone:
-    regions = load_regions(bbox=(34, 50, 39, 53))
-    region = regions[regions["code"] == "RU-KRS"].iloc[0]
-    note = "Kursk Oblast: area named in Nov 2024 reports"
-    return rv.Zone(region["name"], region.geometry, code="RU-KRS", note=note)
-
-
-@pytest.fixture(scope="session")
-def kharkiv(kursk: rv.Zone) -> Report:
+def kharkiv() -> Report:
     systems = rv.load_systems()
     scenario = rv.Scenario(
-        sites=(KHARKIV,), systems=(systems["himars"], systems["atacms"]), zones=(kursk,)
+        sites=(KHARKIV,), systems=(systems["himars"], systems["atacms"]), zones=(rv.find_zone("Kursk"),)
     )
     return build_report(scenario)
 

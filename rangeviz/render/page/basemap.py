@@ -127,7 +127,7 @@ def make_basemap(
         regions = _dissolve(regions)
     shapes = _clip(regions, cover)
     regions = regions[shapes.present]
-    tolerance_deg, simple = _simplify(shapes.geometry, cover)
+    tolerance_deg, simple = _simplify(_without_specks(shapes.geometry, cover), cover)
     units = tuple(
         Unit(code, name, country_code, country_name, area_km2 * 1e6, geometry, whole)
         for code, name, country_code, country_name, area_km2, geometry, whole in zip(
@@ -265,6 +265,18 @@ def _clip(regions: gpd.GeoDataFrame, cover: Box) -> _Clipped:
     clipped[~whole] = shapely.intersection(moved[~whole], frame)
     present = shapely.area(clipped) > 0
     return _Clipped(clipped[present], whole[present], present)
+
+
+def _without_specks(shapes: np.ndarray, cover: Box) -> np.ndarray:
+    """Drop islands too small to be seen, but never the largest part of a unit."""
+    speck_deg2 = ((cover.north - cover.south) / 900) ** 2
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    size_deg2 = shapely.area(parts)
+    largest_deg2 = np.zeros(len(shapes))
+    np.maximum.at(largest_deg2, owner, size_deg2)
+    kept = (size_deg2 >= speck_deg2) | (size_deg2 == largest_deg2[owner])
+    kept &= shapely.get_dimensions(parts) == 2
+    return shapely.multipolygons(parts[kept], indices=owner[kept])
 
 
 def _simplify(shapes: np.ndarray, cover: Box) -> tuple[float, np.ndarray]:

@@ -74,7 +74,7 @@ def page_data(
         "countries": [clean_text(name) for _, name in countries],
         "units": [
             {
-                "code": unit.code,
+                "code": clean_text(unit.code),
                 "name": clean_text(unit.name),
                 "country": row_of[unit.country_code],
                 "area_km2": round(unit.area_m2 / 1e6, 3),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from rangeviz.units import km, miles
 
 M2_PER_KM2 = 1e6
+# Areas are kept to 1e-6 of themselves: what is nearer to all than this, is all.
+NEARLY_ALL = 0.99999
 
 
 def format_km(metres: float) -> str:
@@ -64,7 +66,7 @@ def format_share(share: float) -> str:
         return "0%"
     if share < 0.005:
         return "<1%"
-    if 0.995 < share < 1:
+    if 0.995 <= share < NEARLY_ALL:
         return ">99%"
     return f"{share:.0%}"
 

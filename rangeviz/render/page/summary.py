@@ -40,43 +40,57 @@ def subtitle(report: Report, words: dict[str, str]) -> str:
 
 
 def summary(report: Report, words: dict[str, str]) -> list[str]:
-    """Say what the map shows, in sentences, one launch site after the other."""
+    """Say what the map shows, in sentences.
+
+    Many sites are told together: how near each zone is to the nearest of them.
+    """
     step = len(report.scenario.systems)
-    sentences = []
-    for start in range(0, len(report.reaches), step):
-        sentences += _site_summary(report.reaches[start : start + step], words)
-    return sentences
-
-
-def _site_summary(reaches: Sequence[ReachReport], words: dict[str, str]) -> list[str]:
-    names = short_names([found.reach.system for found in reaches])
-    ranges = ", ".join(
-        f"{name} {format_range_km(found.reach.system.max_range_m)} {words['km']}"
-        for name, found in zip(names, reaches, strict=True)
-    )
-    site = clean_text(reaches[0].reach.site.name)
-    sentences = [words["summary_ranges"].format(site=site, ranges=ranges)]
-    for row, first in enumerate(reaches[0].zones):
-        shares = ", ".join(
-            f"{name} {format_share(found.zones[row].share_of_zone)}"
-            for name, found in zip(names, reaches, strict=True)
+    groups = [report.reaches[i : i + step] for i in range(0, len(report.reaches), step)]
+    sites = [found.reach.site.name for found in report.reaches[::step]]
+    sentences = [
+        words["summary_ranges"].format(
+            site=_list(sites, words), ranges=_ranges(groups[0], words)
         )
-        key = "summary_zone" if first.nearest_m > 0 else "summary_zone_inside"
-        sentences.append(
-            words[key].format(
-                zone=clean_text(first.zone.name),
-                nearest=format_km(first.nearest_m),
-                shares=shares,
-            )
-        )
-    regions = {row.code for found in reaches for row in found.regions}
-    places = {(p.name, p.lon, p.lat) for found in reaches for p in found.places}
+    ]
+    for row in range(len(report.scenario.zones)):
+        nearest = min(groups, key=lambda group: group[0].zones[row].nearest_m)
+        sentences.append(_zone_sentence(nearest, row, len(groups) > 1, words))
+    regions = {row.code for found in report.reaches for row in found.regions}
+    places = {(p.name, p.lon, p.lat) for found in report.reaches for p in found.places}
     sentences.append(
         words["summary_counts"].format(
             regions=format_count(len(regions)), places=format_count(len(places))
         )
     )
     return sentences
+
+
+def _ranges(reaches: Sequence[ReachReport], words: dict[str, str]) -> str:
+    names = short_names([found.reach.system for found in reaches])
+    return ", ".join(
+        f"{name} {format_range_km(found.reach.system.max_range_m)} {words['km']}"
+        for name, found in zip(names, reaches, strict=True)
+    )
+
+
+def _zone_sentence(
+    reaches: Sequence[ReachReport], row: int, name_site: bool, words: dict[str, str]
+) -> str:
+    names = short_names([found.reach.system for found in reaches])
+    first = reaches[0].zones[row]
+    key = "summary_zone" if first.nearest_m > 0 else "summary_zone_inside"
+    sentence = words[key].format(
+        zone=clean_text(first.zone.name),
+        nearest=format_km(first.nearest_m),
+        shares=", ".join(
+            f"{name} {format_share(found.zones[row].share_of_zone)}"
+            for name, found in zip(names, reaches, strict=True)
+        ),
+    )
+    if not name_site:
+        return sentence
+    site = clean_text(reaches[0].reach.site.name)
+    return f"{words['figures_from'].format(site=site)}: {sentence}"
 
 
 def _list(names: Sequence[str], words: dict[str, str]) -> str:

@@ -20,6 +20,8 @@ rangeviz.format = (function () {
   "use strict";
 
   const METRES_PER_MILE = 1609.344;
+  // Areas are kept to 1e-6 of themselves: what is nearer to all than this, is all.
+  const NEARLY_ALL = 0.99999;
 
   /**
    * The language's own digits and signs, or English where it is not known.
@@ -45,7 +47,7 @@ rangeviz.format = (function () {
   function formatShare(share, percent) {
     if (!(share > 0)) return percent.format(0);
     if (share < 0.005) return `<${percent.format(0.01)}`;
-    if (share >= 0.995 && share < 1) return `>${percent.format(0.99)}`;
+    if (share >= 0.995 && share < NEARLY_ALL) return `>${percent.format(0.99)}`;
     return percent.format(Math.min(1, share));
   }
 

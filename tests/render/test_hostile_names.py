@@ -1,0 +1,98 @@
+"""Names from files are text in the page, whatever they hold."""
+
+import re
+
+import pytest
+import shapely
+from playwright.sync_api import expect
+
+import rangeviz as rv
+from rangeviz.analysis.report import build_report
+from rangeviz.render.page.encode import clean_text
+from rangeviz.render.page.rangemap import RangeMap
+
+pytestmark = pytest.mark.browser
+
+PAYLOADS = [
+    "<script>window.ran=1</script>",
+    '<img src=x onerror="window.ran=1">',
+    "<svg/onload=window.ran=1>",
+    "</script><script>window.ran=1</script>",
+    '"><img src=x onerror=window.ran=1>',
+    "' onmouseover='window.ran=1",
+    "`;window.ran=1;`",
+    "${window.ran=1}",
+    "{{7*7}}",
+    "{% for x in [1] %}49{% endfor %}",
+    "{# gone #}kept",
+    "{{ cycler.__init__.__globals__.os.environ }}",
+    "javascript:window.ran=1",
+    "\u2028window.ran=1//\u2029",
+    '\\";window.ran=1;//',
+    "<!--<script>window.ran=1",
+    ']]><iframe srcdoc="<script>parent.ran=1</script>">&amp;lt;',
+]
+
+
+@pytest.fixture(scope="module")
+def hostile_html(squares):
+    """One page for a payload, with the payload wherever text can stand."""
+
+    def make(text: str) -> str:
+        source = rv.Source(
+            title=text, publisher=text, date=text, url=f"javascript:{text}", quote=text[:40]
+        )
+        system = rv.System(
+            id="hostile", name=text, max_range_m=120_000, source=source, note=text
+        )
+        zone = rv.Zone(text, shapely.box(30.2, 50.1, 30.9, 50.8), note=text)
+        borders = squares.assign(
+            name=text, country_name=text, code=[f"{text}{i}" for i in range(4)]
+        )
+        scenario = rv.Scenario(
+            sites=(rv.LaunchSite.at(30.1, 50.2, name=text),),
+            systems=(system,),
+            zones=(zone,),
+            title=text,
+            subtitle=text,
+        )
+        report = build_report(scenario, borders=borders)
+        return RangeMap(report, borders=borders).to_html()
+
+    return make
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_payload_stays_text(open_page, hostile_html, without_policy, payload):
+    html = hostile_html(payload)
+    for text in (html, without_policy(html)):
+        opened = open_page(text)
+        page = opened.page
+        expect(page.locator("html.rv-ready")).to_be_attached()
+        assert page.locator("h1").text_content() == clean_text(payload)
+        assert page.title() == " ".join(clean_text(payload).split())
+        label = page.locator(".rv-label-site")
+        assert label.text_content() == clean_text(payload)
+        box = page.locator("#rv-map").bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x + 30, y - 60)
+        page.mouse.click(x + 30, y - 60)
+        expect(page.locator(".leaflet-popup")).to_be_visible()
+        page.locator(".rv-pin").focus()
+        page.keyboard.press("ArrowUp")
+        expect(page.locator("#rv-zones-0 th")).to_contain_text(clean_text(payload)[:5])
+        assert page.evaluate("window.ran") is None
+        assert opened.problems == []
+        assert opened.requests == []
+
+
+def test_nothing_is_compiled_or_left_out(hostile_html):
+    html = hostile_html("{{7*7}} {% x %} {# y #}")
+    assert "{{7*7}} {% x %} {# y #}" in html
+    assert not re.search(r"<h1>\s*49", html)
+
+
+def test_odd_characters_are_cleaned(hostile_html):
+    html = hostile_html("a\x00b\x1b[31m\u202eevil\ud800")
+    odd = {"\x00", "\x1b", "\u202e", "\ud800"}
+    assert [ascii(c) for c in html if c in odd] == []
