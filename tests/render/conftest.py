@@ -84,7 +84,9 @@ def chromium() -> Iterator[Browser]:
                 executable_path=path, args=["--no-sandbox", "--disable-gpu"]
             )
         except Error as error:
-            skip_or_fail(f"no Chromium can be started ({error.message.splitlines()[0]})")
+            skip_or_fail(
+                f"no Chromium can be started ({error.message.splitlines()[0]})"
+            )
 
 
 @pytest.fixture
@@ -125,7 +127,9 @@ def _note(opened: Opened, kind: str, text: str) -> None:
 def kharkiv() -> Report:
     systems = rv.load_systems()
     scenario = rv.Scenario(
-        sites=(KHARKIV,), systems=(systems["himars"], systems["atacms"]), zones=(rv.find_zone("Kursk"),)
+        sites=(KHARKIV,),
+        systems=(systems["himars"], systems["atacms"]),
+        zones=(rv.find_zone("Kursk"),),
     )
     return build_report(scenario)
 

@@ -17,7 +17,9 @@ def m(kharkiv) -> RangeMap:
 
 @pytest.mark.browser
 def test_folium_children_still_work(open_page, m):
-    folium.Marker([49.6, 34.5], popup="<b>Poltava</b> {{7*7}}", tooltip="a tip").add_to(m)
+    folium.Marker([49.6, 34.5], popup="<b>Poltava</b> {{7*7}}", tooltip="a tip").add_to(
+        m
+    )
     folium.CircleMarker([50.9, 34.8], radius=8).add_to(m)
     folium.GeoJson({"type": "Point", "coordinates": [35.0, 48.5]}).add_to(m)
     folium.LayerControl().add_to(m)

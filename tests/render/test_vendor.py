@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from rangeviz.render.page.inline import asset, compact, vendor_script
+from rangeviz.render.page.inline import asset, vendor_script
 
 # npm leaflet@1.9.4 (BSD-2-Clause) and geographiclib-geodesic@2.2.0 (MIT), as
 # their tarballs hold them.
@@ -47,8 +47,3 @@ def test_licence_lies_beside(name, words):
 
 def test_nothing_asks_for_a_source_map():
     assert "sourceMappingURL" not in vendor_script("leaflet.js")
-
-
-def test_compacting_keeps_code_after_an_inline_comment():
-    text = "/* a */\nx = /** @type {any} */ (y); // kept\n/** b\n * c */\n  z();\n"
-    assert compact(text) == "x = /** @type {any} */ (y); // kept\nz();\n"

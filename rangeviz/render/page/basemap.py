@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 POLAR_RADIUS_M = 6_356_752.3  # the shortest: a box from it is never too small
 COVER_FACTOR = 2.2  # how far the borders run, in longest ranges
 FIT_FACTOR = 1.06  # what the first view shows
-MAX_VERTICES = 8_000
+MAX_VERTICES = 7_000
 MAX_REGIONS = 900  # more would be a blur: countries are drawn instead
 MIN_HALF_HEIGHT_DEG = 0.3
 
@@ -276,7 +276,8 @@ def _without_specks(shapes: np.ndarray, cover: Box) -> np.ndarray:
     np.maximum.at(largest_deg2, owner, size_deg2)
     kept = (size_deg2 >= speck_deg2) | (size_deg2 == largest_deg2[owner])
     kept &= shapely.get_dimensions(parts) == 2
-    return shapely.multipolygons(parts[kept], indices=owner[kept])
+    visible: np.ndarray = shapely.multipolygons(parts[kept], indices=owner[kept])
+    return visible
 
 
 def _simplify(shapes: np.ndarray, cover: Box) -> tuple[float, np.ndarray]:

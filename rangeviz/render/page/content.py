@@ -24,6 +24,7 @@ MAX_PLACES = 160
 MIN_MAPPED_POPULATION = 20_000
 ZONE_VERTICES = 1_500
 AREA_QUANTUM_DEG = 1e-4
+GRIDS_DEG = (1e-2, 5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4)
 
 
 def page_data(
@@ -73,14 +74,14 @@ def page_data(
         ],
         "countries": [clean_text(name) for _, name in countries],
         "units": [
-            {
-                "code": clean_text(unit.code),
-                "name": clean_text(unit.name),
-                "country": row_of[unit.country_code],
-                "area_km2": round(unit.area_m2 / 1e6, 3),
-                "whole": unit.whole,
-                "arcs": arcs,
-            }
+            [
+                clean_text(unit.code),
+                clean_text(unit.name),
+                row_of[unit.country_code],
+                round(unit.area_m2 / 1e6, 1),
+                int(unit.whole),
+                arcs,
+            ]
             for unit, arcs in zip(basemap.units, topology.shapes, strict=True)
         ],
         "arcs": topology.arcs,
@@ -94,10 +95,7 @@ def web_address(url: str | None) -> str | None:
 
 
 def _quantum(basemap: Basemap) -> float:
-    for quantum_deg in (1e-2, 1e-3, 1e-4):
-        if quantum_deg <= basemap.tolerance_deg / 5:
-            return quantum_deg
-    return 1e-4
+    return next((q for q in GRIDS_DEG if q <= basemap.tolerance_deg / 8), GRIDS_DEG[-1])
 
 
 def _bounds(box: Box) -> list[float]:

@@ -1,8 +1,9 @@
-"""What the page carries as data: escaped JSON, and shapes as integer deltas."""
+"""What the page carries as data: escaped JSON, and shapes as short texts."""
 
 from __future__ import annotations
 
 import json
+import string
 import unicodedata
 from typing import Any
 
@@ -14,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 # "<" and "&" could end or open markup, the separators end a line in old
 # JavaScript, and "{" is what a template engine would look for.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029\u007f"}
+_BASE64 = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
 _BIDI_CONTROLS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
@@ -65,10 +67,42 @@ def clean_text(text: str) -> str:
     return marked.strip(" ")
 
 
-def encode_polygons(
-    geometry: BaseGeometry, quantum_deg: float
-) -> list[list[list[int]]]:
-    """Write polygons as integer deltas on a grid.
+def encode_steps(vertices: npt.NDArray[np.int64]) -> str:
+    """Write a line on a grid as text: base64 VLQ, as source maps use it.
+
+    Parameters
+    ----------
+    vertices : (n, 2) array of int
+        Lon and lat in grid steps.
+
+    Returns
+    -------
+    str
+        ``lon, lat`` of the first vertex, then the steps ``dlon, dlat`` to each
+        next one. A number is doubled, its lowest bit made its sign, and written
+        in digits of 5 bits, the lowest first; the sixth bit says that more come.
+
+    Examples
+    --------
+    >>> encode_steps(np.array([[0, 1], [1, 0], [17, 0]]))
+    'ACCDgBA'
+    """
+    steps = np.diff(vertices, axis=0, prepend=[[0, 0]]).ravel()
+    return "".join(map(_vlq, steps.tolist()))
+
+
+def _vlq(number: int) -> str:
+    rest = (abs(number) << 1) | (number < 0)
+    digits = []
+    while True:
+        digit, rest = rest & 31, rest >> 5
+        digits.append(_BASE64[digit | (32 if rest else 0)])
+        if not rest:
+            return "".join(digits)
+
+
+def encode_polygons(geometry: BaseGeometry, quantum_deg: float) -> list[list[str]]:
+    """Write polygons as lines on a grid.
 
     Parameters
     ----------
@@ -80,35 +114,33 @@ def encode_polygons(
     Returns
     -------
     list
-        Polygons, each a list of rings (outer first), each a flat list
-        ``[lon, lat, dlon, dlat, ...]`` in grid steps: the first vertex from
-        (0, 0), the others from the one before. Rings are open: the first
-        vertex is not repeated. What collapses on the grid is left out; an
-        empty geometry gives an empty list.
+        Polygons, each a list of rings (outer first), each as `encode_steps`
+        writes it. Rings are open: the first vertex is not repeated. What
+        collapses on the grid is left out; an empty geometry gives an empty
+        list.
 
     Examples
     --------
     >>> encode_polygons(shapely.box(1, 2, 1.5, 3), 0.5)
-    [[[3, 4, 0, 2, -1, 0, 0, -2]]]
+    [['GIAEDAAF']]
     """
     polygons = []
     for part in shapely.get_parts(geometry):
         if not isinstance(part, shapely.Polygon) or part.is_empty:
             continue
-        outer = _encode_ring(part.exterior, quantum_deg)
-        if outer is None:
-            continue
-        holes = (_encode_ring(hole, quantum_deg) for hole in part.interiors)
-        polygons.append([outer, *(hole for hole in holes if hole is not None)])
+        rings = [
+            grid_ring(ring, quantum_deg) for ring in (part.exterior, *part.interiors)
+        ]
+        if len(rings[0]) >= 3:
+            polygons.append([encode_steps(ring) for ring in rings if len(ring) >= 3])
     return polygons
 
 
-def _encode_ring(ring: shapely.LinearRing, quantum_deg: float) -> list[int] | None:
-    coordinates = shapely.get_coordinates(ring)
-    grid: npt.NDArray[np.int64] = np.rint(coordinates / quantum_deg).astype(np.int64)
+def grid_ring(ring: shapely.LinearRing, quantum_deg: float) -> npt.NDArray[np.int64]:
+    """Round a ring to a grid; repeated vertices and the closing one go."""
+    grid: npt.NDArray[np.int64] = np.rint(
+        shapely.get_coordinates(ring) / quantum_deg
+    ).astype(np.int64)
     moved = (np.diff(grid, axis=0) != 0).any(axis=1)
-    corners = grid[:-1][moved]
-    if len(corners) < 3:
-        return None
-    steps: list[int] = np.diff(corners, axis=0, prepend=[[0, 0]]).ravel().tolist()
-    return steps
+    corners: npt.NDArray[np.int64] = grid[:-1][moved]
+    return corners

@@ -9,6 +9,8 @@ import re
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+import rjsmin
+
 from rangeviz.render import style
 
 VENDOR_SCRIPTS = ("leaflet.js", "geographiclib-geodesic.min.js")
@@ -29,12 +31,6 @@ DRAWING_SCRIPTS = (
     "print.js",
     "main.js",
 )
-_BLOCK_COMMENT = re.compile(
-    r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.DOTALL | re.MULTILINE
-)
-_LINE_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
-_TYPE_COMMENT = re.compile(r"/\*\* @type [^*\n]*\*/ ?")
-_INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
 
 
 def asset(*parts: str) -> Traversable:
@@ -51,13 +47,10 @@ def vendor_script(name: str) -> str:
 
 @functools.cache
 def page_script() -> str:
-    """Our scripts, joined in order, without whole-line comments and indents.
-
-    A comment beside code, and what stands inside a string, stay: nothing here
-    needs to understand JavaScript, as long as no template literal spans lines.
-    """
+    """Join our scripts in order, without comments and idle space."""
     texts = (asset("js", name).read_text(encoding="utf-8") for name in script_order())
-    return "".join(_TYPE_COMMENT.sub("", compact(text)) for text in texts)
+    joined: str = rjsmin.jsmin("\n".join(texts))
+    return joined
 
 
 def script_order() -> tuple[str, ...]:
@@ -79,7 +72,7 @@ def stylesheet(*, pictures: bool = False) -> str:
         asset("vendor", "leaflet.css").read_text(encoding="utf-8"),
     )
     ours = asset("css", "page.css").read_text(encoding="utf-8")
-    return compact(leaflet) + _palette() + compact(ours)
+    return "".join(map(_compact_styles, (leaflet, _palette(), ours)))
 
 
 @functools.cache
@@ -89,16 +82,9 @@ def png_data_uri(name: str) -> str:
     return f"data:image/png;base64,{encoded}"
 
 
-def compact(text: str) -> str:
-    """Drop whole-line comments, indents and empty lines.
-
-    Examples
-    --------
-    >>> compact("/* why */\\\\n  a = 1; // kept\\\\n\\\\n  // gone\\\\n")
-    'a = 1; // kept\\n'
-    """
-    bare = _LINE_COMMENT.sub("", _BLOCK_COMMENT.sub("", text))
-    return _INDENT.sub("", bare)
+def _compact_styles(text: str) -> str:
+    bare = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"\s*([{};])\s*|([:,])\s+", r"\1\2", bare).strip()
 
 
 def _palette() -> str:

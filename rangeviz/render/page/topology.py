@@ -10,6 +10,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.render.page.encode import encode_steps, grid_ring
+
 Vertex = tuple[int, int]
 Chain = tuple[Vertex, ...]
 
@@ -21,15 +23,15 @@ class Topology:
     Parameters
     ----------
     arcs : list
-        Each a flat list ``[lon, lat, dlon, dlat, ...]`` in grid steps, from
-        its first vertex to its last; a closed one repeats its first.
+        Each as `encode_steps` writes it, from its first vertex to its last; a
+        closed one repeats its first.
     shapes : list
         For each geometry its polygons, each a list of rings (outer first),
         each a list of arc numbers; ``~n`` (that is ``-n - 1``) means arc ``n``
         from end to start.
     """
 
-    arcs: list[list[int]] = field(default_factory=list)
+    arcs: list[str] = field(default_factory=list)
     shapes: list[list[list[list[int]]]] = field(default_factory=list)
 
 
@@ -53,7 +55,7 @@ def encode_coverage(geometries: Sequence[BaseGeometry], quantum_deg: float) -> T
     >>> left, right = shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)
     >>> found = encode_coverage([left, right], 1.0)
     >>> found.shapes
-    [[[[0, 1]]], [[[2, -1]]]]
+    [[[[0, 1]]], [[[-1, 2]]]]
     """
     polygons = [_grid_polygons(geometry, quantum_deg) for geometry in geometries]
     owners: defaultdict[tuple[Vertex, Vertex], set[int]] = defaultdict(set)
@@ -87,17 +89,12 @@ def _grid_polygons(
         if not isinstance(part, shapely.Polygon) or part.is_empty:
             continue
         rings = [
-            _grid_ring(ring, quantum_deg) for ring in (part.exterior, *part.interiors)
+            [(lon, lat) for lon, lat in grid_ring(ring, quantum_deg).tolist()]
+            for ring in (part.exterior, *part.interiors)
         ]
         if len(rings[0]) >= 3:
             polygons.append([rings[0], *(ring for ring in rings[1:] if len(ring) >= 3)])
     return polygons
-
-
-def _grid_ring(ring: shapely.LinearRing, quantum_deg: float) -> list[Vertex]:
-    grid = np.rint(shapely.get_coordinates(ring) / quantum_deg).astype(np.int64)
-    moved = (np.diff(grid, axis=0) != 0).any(axis=1)
-    return [(lon, lat) for lon, lat in grid[:-1][moved].tolist()]
 
 
 def _edges(ring: list[Vertex]) -> Iterable[tuple[Vertex, Vertex]]:
@@ -125,6 +122,5 @@ def _number(chain: Chain, numbers: dict[Chain, int], topology: Topology) -> int:
         return ~numbers[back]
     if chain not in numbers:
         numbers[chain] = len(topology.arcs)
-        steps = np.diff(np.array(chain), axis=0, prepend=[[0, 0]])
-        topology.arcs.append(steps.ravel().tolist())
+        topology.arcs.append(encode_steps(np.array(chain)))
     return numbers[chain]

@@ -7,8 +7,8 @@ const { createFormatter } = require("./load.cjs").loadRangeviz().format;
 const english = createFormatter("en");
 
 test("shares never say none or all where there is some or some left", () => {
-  const shares = [0, 1e-9, 0.004, 0.005, 0.13, 0.994, 0.995, 1 - 1e-9, 1];
-  const shown = ["0%", "<1%", "<1%", "1%", "13%", "99%", ">99%", ">99%", "100%"];
+  const shares = [0, 1e-9, 0.004, 0.005, 0.13, 0.994, 0.995, 0.9999, 1 - 1e-9, 1];
+  const shown = ["0%", "<1%", "<1%", "1%", "13%", "99%", ">99%", ">99%", "100%", "100%"];
   assert.deepEqual(shares.map(english.share), shown);
 });
 

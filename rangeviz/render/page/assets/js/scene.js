@@ -97,13 +97,47 @@ rangeviz.scene = (function () {
     return box;
   }
 
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
   /**
-   * @param {any} raw
+   * Integers out of base64 VLQ: digits of 5 bits, the lowest first, the sixth
+   * bit for more; the lowest bit of a number is its sign.
+   *
+   * @param {string} text
+   * @returns {number[]}
+   */
+  function readIntegers(text) {
+    const numbers = [];
+    let value = 0;
+    let shift = 0;
+    for (const digit of text) {
+      const bits = DIGITS.indexOf(digit);
+      value += (bits & 31) << shift;
+      shift += 5;
+      if (bits < 32) {
+        numbers.push(value & 1 ? -(value >> 1) : value >> 1);
+        value = shift = 0;
+      }
+    }
+    return numbers;
+  }
+
+  /**
+   * @param {string[][]} polygons
+   * @param {number} grid_deg
+   * @returns {Polygon[]}
+   */
+  function readPolygons(polygons, grid_deg) {
+    return decodePolygons(polygons.map((rings) => rings.map(readIntegers)), grid_deg);
+  }
+
+  /**
+   * @param {any} about
    * @param {Polygon[]} polygons
    * @returns {Unit}
    */
-  function readUnit(raw, polygons) {
-    return { ...raw, polygons, bounds: boundsOf(polygons), prepared: null };
+  function makeUnit(about, polygons) {
+    return { ...about, polygons, bounds: boundsOf(polygons), prepared: null };
   }
 
   /**
@@ -135,9 +169,9 @@ rangeviz.scene = (function () {
       published: [raw.lon, raw.lat],
       at: [raw.lon, raw.lat],
       fixed: raw.fixed,
-      outline: decodePolygons(raw.outline || [], grid_deg),
+      outline: readPolygons(raw.outline || [], grid_deg),
       reaches: reaches.map((/** @type {any} */ reach) =>
-        decodePolygons(reach, raw.reach_grid_deg),
+        readPolygons(reach, raw.reach_grid_deg),
       ),
     };
   }
@@ -151,10 +185,16 @@ rangeviz.scene = (function () {
   function read(json) {
     const raw = JSON.parse(json);
     /** @type {LonLat[][]} */
-    const arcs = raw.arcs.map((/** @type {DeltaRing} */ arc) => decodeRing(arc, raw.grid_deg));
+    const arcs = raw.arcs.map((/** @type {string} */ arc) =>
+      decodeRing(readIntegers(arc), raw.grid_deg),
+    );
     /** @type {Unit[]} */
-    const units = raw.units.map((/** @type {any} */ unit) =>
-      readUnit(unit, joinArcs(unit.arcs, arcs)),
+    const units = raw.units.map(
+      (/** @type {any[]} */ [code, name, country, area_km2, whole, own]) =>
+        makeUnit(
+          { code, name, country, area_km2, whole: whole === 1, arcs: own },
+          joinArcs(own, arcs),
+        ),
     );
     return {
       ...raw,
@@ -166,7 +206,7 @@ rangeviz.scene = (function () {
       ),
       zones: raw.zones.map((/** @type {any} */ zone) => ({
         ...zone,
-        unit: "unit" in zone ? units[zone.unit] : readUnit(zone, decodePolygons(zone.polygons, raw.grid_deg)),
+        unit: "unit" in zone ? units[zone.unit] : makeUnit(zone, readPolygons(zone.polygons, raw.grid_deg)),
       })),
       places: raw.places.map((/** @type {any} */ [name, lon, lat, population]) => ({
         name,
