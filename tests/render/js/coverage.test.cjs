@@ -2,7 +2,7 @@
 
 const { test } = require("node:test");
 const assert = require("node:assert/strict");
-const { authalic, coverage, geodesy, reach, region, sector } =
+const { authalic, coverage, geodesy, reach, region, sector, vertices } =
   require("./load.cjs").loadRangeviz();
 
 const KHARKIV = [36.2304, 49.9935];
@@ -149,5 +149,18 @@ test("empty regions and rings without area measure as nothing", () => {
 test("ranges that make no circle are refused with what is allowed", () => {
   for (const range_m of [0, -5, NaN, 19.95e6]) {
     assert.throws(() => reach.prepareReach(KHARKIV, [range_m]), /at most 19900000 m/);
+  }
+});
+
+test("the approximate distance is as near as it says", () => {
+  const next = random(5);
+  const { approximateDistance_m, approximationError_m } = vertices;
+  for (let i = 0; i < 20000; i++) {
+    const launch = [0, (Math.asin(2 * next() - 1) * 180) / Math.PI];
+    const length_m = i % 2 ? 19.9e6 * next() : 10 ** (1 + 6 * next());
+    const [x, y, z] = geodesy.toCartesian(geodesy.direct(launch, 360 * next(), length_m));
+    const vertex = { x: [x], y: [y], z: [z] };
+    const found_m = approximateDistance_m(vertex, { cartesian: geodesy.toCartesian(launch) }, 0);
+    assert.ok(Math.abs(found_m - length_m) < approximationError_m(found_m), `${launch} ${length_m}`);
   }
 });

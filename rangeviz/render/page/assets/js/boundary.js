@@ -18,50 +18,10 @@ rangeviz.boundary = (function () {
   const { RADIANS, distance_m, inverse, curvatureRadii } = rangeviz.geodesy;
   const { positionOnEdge } = rangeviz.region;
   const { edgeArea_m2 } = rangeviz.authalic;
+  const { vertexDistance_m, vertexPosition, vertexWithin } = rangeviz.vertices;
 
   const TOLERANCE_M = 1e-3;
   const MOST_STEPS = 60;
-
-  /**
-   * Fill the region's room for distances: chords now, geodesics when asked for.
-   *
-   * @param {PreparedRegion} region
-   * @param {Reach} reach
-   */
-  function startMeasurement({ x, y, z, chord_m, distance_m }, reach) {
-    const [px, py, pz] = reach.cartesian;
-    for (let i = 0; i < chord_m.length; i++) {
-      const dx = x[i] - px;
-      const dy = y[i] - py;
-      const dz = z[i] - pz;
-      chord_m[i] = Math.sqrt(dx * dx + dy * dy + dz * dz);
-    }
-    distance_m.fill(NaN);
-  }
-
-  /**
-   * Geodesic distance of a vertex.
-   *
-   * @param {PreparedRegion} region
-   * @param {Reach} reach
-   * @param {number} vertex
-   * @returns {number}
-   */
-  function vertexDistance_m(region, reach, vertex) {
-    if (Number.isNaN(region.distance_m[vertex])) {
-      region.distance_m[vertex] = distance_m(reach.launch, vertexPosition(region, vertex));
-    }
-    return region.distance_m[vertex];
-  }
-
-  /**
-   * @param {PreparedRegion} region
-   * @param {number} vertex
-   * @returns {LonLat}
-   */
-  function vertexPosition(region, vertex) {
-    return [region.lon[vertex], region.lat[vertex]];
-  }
 
   /**
    * @param {PreparedRegion} region
@@ -151,29 +111,14 @@ rangeviz.boundary = (function () {
   function extremeOnEdge(region, reach, edge, kind) {
     const rising = kind === "greatest";
     const start = distanceOnEdge(region, reach, edge, 0).slope_m;
+    if (start === 0 || start > 0 !== rising) return null;
     const end = distanceOnEdge(region, reach, edge, 1).slope_m;
-    if (start > 0 !== rising || end < 0 !== rising || start * end >= 0) return null;
+    if (end === 0 || end > 0 === rising) return null;
     const slopeAt = (/** @type {number} */ fraction) =>
       distanceOnEdge(region, reach, edge, fraction).slope_m;
     // The distance is flat here: a slope of a metre moves it by far less.
     const fraction = findRoot(slopeAt, [0, start], [1, end], 1);
     return { fraction, distance_m: distanceOnEdge(region, reach, edge, fraction).distance_m };
-  }
-
-  /**
-   * Whether a vertex is within a range.
-   *
-   * @param {PreparedRegion} region
-   * @param {Reach} reach
-   * @param {RangeLimit} limit
-   * @param {number} vertex
-   * @returns {boolean}
-   */
-  function vertexWithin(region, reach, limit, vertex) {
-    const chord_m = region.chord_m[vertex];
-    if (chord_m <= limit.surelyInsideChord_m) return true;
-    if (chord_m >= limit.surelyOutsideChord_m) return false;
-    return vertexDistance_m(region, reach, vertex) <= limit.range_m;
   }
 
   /**
@@ -287,8 +232,6 @@ rangeviz.boundary = (function () {
   }
 
   return {
-    startMeasurement,
-    vertexDistance_m,
     chordToEdge_m,
     extremeOnEdge,
     crossingsOfRing,

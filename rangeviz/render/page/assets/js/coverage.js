@@ -26,7 +26,8 @@ rangeviz.coverage = (function () {
   const { RADIANS, leg, direct } = rangeviz.geodesy;
   const { halfEarth_m2 } = rangeviz.authalic;
   const { contains } = rangeviz.region;
-  const { startMeasurement, crossingsOfRing } = rangeviz.boundary;
+  const { startMeasurement } = rangeviz.vertices;
+  const { crossingsOfRing } = rangeviz.boundary;
   const { nearestDistance_m, farthestDistance_m } = rangeviz.extent;
 
   const TURN = 2 * Math.PI;

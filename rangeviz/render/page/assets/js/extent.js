@@ -11,8 +11,15 @@ rangeviz.extent = (function () {
 
   const { wrapLongitude, greatestDistance_m } = rangeviz.geodesy;
   const { contains } = rangeviz.region;
-  const { leastDistance_m, greatestDistanceOfChord_m } = rangeviz.reach;
-  const { vertexDistance_m, chordToEdge_m, extremeOnEdge } = rangeviz.boundary;
+  const {
+    leastDistance_m,
+    greatestDistanceOfChord_m,
+    surelyInsideChord_m,
+    surelyOutsideChord_m,
+  } = rangeviz.reach;
+  const { vertexDistance_m, approximateDistance_m, approximationError_m } =
+    rangeviz.vertices;
+  const { chordToEdge_m, extremeOnEdge } = rangeviz.boundary;
 
   /** @typedef {{edge: number, bound_m: number}} Candidate */
 
@@ -29,21 +36,49 @@ rangeviz.extent = (function () {
   }
 
   /**
-   * How far, at most, the distance along an edge goes beyond that of its ends.
+   * Bounds of the distance along an edge, from distances of its ends.
+   *
+   * @param {PreparedRegion} region
+   * @param {number} edge
+   * @param {number} start_m
+   * @param {number} end_m
+   * @returns {{least_m: number, greatest_m: number}}
+   */
+  function boundsFromEnds(region, edge, start_m, end_m) {
+    const length_m = region.edgeChord_m[edge] + 2 * region.edgeSag_m[edge];
+    return {
+      least_m: (start_m + end_m - length_m) / 2,
+      greatest_m: (start_m + end_m + length_m) / 2,
+    };
+  }
+
+  /**
+   * The same without an inverse problem.
    *
    * @param {PreparedRegion} region
    * @param {Reach} reach
    * @param {number} edge
    * @returns {{least_m: number, greatest_m: number}}
    */
-  function boundsFromEnds(region, reach, edge) {
+  function cheapBounds(region, reach, edge) {
+    const start_m = approximateDistance_m(region, reach, edge);
+    const end_m = approximateDistance_m(region, reach, edge + 1);
+    const { least_m, greatest_m } = boundsFromEnds(region, edge, start_m, end_m);
+    const error_m = approximationError_m(Math.max(start_m, end_m));
+    return { least_m: least_m - error_m, greatest_m: greatest_m + error_m };
+  }
+
+  /**
+   * Bounds of the distance along an edge, with those of its ends.
+   *
+   * @param {PreparedRegion} region
+   * @param {Reach} reach
+   * @param {number} edge
+   */
+  function exactBounds(region, reach, edge) {
     const start_m = vertexDistance_m(region, reach, edge);
     const end_m = vertexDistance_m(region, reach, edge + 1);
-    const length_m = region.edgeChord_m[edge] + 2 * region.edgeSag_m[edge];
-    return {
-      least_m: (start_m + end_m - length_m) / 2,
-      greatest_m: (start_m + end_m + length_m) / 2,
-    };
+    return { start_m, end_m, ...boundsFromEnds(region, edge, start_m, end_m) };
   }
 
   /**
@@ -53,13 +88,17 @@ rangeviz.extent = (function () {
    * @returns {Candidate[]}
    */
   function nearCandidates(region) {
-    const nearestChord_m = region.chord_m.reduce((a, b) => Math.min(a, b), Infinity);
-    const limit_m = greatestDistanceOfChord_m(nearestChord_m);
+    const { chord_m, edgeChord_m, edgeSag_m } = region;
+    let nearestChord_m = Infinity;
+    for (const chord of chord_m) if (chord < nearestChord_m) nearestChord_m = chord;
+    const farEnough_m = surelyOutsideChord_m(greatestDistanceOfChord_m(nearestChord_m));
     /** @type {Candidate[]} */
     const candidates = [];
     forEachEdge(region, (edge) => {
-      const bound_m = leastDistance_m(chordToEdge_m(region, edge) - region.edgeSag_m[edge]);
-      if (bound_m <= limit_m) candidates.push({ edge, bound_m });
+      // No point of an edge is nearer than its start by more than its length.
+      if (chord_m[edge] - edgeChord_m[edge] - edgeSag_m[edge] > farEnough_m) return;
+      const bound = chordToEdge_m(region, edge) - edgeSag_m[edge];
+      if (bound <= farEnough_m) candidates.push({ edge, bound_m: leastDistance_m(bound) });
     });
     return candidates.sort((a, b) => a.bound_m - b.bound_m);
   }
@@ -75,12 +114,10 @@ rangeviz.extent = (function () {
     let nearest_m = Infinity;
     for (const { edge, bound_m } of nearCandidates(region)) {
       if (bound_m >= nearest_m) break;
-      nearest_m = Math.min(
-        nearest_m,
-        vertexDistance_m(region, reach, edge),
-        vertexDistance_m(region, reach, edge + 1),
-      );
-      if (boundsFromEnds(region, reach, edge).least_m >= nearest_m) continue;
+      if (cheapBounds(region, reach, edge).least_m >= nearest_m) continue;
+      const { start_m, end_m, least_m } = exactBounds(region, reach, edge);
+      nearest_m = Math.min(nearest_m, start_m, end_m);
+      if (least_m >= nearest_m) continue;
       const turn = extremeOnEdge(region, reach, edge, "least");
       if (turn !== null) nearest_m = Math.min(nearest_m, turn.distance_m);
     }
@@ -95,13 +132,15 @@ rangeviz.extent = (function () {
    */
   function farCandidates(region) {
     const { chord_m, edgeSag_m } = region;
-    const limit_m = leastDistance_m(chord_m.reduce((a, b) => Math.max(a, b), 0));
+    let farthestChord_m = 0;
+    for (const chord of chord_m) if (chord > farthestChord_m) farthestChord_m = chord;
+    const nearEnough_m = surelyInsideChord_m(leastDistance_m(farthestChord_m));
     /** @type {Candidate[]} */
     const candidates = [];
     forEachEdge(region, (edge) => {
-      const farther_m = Math.max(chord_m[edge], chord_m[edge + 1]) + edgeSag_m[edge];
-      const bound_m = greatestDistanceOfChord_m(farther_m);
-      if (bound_m >= limit_m) candidates.push({ edge, bound_m });
+      const bound = Math.max(chord_m[edge], chord_m[edge + 1]) + edgeSag_m[edge];
+      if (bound < nearEnough_m) return;
+      candidates.push({ edge, bound_m: greatestDistanceOfChord_m(bound) });
     });
     return candidates.sort((a, b) => b.bound_m - a.bound_m);
   }
@@ -119,12 +158,10 @@ rangeviz.extent = (function () {
     let farthest_m = 0;
     for (const { edge, bound_m } of farCandidates(region)) {
       if (bound_m <= farthest_m) break;
-      farthest_m = Math.max(
-        farthest_m,
-        vertexDistance_m(region, reach, edge),
-        vertexDistance_m(region, reach, edge + 1),
-      );
-      if (boundsFromEnds(region, reach, edge).greatest_m <= farthest_m) continue;
+      if (cheapBounds(region, reach, edge).greatest_m <= farthest_m) continue;
+      const { start_m, end_m, greatest_m } = exactBounds(region, reach, edge);
+      farthest_m = Math.max(farthest_m, start_m, end_m);
+      if (greatest_m <= farthest_m) continue;
       const turn = extremeOnEdge(region, reach, edge, "greatest");
       if (turn !== null) farthest_m = Math.max(farthest_m, turn.distance_m);
     }

@@ -36,6 +36,8 @@ rangeviz.reach = (function () {
   const greatestRadius_m = semiMajorAxis_m ** 2 / semiMinorAxis_m;
 
   /**
+   * No geodesic with this chord is shorter.
+   *
    * @param {number} chord_m
    * @returns {number}
    */
@@ -45,12 +47,36 @@ rangeviz.reach = (function () {
   }
 
   /**
+   * No shortest geodesic with this chord is longer.
+   *
    * @param {number} chord_m
    * @returns {number}
    */
   function greatestDistanceOfChord_m(chord_m) {
     const sine = chord_m / (2 * leastRadius_m);
     return sine >= 1 ? greatestDistance_m : 2 * leastRadius_m * Math.asin(sine);
+  }
+
+  /**
+   * A chord no longer than this is surely within a distance.
+   *
+   * @param {number} length_m
+   * @returns {number}
+   */
+  function surelyInsideChord_m(length_m) {
+    const half_rad = Math.min(Math.PI / 2, length_m / (2 * leastRadius_m));
+    return 2 * leastRadius_m * Math.sin(half_rad);
+  }
+
+  /**
+   * A chord no shorter than this is surely beyond a distance.
+   *
+   * @param {number} length_m
+   * @returns {number}
+   */
+  function surelyOutsideChord_m(length_m) {
+    const half_rad = Math.min(Math.PI / 2, length_m / (2 * greatestRadius_m));
+    return 2 * greatestRadius_m * Math.sin(half_rad);
   }
 
   /**
@@ -69,8 +95,8 @@ rangeviz.reach = (function () {
     let swept = null;
     return {
       range_m,
-      surelyInsideChord_m: 2 * leastRadius_m * Math.sin(range_m / (2 * leastRadius_m)),
-      surelyOutsideChord_m: 2 * greatestRadius_m * Math.sin(range_m / (2 * greatestRadius_m)),
+      surelyInsideChord_m: surelyInsideChord_m(range_m),
+      surelyOutsideChord_m: surelyOutsideChord_m(range_m),
       // Most regions lie inside or outside as a whole and never ask for it.
       sweptArea_m2: (angle_rad) => {
         swept ??= sweptArea(launch, range_m);
@@ -94,5 +120,11 @@ rangeviz.reach = (function () {
     };
   }
 
-  return { prepareReach, leastDistance_m, greatestDistanceOfChord_m };
+  return {
+    prepareReach,
+    leastDistance_m,
+    greatestDistanceOfChord_m,
+    surelyInsideChord_m,
+    surelyOutsideChord_m,
+  };
 })();
