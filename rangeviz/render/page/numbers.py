@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from rangeviz.units import km, miles
 
 M2_PER_KM2 = 1e6
@@ -59,8 +61,8 @@ def format_share(share: float) -> str:
 
     Examples
     --------
-    >>> [format_share(x) for x in (0, 0.001, 0.13, 0.999, 1)]
-    ['0%', '<1%', '13%', '>99%', '100%']
+    >>> [format_share(x) for x in (0, 0.001, 0.005, 0.13, 0.999, 1)]
+    ['0%', '<1%', '1%', '13%', '>99%', '100%']
     """
     if share <= 0:
         return "0%"
@@ -68,7 +70,9 @@ def format_share(share: float) -> str:
         return "<1%"
     if 0.995 <= share < NEARLY_ALL:
         return ">99%"
-    return f"{share:.0%}"
+    # A half is rounded up, as browsers do; Python's own rounding to even would
+    # write half a per cent as none.
+    return f"{math.floor(share * 100 + 0.5)}%"
 
 
 def format_count(number: int) -> str:
