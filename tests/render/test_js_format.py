@@ -1,0 +1,51 @@
+"""Python and the page's script write the same number in the same way."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from rangeviz.render.page import numbers
+
+JS = Path(__file__).parent / "js"
+
+WRITERS: dict[str, Callable[[float], str]] = {
+    "km": numbers.format_km,
+    "rangeKm": numbers.format_range_km,
+    "miles": numbers.format_miles,
+    "km2": numbers.format_km2,
+    "share": numbers.format_share,
+}
+
+
+def values_for(name: str, rng: np.random.Generator) -> list[float]:
+    """Numbers of every size, and those where a rule changes."""
+    if name == "share":
+        edges = [0, 1e-9, 0.00499, 0.005, 0.125, 0.9949, 0.995, 0.99998, 0.99999, 1]
+        return [*edges, *rng.uniform(0, 1, 200).tolist()]
+    if name == "rangeKm":
+        return [80_000, 305_800, 80_467.2, 500, 1_300_000, 18_000_000]
+    sizes = np.exp(rng.uniform(np.log(10), np.log(1e14 if name == "km2" else 2e7), 200))
+    return [0, 9_949, 9_951, 999_400, *sizes.tolist()]
+
+
+def test_numbers_read_the_same(node: str) -> None:
+    rng = np.random.default_rng(2)
+    calls = [(name, value) for name in WRITERS for value in values_for(name, rng)]
+    done = subprocess.run(
+        [node, JS / "format.cjs"],
+        input=json.dumps({"language": "en", "calls": calls}),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    written = [WRITERS[name](value) for name, value in calls]
+    for call, expected, found in zip(
+        calls, written, json.loads(done.stdout), strict=True
+    ):
+        assert found == expected, call
