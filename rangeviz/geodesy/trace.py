@@ -12,13 +12,14 @@ circle is perpendicular to its radii). The cubic through these four values is::
 
     f(t) = t (1 - t) (s0 (1 - t) - s1 t),   so   |f| <= max(|s0|, |s1|) / 4
 
-The cubic is off by at most max|f''''| / 384. Once an edge spans no more than
-``_RESOLVED_DEG`` of longitude and of azimuth that is below 1 % of f itself: the worst
-case, an edge round a pole with the curve straight beside it, has f ~ cos(x) - 1 and the
-ratio x^2 / 48 for half a span of x radians; ``_MARGIN`` is twice that. Edges that span
-more are split without asking. Only beside a pole does that never end, where a curve
-passes so close that the longitude jumps by up to 180 degrees in one edge; there both
-ends are within a fraction of the tolerance of the pole, and so is the edge.
+The cubic is off by at most max|f''''| / 384, which for an edge that spans no more than
+``_RESOLVED_DEG`` of longitude is small beside f itself: the worst case, an edge
+round a pole with the curve straight beside it, has f ~ cos(x) - 1, and the bound falls
+short by x^2 / 12 for half a span of x radians, 0.14 %. ``_MARGIN`` is ten times that.
+Edges that span more are split without asking. Only beside a pole does that never end,
+where a curve passes so close that the longitude jumps by up to 180 degrees in one
+edge; there both ends are within a fraction of the tolerance of the pole, and so is
+the edge.
 """
 
 from __future__ import annotations

@@ -73,3 +73,15 @@ def test_an_edge_too_long_to_tell_is_not_trusted():
     beside_pole = np.array([[170.0, 89.9999, 90]])
     across = np.array([[-10.0, 89.9999, 90]])
     assert 0 < edge_deviation_m(beside_pole, across)[0] < 23
+
+
+def test_rays_have_no_more_edges_than_they_need():
+    """The bound comes near what is measured, so edges aren't split for nothing."""
+    edges = trace(curve(0, 50, [70, 70], [0, 3e6], 10.0))
+    points = dense(edges).reshape(-1, 2)
+    same = np.ones(len(points))
+    reached = WGS84.inv(0 * same, 50 * same, *points.T)[2]
+    lon, lat, _ = WGS84.fwd(0 * same, 50 * same, 70 * same, reached)
+    off = WGS84.inv(lon, lat, *points.T)[2].reshape(9, -1).max(axis=0)
+    assert off.max() > 0.9 * edges.deviation_m.max()
+    assert np.median(edges.deviation_m) > 2
