@@ -12,6 +12,7 @@ FLOORS = {
     "units": 0,
     "files": 0,
     "wording": 0,
+    "style": 0,
     "geodesy": 1,
     "model": 2,
     "datasets": 3,

@@ -18,7 +18,7 @@ from rangeviz.render.page.basemap import Basemap, Box, unwrap
 from rangeviz.render.page.encode import clean_text, encode_polygons
 from rangeviz.render.page.tables import short_names
 from rangeviz.render.page.topology import encode_coverage
-from rangeviz.render.style import RING_STYLES, ring_style
+from rangeviz.style import RING_STYLES, ring_style
 
 MAX_PLACES = 160
 MIN_MAPPED_POPULATION = 20_000

@@ -11,7 +11,7 @@ from rangeviz.errors import InputError
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.zone import Zone
-from rangeviz.render.style import ring_style
+from rangeviz.style import ring_style
 
 if TYPE_CHECKING:
     import folium

@@ -6,7 +6,7 @@ import folium
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.render.style import RingStyle
+from rangeviz.style import RingStyle
 
 
 def add_shapes(m: folium.Map, geometry: BaseGeometry, look: RingStyle) -> None:

@@ -20,7 +20,7 @@ from rangeviz.render.page.numbers import format_miles, format_range_km
 from rangeviz.render.page.summary import headline, subtitle, summary
 from rangeviz.render.page.tables import short_names, site_tables
 from rangeviz.render.page.words import SCRIPT_WORDS, TEMPLATE_WORDS, Translate, speak
-from rangeviz.render.style import RING_STYLES, ring_style
+from rangeviz.style import RING_STYLES, ring_style
 
 if TYPE_CHECKING:
     import geopandas as gpd
