@@ -1,0 +1,204 @@
+"""A region in the plane as its edges, each with what is proved of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.geodesy.certificate import disc_excess, lowest_along
+from rangeviz.geodesy.edges import acceleration_bound, length_bound
+from rangeviz.geodesy.ellipsoid import FloatArray
+from rangeviz.geodesy.features import IntArray, ragged
+from rangeviz.geodesy.nearest import Feet, NearestSearch
+from rangeviz.geodesy.stereographic import StereographicPlane
+
+_MOST_ROUNDS = 6
+_MOST_PARTS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """All edges of a region in the plane, with what is known of them.
+
+    Attributes
+    ----------
+    xy : (n, 2) array
+        Vertices, ring after ring, the closing ones included; the region on the left.
+    rings, polygons : arrays
+        Offsets of the rings and of the polygons (ragged arrays of shapely).
+    start : (m,) array
+        The edges' first vertices; each edge ends at the next one.
+    feet : Feet
+        The shape's nearest places to the vertices.
+    length_m, lowest_m, stray_m : (m,) array
+        Bounds of each edge's length, of the distance along it (from below), and of
+        how far its form in lon/lat strays from its form in the plane.
+    """
+
+    xy: FloatArray
+    rings: IntArray
+    polygons: IntArray
+    start: IntArray
+    feet: Feet
+    length_m: FloatArray
+    lowest_m: FloatArray
+    stray_m: FloatArray
+
+    def divided(self, edges: IntArray, parts: IntArray) -> BaseGeometry:
+        """Return the region with some of its edges in equal parts."""
+        start = self.start[edges]
+        step = (self.xy[start + 1] - self.xy[start]) / parts[:, None]
+        edge, rank = ragged(parts - 1)
+        inner = self.xy[start[edge]] + step[edge] * (rank + 1)[:, None]
+        place = start[edge] + 1
+        added = np.cumsum(np.bincount(place, minlength=len(self.xy) + 1))
+        rings = self.rings + np.append(0, added)[self.rings]
+        polygons = shapely.from_ragged_array(
+            shapely.GeometryType.POLYGON,
+            np.insert(self.xy, place, inner, axis=0),
+            (rings, self.polygons),
+        )
+        return shapely.MultiPolygon(list(np.asarray(polygons)))
+
+
+class Gauge:
+    """Measures boundaries against a shape; what was measured once is remembered.
+
+    Parameters
+    ----------
+    plane : StereographicPlane
+        Where the boundaries lie.
+    search : NearestSearch
+        Of the shape.
+    floor_m : float
+        The distance that edges must keep; edges are looked at closely until it is
+        proved that they do, or found that they don't.
+    """
+
+    def __init__(
+        self, plane: StereographicPlane, search: NearestSearch, floor_m: float
+    ) -> None:
+        self._plane = plane
+        self._search = search
+        self._floor_m = floor_m
+        self._passed: dict[bytes, float] = {}
+        self._known_xy = np.zeros(0, complex)
+        self._known = search.feet(np.zeros(0), np.zeros(0))
+
+    def measure(self, region: BaseGeometry) -> Boundary:
+        """Measure all edges of a Polygon or MultiPolygon in the plane."""
+        parts = shapely.get_parts(shapely.orient_polygons(region))
+        _, xy, (rings, polygons) = shapely.to_ragged_array(parts)
+        start = np.delete(np.arange(len(xy)), rings[1:] - 1)
+        feet = self.feet(xy)
+        lonlat = np.column_stack(self._plane.to_lonlat(xy))
+        head, tail = lonlat[start], lonlat[start + 1]
+        tail[:, 0] -= 360 * np.round((tail[:, 0] - head[:, 0]) / 360)
+        length, bend = length_bound(head, tail), acceleration_bound(head, tail)
+        curvature = self._plane.straight_line_curvature(xy)
+        curvature = np.maximum(curvature[start], curvature[start + 1])
+        stray = 1.01 * (disc_excess(length, curvature) + bend / 8)
+        return Boundary(
+            xy,
+            rings.astype(np.intp),
+            polygons.astype(np.intp),
+            start,
+            feet,
+            length,
+            self._lowest(
+                head, tail, feet.distance_m[start], feet.distance_m[start + 1]
+            ),
+            np.minimum(stray, length),
+        )
+
+    def feet(self, xy: FloatArray) -> Feet:
+        """Find the feet of positions in the plane."""
+        keys, inverse = np.unique(
+            np.ascontiguousarray(xy).view(complex).ravel(), return_inverse=True
+        )
+        new = ~np.isin(keys, self._known_xy)
+        if new.any():
+            lon, lat = self._plane.to_lonlat(keys[new].view(float).reshape(-1, 2))
+            found = Feet.concatenate([self._known, self._search.feet(lon, lat)])
+            merged = np.concatenate([self._known_xy, keys[new]])
+            order = np.argsort(merged)
+            self._known_xy, self._known = merged[order], found.take(order)
+        return self._known.take(np.searchsorted(self._known_xy, keys)[inverse])
+
+    def _lowest(
+        self,
+        head: FloatArray,
+        tail: FloatArray,
+        head_m: FloatArray,
+        tail_m: FloatArray,
+    ) -> FloatArray:
+        lowest = _lowest_along(head, tail, head_m, tail_m)
+        low = lowest < self._floor_m
+        low &= np.minimum(head_m, tail_m) > self._floor_m
+        rows = np.flatnonzero(low)
+        keys = [row.tobytes() for row in np.column_stack([head, tail])[rows]]
+        known = np.array([self._passed.get(key, np.nan) for key in keys])
+        lowest[rows] = known
+        rows = rows[np.isnan(known)]
+        ends = np.column_stack([head, tail])[rows]
+        lowest[rows] = self._looked_at_closely(ends, head_m[rows], tail_m[rows])
+        for key, value in zip(
+            (row.tobytes() for row in ends), lowest[rows].tolist(), strict=True
+        ):
+            if value >= self._floor_m:
+                self._passed[key] = value
+        return lowest
+
+    def _looked_at_closely(
+        self, ends: FloatArray, head_m: FloatArray, tail_m: FloatArray
+    ) -> FloatArray:
+        """Bound the distance along edges (lon, lat, lon, lat) from more positions."""
+        lowest = np.full(len(ends), np.inf)
+        owner = np.arange(len(ends))
+        for _ in range(_MOST_ROUNDS):
+            low = _lowest_along(ends[:, :2], ends[:, 2:], head_m, tail_m)
+            nearest = np.minimum(head_m, tail_m)
+            done = (low >= self._floor_m) | (nearest < self._floor_m)
+            np.minimum.at(lowest, owner[done], low[done])
+            rows = np.flatnonzero(~done & (lowest[owner] >= self._floor_m))
+            if not len(rows):
+                return lowest
+            slack = nearest[rows] - self._floor_m + 1e-9
+            parts = np.ceil(np.sqrt((nearest - low)[rows] / slack))
+            parts = np.clip(parts, 2, _MOST_PARTS).astype(np.intp)
+            ends, head_m, tail_m = self._in_parts(
+                ends[rows], head_m[rows], tail_m[rows], parts
+            )
+            owner = np.repeat(owner[rows], parts)
+        np.minimum.at(
+            lowest, owner, _lowest_along(ends[:, :2], ends[:, 2:], head_m, tail_m)
+        )
+        return lowest
+
+    def _in_parts(
+        self,
+        ends: FloatArray,
+        head_m: FloatArray,
+        tail_m: FloatArray,
+        parts: IntArray,
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Divide edges, and measure where they were divided."""
+        edge, rank = ragged(parts)
+        step = (ends[:, 2:] - ends[:, :2]) / parts[:, None]
+        head = ends[edge, :2] + step[edge] * rank[:, None]
+        inner = np.flatnonzero(rank > 0)
+        distance = head_m[edge]
+        distance[inner] = self._search.feet(*head[inner].T).distance_m
+        tail, tail_distance = ends[edge, 2:], tail_m[edge]
+        tail[inner - 1], tail_distance[inner - 1] = head[inner], distance[inner]
+        return np.column_stack([head, tail]), distance, tail_distance
+
+
+def _lowest_along(
+    head: FloatArray, tail: FloatArray, head_m: FloatArray, tail_m: FloatArray
+) -> FloatArray:
+    length, bend = length_bound(head, tail), acceleration_bound(head, tail)
+    return lowest_along(head_m, tail_m, length, bend)

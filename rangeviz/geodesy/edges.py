@@ -1,0 +1,66 @@
+"""How long, and how far from geodesic, an edge that is straight in lon/lat can be.
+
+The edge is the curve t -> (lon0 + t dlon, lat0 + t dlat), 0 <= t <= 1. With M and N
+the radii of curvature, its covariant acceleration has the components
+
+    north:  sin(lat) N cos(lat) dlon^2 + M'(lat) dlat^2
+    east:   -2 M sin(lat) dlon dlat
+
+(Christoffel symbols of ds^2 = M^2 dlat^2 + N^2 cos^2(lat) dlon^2). The bounds
+below take each factor at its largest along the edge; they hold at the poles too.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rangeviz.geodesy.ellipsoid import (
+    E2,
+    FloatArray,
+    meridian_radius_m,
+    prime_vertical_radius_m,
+)
+
+# |M'| / M = 3 e^2 sin cos / (1 - e^2 sin^2), at most
+_MERIDIAN_RADIUS_CHANGE = 1.5 * E2 / (1 - E2)
+
+
+def length_bound(start: FloatArray, end: FloatArray) -> FloatArray:
+    """Bound the length in metres of edges given as (n, 2) arrays of lon, lat.
+
+    It also bounds the speed of the curve everywhere on it.
+
+    Examples
+    --------
+    >>> start, end = np.array([[30.0, 50.0]]), np.array([[30.1, 50.0]])
+    >>> length_bound(start, end).round().tolist()
+    [7170.0]
+    """
+    east, north, _, _ = _largest_factors(start, end)
+    return np.asarray(np.hypot(east, north))
+
+
+def acceleration_bound(start: FloatArray, end: FloatArray) -> FloatArray:
+    """Bound the covariant acceleration, in metres, of edges in unit time.
+
+    An eighth of it bounds how far the edge strays from the geodesic between its
+    ends, as long as the edge is short beside the Earth.
+    """
+    east, north, dlon, dlat = _largest_factors(start, end)
+    sine = np.sin(np.maximum(np.abs(start[:, 1]), np.abs(end[:, 1])) * np.pi / 180)
+    turning = sine * np.abs(dlon) * np.hypot(east, 2 * north)
+    return np.asarray(turning + _MERIDIAN_RADIUS_CHANGE * north * np.abs(dlat))
+
+
+def _largest_factors(
+    start: FloatArray, end: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """N cos(lat) |dlon| and M |dlat| at their largest; dlon, dlat in radians."""
+    dlon, dlat = np.radians(end - start).T
+    south, north = np.abs(start[:, 1]), np.abs(end[:, 1])
+    crosses = start[:, 1] * end[:, 1] <= 0
+    least = np.where(crosses, 0.0, np.minimum(south, north))
+    most = np.maximum(south, north)
+    parallel = prime_vertical_radius_m(least) * np.cos(np.radians(least))
+    meridian = meridian_radius_m(most)
+    return parallel * np.abs(dlon), meridian * np.abs(dlat), dlon, dlat

@@ -1,0 +1,261 @@
+"""The nearest place of a shape, by geodesics, for many positions at once.
+
+Candidates come from a k-d tree on positions in space; what can't be nearest is left
+out by two inequalities between the chord c and the geodesic distance s of two points
+on the ellipsoid, whose radii of normal curvature lie between b^2/a and a^2/b:
+
+    2 (a^2/b) asin(c / (2 a^2/b))  <=  s  <=  2 (b^2/a) asin(c / (2 b^2/a))
+
+(left: the ellipsoid is an intersection of balls of radius a^2/b, by Blaschke's rolling
+theorem, so that no path on it beats the arc of that radius; right: Schur's theorem).
+The rest is settled by Karney's inverse problem and Newton's method along the edge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from rangeviz.geodesy.ellipsoid import (
+    GEOD,
+    SEMI_MAJOR_M,
+    SEMI_MINOR_M,
+    FloatArray,
+    meridian_radius_m,
+    prime_vertical_radius_m,
+    to_ecef,
+)
+from rangeviz.geodesy.features import Features, IntArray
+
+LARGEST_RADIUS_M = SEMI_MAJOR_M**2 / SEMI_MINOR_M
+SMALLEST_RADIUS_M = SEMI_MINOR_M**2 / SEMI_MAJOR_M
+_NEIGHBOURS = 8
+_CONVERGED_M2 = 1e-5  # squared miss of a foot over twice the distance: 10 micrometres
+_MAX_STEPS = 20
+_PLAIN_M = 2_000_000.0  # beyond, chords say little about which end is nearer
+_MEAN_RADIUS_M = 6_371_000.0
+
+
+@dataclass(frozen=True)
+class Feet:
+    """The nearest place of a shape for each of n positions.
+
+    Attributes
+    ----------
+    distance_m : (n,) array
+        Geodesic distance from the foot.
+    lon, lat : (n,) array
+        The foot, in degrees.
+    azimuth_deg : (n,) array
+        Azimuth at the foot towards the position.
+    edge, vertex : (n,) array
+        The edge that the foot is on; its vertex where the foot is one, else -1.
+    """
+
+    distance_m: FloatArray
+    lon: FloatArray
+    lat: FloatArray
+    azimuth_deg: FloatArray
+    edge: IntArray
+    vertex: IntArray
+
+    def take(self, index: IntArray) -> Feet:
+        """Return the feet of some of the positions."""
+        return Feet(*(getattr(self, field.name)[index] for field in fields(self)))
+
+    @staticmethod
+    def concatenate(feet: list[Feet]) -> Feet:
+        """Join feet end to end."""
+        return Feet(
+            *(
+                np.concatenate([getattr(part, field.name) for part in feet])
+                for field in fields(Feet)
+            )
+        )
+
+
+class NearestSearch:
+    """Finds the nearest place of a shape.
+
+    Parameters
+    ----------
+    features : Features
+        Pieces of the shape's edges.
+    """
+
+    def __init__(self, features: Features) -> None:
+        self.features = features
+
+    @cached_property
+    def _tree(self) -> cKDTree:
+        return cKDTree(self.features.start_m + self.features.chord_m / 2)
+
+    @cached_property
+    def _reach_m(self) -> float:
+        """How far a piece reaches from the middle of its chord."""
+        half = np.linalg.norm(self.features.chord_m, axis=1) / 2
+        return float((half + self.features.sag_m).max())
+
+    def feet(self, lon: FloatArray, lat: FloatArray) -> Feet:
+        """Find the foot of each position.
+
+        Parameters
+        ----------
+        lon, lat : (n,) array
+            Degrees.
+
+        Returns
+        -------
+        Feet
+            Distances are right to 0.1 mm.
+        """
+        lon, lat = np.ascontiguousarray(lon, float), np.ascontiguousarray(lat, float)
+        result = Feet(*np.zeros((4, len(lon))), *np.zeros((2, len(lon)), np.intp))
+        pending = np.arange(len(lon))
+        neighbours = min(_NEIGHBOURS, len(self.features.edge))
+        while len(pending):
+            found, settled = self._among(lon[pending], lat[pending], neighbours)
+            done = pending[settled]
+            for field in fields(Feet):
+                getattr(result, field.name)[done] = getattr(found, field.name)[settled]
+            pending = pending[~settled]
+            neighbours = min(4 * neighbours, len(self.features.edge))
+        return result
+
+    def _among(
+        self, lon: FloatArray, lat: FloatArray, neighbours: int
+    ) -> tuple[Feet, np.ndarray]:
+        """Search the pieces with the nearest middles; say which rows are settled."""
+        position_m = to_ecef(lon, lat)
+        found = self._tree.query(position_m, k=neighbours)
+        middle_m, piece = (np.reshape(a, (len(lon), neighbours)) for a in found)
+        chord_m, along = self._chords(position_m, piece)
+        best = np.argmin(chord_m, axis=1)
+        row = np.arange(len(lon))
+        first = self._solve(lon, lat, piece[row, best], along[row, best])
+        enough_m = longest_chord(first.distance_m)
+        rival = chord_m - self.features.sag_m[piece] <= enough_m[:, None]
+        rival[row, best] = False
+        rival &= ~self._same_corner(first, piece, along, chord_m)
+        at, column = np.nonzero(rival)
+        if len(at):
+            other = self._solve(lon[at], lat[at], piece[at, column], along[at, column])
+            first = _nearer(first, other, at)
+        unseen_m = middle_m[:, -1] - self._reach_m
+        settled = (unseen_m > longest_chord(first.distance_m)) | (
+            neighbours == len(self.features.edge)
+        )
+        return first, settled
+
+    def _chords(
+        self, position_m: FloatArray, piece: IntArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Distance in space to the chords of pieces, and where along (unclipped)."""
+        offset = position_m[:, None] - self.features.start_m[piece]
+        chord = self.features.chord_m[piece]
+        square = np.maximum((chord**2).sum(axis=-1), 1e-12)
+        along = (offset * chord).sum(axis=-1) / square
+        miss = offset - np.clip(along, 0, 1)[..., None] * chord
+        return np.sqrt((miss**2).sum(axis=-1)), along
+
+    def _same_corner(
+        self, first: Feet, piece: IntArray, along: FloatArray, chord_m: FloatArray
+    ) -> np.ndarray:
+        """Tell pieces whose nearest point is clearly the vertex already found."""
+        length = np.linalg.norm(self.features.chord_m[piece], axis=-1)
+        turn = 16 * self.features.sag_m[piece] / np.maximum(length, 1e-3)
+        slack = 1 + (1e-3 + turn) * chord_m
+        corner = self.features.vertex[piece]
+        before = (along * length < -slack) & (corner[..., 0] == first.vertex[:, None])
+        after = (along - 1) * length > slack
+        after &= corner[..., 1] == first.vertex[:, None]
+        near = (first.vertex >= 0) & (first.distance_m < _PLAIN_M)
+        return np.asarray((before | after) & near[:, None])
+
+    def _solve(
+        self, lon: FloatArray, lat: FloatArray, piece: IntArray, along: FloatArray
+    ) -> Feet:
+        """Newton's method for the foot along each given piece."""
+        f = self.features
+        t = np.clip(along, 0.0, 1.0)
+        azimuth, distance = np.empty(len(t)), np.empty(len(t))
+        active = np.arange(len(t))
+        for _ in range(_MAX_STEPS):
+            p = piece[active]
+            step = f.end[p] - f.start[p]
+            foot = f.start[p] + t[active, None] * step
+            azimuth[active], distance[active] = _inverse(foot, lon[active], lat[active])
+            toward = np.radians(azimuth[active])
+            moved, speed = _newton_step(t[active], foot, step, toward, distance[active])
+            miss = (moved - t[active]) * speed
+            going = miss**2 > 2 * _CONVERGED_M2 * np.maximum(distance[active], 1e-5)
+            t[active[going]] = moved[going]
+            active = active[going]
+            if not len(active):
+                break
+        foot = f.start[piece] + t[:, None] * (f.end[piece] - f.start[piece])
+        vertex = np.where(t == 0, f.vertex[piece, 0], -1)
+        vertex = np.where(t == 1, f.vertex[piece, 1], vertex)
+        at_end = (t == 1)[:, None]
+        foot = np.where(at_end, f.end[piece], foot)
+        return Feet(distance, foot[:, 0], foot[:, 1], azimuth, f.edge[piece], vertex)
+
+
+def longest_chord(distance_m: FloatArray) -> FloatArray:
+    """Longest chord that two points at a geodesic distance can have, in metres."""
+    turned = np.minimum(distance_m / (2 * LARGEST_RADIUS_M), np.pi / 2)
+    return np.asarray(2 * LARGEST_RADIUS_M * np.sin(turned) + 1e-6)
+
+
+def _inverse(
+    foot: FloatArray, lon: FloatArray, lat: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Azimuth at the foot, and distance."""
+    azimuth, _, distance = GEOD.inv(foot[:, 0], foot[:, 1], lon, lat)
+    return np.asarray(azimuth), np.asarray(distance)
+
+
+def _newton_step(
+    t: FloatArray,
+    foot: FloatArray,
+    step: FloatArray,
+    toward: FloatArray,
+    distance_m: FloatArray,
+) -> tuple[FloatArray, FloatArray]:
+    """Where on the edge half the squared distance should be least, and the speed.
+
+    Newton's method with the second derivative on the sphere, and the edge's own
+    acceleration; to an end of the piece where that derivative is not positive.
+    """
+    lam, phi = np.radians(step).T
+    sine, cosine = np.sin(np.radians(foot[:, 1])), np.cos(np.radians(foot[:, 1]))
+    parallel = prime_vertical_radius_m(foot[:, 1]) * cosine
+    meridian = meridian_radius_m(foot[:, 1])
+    east, north = parallel * lam, meridian * phi
+    to_east, to_north = np.sin(toward), np.cos(toward)
+    along = east * to_east + north * to_north
+    square = east**2 + north**2
+    angle = distance_m / _MEAN_RADIUS_M
+    spread = np.where(angle > 1e-8, angle / np.tan(np.maximum(angle, 1e-8)), 1.0)
+    bend = sine * lam * (parallel * lam * to_north - 2 * meridian * phi * to_east)
+    second = along**2 + (square - along**2) * spread - distance_m * bend
+    with np.errstate(divide="ignore", invalid="ignore"):
+        moved = t + np.where(
+            second > 0.02 * square, distance_m * along / second, np.sign(along)
+        )
+    return np.clip(moved, 0.0, 1.0), np.sqrt(square)
+
+
+def _nearer(first: Feet, other: Feet, row: IntArray) -> Feet:
+    """Put other feet of some rows in place where they are nearer."""
+    order = np.lexsort([other.distance_m, row])
+    row, other = row[order], other.take(order)
+    leading = np.append(True, row[1:] != row[:-1])[: len(row)]
+    better = leading & (other.distance_m < first.distance_m[row])
+    merged = Feet(*(getattr(first, field.name).copy() for field in fields(Feet)))
+    for field in fields(Feet):
+        getattr(merged, field.name)[row[better]] = getattr(other, field.name)[better]
+    return merged

@@ -1,0 +1,253 @@
+"""Buffers: on the true level set, topology included, by an evaluator of its own."""
+
+import functools
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from buffer_evaluator import WGS84, Evaluator, boundary_positions, random_positions
+from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
+
+from rangeviz.datasets.borders import load_countries, load_regions
+from rangeviz.errors import DistanceError, GeometryError
+from rangeviz.geodesy.buffers import geodesic_buffer
+from rangeviz.geodesy.circles import geodesic_circle
+from rangeviz.geodesy.measure import area_m2
+from rangeviz.geodesy.shapes import shared_edges
+
+SHAPES = {
+    "ukraine": lambda: country("UKR"),
+    "border": lambda: shared_edges(country("UKR"), country("RUS")),
+    "fiji": lambda: country("FJI"),
+    "chukotka": lambda: region("RU-CHU"),
+    "polar": lambda: Polygon([(0, 86), (60, 86), (60, 88), (30, 87), (0, 88)]),
+    "near-pole": lambda: Point(20, 89),
+    "round-the-pole": lambda: Polygon(
+        [(-180, 90), (-180, 80), (-90, 78), (0, 82), (90, 79), (180, 80), (180, 90)]
+    ),
+}
+
+
+@functools.cache
+def country(code):
+    table = load_countries()
+    return table.geometry[table.code == code].iloc[0]
+
+
+@functools.cache
+def region(code):
+    table = load_regions()
+    return table.geometry[table.code == code].iloc[0]
+
+
+@functools.cache
+def evaluator(name):
+    return Evaluator(SHAPES[name]())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize(
+    ("distance_m", "tolerance_m"), [(80_500, 1), (305_800, 10), (305_800, 1)]
+)
+def test_measured_error_is_within_the_certificate(name, distance_m, tolerance_m):
+    buffer = geodesic_buffer(SHAPES[name](), distance_m, tolerance_m=tolerance_m)
+    assert buffer.geometry.is_valid
+    assert buffer.max_deviation_m <= tolerance_m
+    evaluate = evaluator(name).distances_m
+    positions = boundary_positions(buffer.geometry)
+    error_m = evaluate(positions[:: max(1, len(positions) // 4_000)]) - distance_m
+    assert np.abs(error_m).max() <= buffer.max_deviation_m + 0.05
+
+    rng = np.random.default_rng(20)
+    west, south, east, north = buffer.geometry.bounds
+    around = (west, max(south - 1, -90), east, min(north + 1, 90))
+    somewhere = random_positions(rng, 10_000, around)
+    distance = evaluate(somewhere)
+    inside = shapely.intersects_xy(buffer.geometry, *somewhere.T)
+    bound = buffer.max_deviation_m + 0.05
+    assert not (inside & (distance > distance_m + bound)).any()
+    assert not (~inside & (distance < distance_m - bound)).any()
+
+
+@pytest.mark.slow
+def test_russia_by_atacms():
+    russia = country("RUS")
+    buffer = geodesic_buffer(russia, 305_800)
+    assert buffer.geometry.is_valid
+    assert buffer.max_deviation_m <= 10
+    evaluate = Evaluator(russia, 0.01).distances_m
+    positions = boundary_positions(buffer.geometry, 0.1)[::5]
+    assert np.abs(evaluate(positions) - 305_800).max() <= buffer.max_deviation_m + 0.2
+    somewhere = random_positions(np.random.default_rng(3), 4_000, (-180, 35, 180, 90))
+    inside = shapely.intersects_xy(buffer.geometry, *somewhere.T)
+    wrong = inside != (evaluate(somewhere) <= 305_800)
+    assert not wrong.any()
+
+
+@pytest.mark.parametrize("distance_m", [1, 30, 1_000, 20_000, 1e6, 5e6, 9.9e6])
+def test_any_distance(distance_m):
+    size = min(1, distance_m / 2_000)
+    turns = np.array([(0, 0), (0.5, 0.2), (0.4, 0.6), (1.5, 0.3)])
+    line = LineString(np.array([30, 50]) + size * turns)
+    buffer = geodesic_buffer(line, distance_m)
+    positions = boundary_positions(buffer.geometry, 0.01 * size)[:4_000]
+    error_m = Evaluator(line, size / 2_000).distances_m(positions) - distance_m
+    assert buffer.max_deviation_m <= min(10, distance_m / 10)
+    assert np.abs(error_m).max() <= buffer.max_deviation_m * 1.05
+
+
+def test_point_is_the_geodesic_circle():
+    buffer = geodesic_buffer(Point(36.2304, 49.9935), 305_800, tolerance_m=0.1)
+    circle = geodesic_circle(36.2304, 49.9935, 305_800, tolerance_m=0.1)
+    off = shapely.symmetric_difference(buffer.geometry, circle.geometry)
+    assert area_m2(off) < 0.2 * 2 * np.pi * 305_800
+    assert area_m2(buffer.geometry) / 1e6 == pytest.approx(293_726, abs=1)
+
+
+def ring_of_points(radius_m, count, lon=30.0, lat=50.0):
+    azimuth = np.linspace(0, 360, count, endpoint=False)
+    full = np.full(count, 1.0)
+    lons, lats, _ = WGS84.fwd(lon * full, lat * full, azimuth, radius_m * full)
+    return MultiPoint(np.column_stack([lons, lats]))
+
+
+@pytest.mark.parametrize("depth_m", [25.0, 40, 200, 1_200])
+def test_shallow_hole_is_kept(depth_m):
+    """The middle of a ring of points, a little farther than the distance."""
+    points = ring_of_points(100_000, 24)
+    buffer = geodesic_buffer(points, 100_000 - depth_m)
+    assert len(buffer.geometry.interiors) == 1
+    assert not buffer.geometry.intersects(Point(30, 50))
+
+
+@pytest.mark.parametrize("overlap_m", [25.0, 200])
+def test_hole_is_not_invented(overlap_m):
+    points = ring_of_points(100_000, 24)
+    buffer = geodesic_buffer(points, 100_000 + overlap_m)
+    assert len(buffer.geometry.interiors) == 0
+
+
+@pytest.mark.parametrize(("gap_m", "parts"), [(-40, 1), (40, 2), (300, 2), (-300, 1)])
+def test_parts_merge_where_they_meet(gap_m, parts):
+    lon, lat, _ = WGS84.fwd(10, 45, 70, 2 * 50_000 + gap_m)
+    pair = MultiPoint([(10, 45), (lon, lat)])
+    geometry = geodesic_buffer(pair, 50_000).geometry
+    assert len(shapely.get_parts(geometry)) == parts
+
+
+def test_gulf_stays_open():
+    """Two arms, their buffers 60 m from closing over."""
+    arms = [[(20, 50), (24, 50)], [(20, 50), (20, 51)], [(20, 51), (24, 51)]]
+    height_m = WGS84.inv(24, 50, 24, 51)[2]
+    hull = shapely.MultiLineString(arms)
+    for gap_m, holes_or_gulf in ((60, False), (-60, True)):
+        buffer = geodesic_buffer(hull, height_m / 2 - gap_m / 2).geometry
+        assert len(buffer.interiors) == 0 or holes_or_gulf
+        middle = Point(22, 50.5)
+        lowest = Evaluator(hull).distances_m(np.array([[22, 50.5]]))[0]
+        assert buffer.intersects(middle) == (lowest <= height_m / 2 - gap_m / 2)
+
+
+def test_into_an_area():
+    square = box(30, 50, 32, 51)
+    inner = geodesic_buffer(square, -20_000)
+    rim = Evaluator(square.exterior)
+    positions = boundary_positions(inner.geometry)
+    assert np.abs(rim.distances_m(positions) - 20_000).max() <= inner.max_deviation_m
+    assert square.contains(inner.geometry)
+    assert geodesic_buffer(square, -80_000).geometry.is_empty
+
+
+def test_into_an_area_across_the_antimeridian():
+    cut = MultiPolygon([box(178, 60, 180, 62), box(-180, 60, -178, 62)])
+    inner = geodesic_buffer(cut, -20_000).geometry
+    assert inner.intersects(Point(180, 61))
+    whole = geodesic_buffer(box(8, 60, 12, 62), -20_000).geometry
+    assert area_m2(inner) == pytest.approx(area_m2(whole), rel=1e-3)
+
+
+def test_belt_round_an_area():
+    square = box(30, 50, 32, 51)
+    belt = geodesic_buffer(square, 50_000, min_distance_m=20_000)
+    outer, inner = (geodesic_buffer(square, d).geometry for d in (50_000, 20_000))
+    expected = area_m2(outer) - area_m2(inner)
+    assert area_m2(belt.geometry) == pytest.approx(expected, rel=1e-9)
+
+
+def test_geodesic_edges():
+    """Along 60 N, a geodesic edge runs far north of the parallel."""
+    edge = LineString([(0, 60), (60, 60)])
+    lon, lat, _ = WGS84.fwd(0, 60, *np.array(WGS84.inv(0, 60, 60, 60))[[0, 2]] / [1, 2])
+    buffer = geodesic_buffer(edge, 10_000, edges="geodesic")
+    assert buffer.geometry.intersects(Point(lon, lat))
+    assert not buffer.geometry.intersects(Point(30, 60))
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        Polygon([(0, 0), (2, 0), (2, 2), (1, 0), (0, 2)]),
+        Polygon([(0, 0), (2, 2), (2, 0), (0, 2)]),
+        Polygon([(0, 0), (1, 0), (1, 0), (1, 1), (1, 3), (1, 1), (0, 1)]),
+        LineString([(5, 5), (5, 5)]),
+        shapely.GeometryCollection([Point(0, 0), box(1, 1, 2, 2), LineString()]),
+        Polygon([(0, 0), (4, 1e-9), (8, 0), (4, -1e-9)]),
+        MultiPoint([(0, 89.9), (90, 89.9), (180, -89.9), (0, 90), (0, -90)]),
+    ],
+    ids=["touching", "bow-tie", "spike", "no-length", "mixed", "sliver", "both-poles"],
+)
+def test_odd_shapes(shape):
+    buffer = geodesic_buffer(shape, 50_000)
+    assert buffer.geometry.is_valid
+    assert buffer.max_deviation_m <= 10
+    assert buffer.geometry.buffer(1e-9).covers(shapely.make_valid(shape))
+    positions = boundary_positions(buffer.geometry)
+    if shape.is_valid:
+        error_m = Evaluator(shape).distances_m(positions) - 50_000
+        assert np.abs(error_m).max() <= buffer.max_deviation_m + 0.5
+
+
+def test_beyond_180_and_cut_inputs_agree():
+    cut = MultiPolygon([box(178, -20, 180, -15), box(-180, -20, -178, -15)])
+    for shape in (box(178, -20, 182, -15), box(-182, -20, -178, -15)):
+        one, other = (geodesic_buffer(s, 80_500).geometry for s in (shape, cut))
+        assert area_m2(one) == pytest.approx(area_m2(other), rel=1e-6)
+        assert one.bounds == pytest.approx(other.bounds, abs=1e-9)
+
+
+def test_series_and_frames():
+    series = gpd.GeoSeries([Point(30, 50), box(10, 50, 11, 51)], crs=4326)
+    result = geodesic_buffer(series, 10_000)
+    assert isinstance(result.geometry, gpd.GeoSeries)
+    assert (result.max_deviation_m <= 10).all()
+    frame = gpd.GeoDataFrame({"name": ["a", "b"]}, geometry=series.to_crs(3857))
+    result = geodesic_buffer(frame, 10_000)
+    assert result.geometry.crs == 4326
+    assert result.geometry.columns.tolist() == ["name", "geometry", "max_deviation_m"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "distance_m", "options", "error", "message"),
+    [
+        (Point(0, 0), 0.5, {}, DistanceError, "1 m to 9,900 km"),
+        (Point(0, 0), float("nan"), {}, DistanceError, "1 m to 9,900 km"),
+        (Point(0, 0), 1e7, {}, DistanceError, "1 m to 9,900 km"),
+        (Point(0, 0), 1e3, {"tolerance_m": 0}, DistanceError, "tolerance"),
+        (Point(0, 0), 1e3, {"min_distance_m": 2e3}, DistanceError, "minimum"),
+        (Point(0, 0), -1e3, {}, GeometryError, "a Point has no inside"),
+        (Point(), 1e3, {}, GeometryError, "empty"),
+        (
+            Polygon([(0, 0), (9, 0), (9, 9)], [[(5, 1), (6, 1), (6, 95)]]),
+            1e3,
+            {},
+            GeometryError,
+            r"part 1 \(Polygon\), hole 1 has a vertex at longitude 6, latitude 95",
+        ),
+        (box(-180, -80, 180, 80), 2e6, {}, GeometryError, "everything on Earth"),
+    ],
+)
+def test_refusals_say_what_to_do(shape, distance_m, options, error, message):
+    with pytest.raises(error, match=message):
+        geodesic_buffer(shape, distance_m, **options)
