@@ -155,6 +155,10 @@ def within(lon: FloatArray, lat: FloatArray, shape: BaseGeometry) -> NDArray[np.
 def _between(one: BaseGeometry, other: BaseGeometry, edges: Edges) -> float:
     """Shortest distance of two shapes: 0, or branch and bound on either's edges."""
     shapes = [prepared(shape, edges=edges) for shape in (one, other)]
+    for shape, rest in (shapes, shapes[::-1]):
+        if (shapely.get_type_id(simple_parts(shape)) == 0).all():
+            found = nearest_places(shapely.get_coordinates(shape), rest)
+            return float(found.distance_m.min())
     if shapely.intersects(*shapes):
         return 0.0
     sides = [features_of(shape, _PIECE_M, _STRAY_M) for shape in shapes]
