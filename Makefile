@@ -17,7 +17,7 @@ demo: $(VENV)/.runtime  ## Draw Kharkiv, HIMARS, ATACMS and Kursk Oblast into de
 
 test: lint types  ## Run every check: style, types, tests, doctests, notebooks, browser
 	@sh tests/setup_browser.sh
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 lint: $(VENV)/.development
 	$(BIN)/ruff check .

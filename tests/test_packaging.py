@@ -1,0 +1,104 @@
+"""Wheel, sdist and editable install carry the code, the data and the assets."""
+
+import shutil
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SKIPPED = shutil.ignore_patterns(
+    ".*", "*.egg-info", "__pycache__", "build", "dist", "demo", "node_modules"
+)
+USE = (
+    "import rangeviz as rv, rangeviz.data, rangeviz.render.page.inline as inline\n"
+    "assert rv.load_systems()['atacms'].max_range_km == 305.8\n"
+    "assert len(rv.load_regions(bbox=(36.0, 49.9, 36.4, 50.1))) == 1\n"
+    "assert rv.find_place('Kharkiv').country == 'UKR'\n"
+    "assert inline.page_script() and inline.stylesheet()\n"
+    "print(rv.__file__)\n"
+    "print(rangeviz.data.__file__)\n"
+)
+
+pytestmark = pytest.mark.slow
+
+
+def run(*command, cwd):
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2_000:] + done.stderr[-2_000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Build an sdist from a copy of the tree, and the wheel from that sdist."""
+    tree = tmp_path_factory.mktemp("tree") / "rangeviz"
+    shutil.copytree(ROOT, tree, ignore=SKIPPED)
+    run(sys.executable, "-m", "build", "--no-isolation", tree, cwd=tree.parent)
+    return tree
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """Make an environment that sees this one's libraries, but not its rangeviz."""
+    folder = tmp_path / "env"
+    venv.create(folder, with_pip=False)
+    (site_packages,) = folder.glob("lib/python*/site-packages")
+    import numpy
+
+    libraries = Path(numpy.__file__).parents[1]
+    (site_packages / "libraries.pth").write_text(f"{libraries}\n")
+    return folder
+
+
+def install(environment, *what):
+    python = environment / "bin" / "python"
+    options = ("--no-deps", "--no-build-isolation", "--force-reinstall", "--quiet")
+    run(python, "-m", "pip", "install", *options, *what, cwd=environment)
+    return [Path(line) for line in run(python, "-c", USE, cwd=environment).split()]
+
+
+def test_wheel_holds_what_the_tree_holds(built):
+    (wheel,) = (built / "dist").glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert not [name for name in names if name.startswith("data/")]
+    assert "rangeviz/py.typed" in names
+    for source in ("borders", "places", "systems"):
+        for path in (ROOT / "data" / source).iterdir():
+            assert f"rangeviz/data/{source}/{path.name}" in names
+    page = ROOT / "rangeviz" / "render" / "page"
+    for path in [*page.glob("assets/**/*"), *page.glob("templates/*")]:
+        if path.is_file():
+            assert path.relative_to(ROOT).as_posix() in names
+    for path in (ROOT / "rangeviz").rglob("*.py"):
+        assert path.relative_to(ROOT).as_posix() in names
+
+
+def test_sdist_holds_what_the_wheel_was_built_from(built):
+    (sdist,) = (built / "dist").glob("*.tar.gz")
+    names = {name.partition("/")[2] for name in tarfile.open(sdist).getnames()}
+    needed = {"LICENSE", "README.md", "setup.cfg", "data/borders/admin1.fgb"}
+    assert needed <= names
+
+
+def test_wheel_works_where_it_is_installed(built, environment):
+    (wheel,) = (built / "dist").glob("*.whl")
+    code, data = install(environment, wheel)
+    assert environment in code.parents
+    assert data.parent == code.parent / "data"
+
+
+def test_editable_install_works_where_the_tree_is(built, environment):
+    code, data = install(environment, "--editable", built)
+    assert code.parent == built / "rangeviz"
+    assert data.parent == built / "data"
