@@ -21,6 +21,8 @@ __version__ = "0.1.0"
 # public name -> the module that defines it
 _HOMES = {
     "area_m2": "rangeviz.geodesy.measure",
+    "build_report": "rangeviz.analysis.report",
+    "coverage": "rangeviz.analysis.coverage",
     "direct": "rangeviz.geodesy.ellipsoid",
     "explore": "rangeviz.render.page.explore",
     "find_area": "rangeviz.datasets.regions",
@@ -49,6 +51,7 @@ _HOMES = {
     "nearest_places": "rangeviz.geodesy.distance",
     "parse_position": "rangeviz.datasets.coordinates",
     "Place": "rangeviz.model.place",
+    "places_within": "rangeviz.analysis.places",
     "PolicyFact": "rangeviz.model.policy",
     "RangevizError": "rangeviz.errors",
     "reach": "rangeviz.model.reach",
@@ -58,6 +61,7 @@ _HOMES = {
     "read_systems": "rangeviz.datasets.systems",
     "read_zones": "rangeviz.datasets.zones",
     "Region": "rangeviz.model.region",
+    "Report": "rangeviz.analysis.report",
     "Scenario": "rangeviz.model.scenario",
     "search_places": "rangeviz.datasets.gazetteer",
     "Sector": "rangeviz.model.reach",
@@ -65,7 +69,8 @@ _HOMES = {
     "Source": "rangeviz.model.system",
     "split_at_antimeridian": "rangeviz.geodesy.antimeridian",
     "System": "rangeviz.model.system",
-    "write_map": "rangeviz.render.page.explore",
+    "write_geojson": "rangeviz.export.geojson",
+    "write_map": "rangeviz.render.explore",
     "Zone": "rangeviz.model.zone",
 }
 

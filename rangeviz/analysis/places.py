@@ -87,7 +87,9 @@ def _reached(
         np.asarray, inverse(np.full(lon.shape, site.lon), site.lat, lon, lat)
     )
     if not site.is_point:
-        distance_m = geodesic_distance(np.column_stack([lon, lat]), site.geometry)
+        positions = np.column_stack([lon, lat])
+        found = geodesic_distance(positions, site.geometry, edges=site.edges)
+        distance_m = found.distance_m
     inside = distance_m <= system.max_range_m
     inside &= distance_m >= (system.min_range_m or 0.0)
     if envelope.sector is not None:
