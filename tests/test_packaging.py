@@ -86,7 +86,8 @@ def test_wheel_holds_what_the_tree_holds(built):
 
 def test_sdist_holds_what_the_wheel_was_built_from(built):
     (sdist,) = (built / "dist").glob("*.tar.gz")
-    names = {name.partition("/")[2] for name in tarfile.open(sdist).getnames()}
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
     needed = {"LICENSE", "README.md", "setup.cfg", "data/borders/admin1.fgb"}
     assert needed <= names
 
