@@ -15,7 +15,6 @@ from rangeviz.geodesy.distance import geodesic_distance
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Worldview
-from rangeviz.model.site import LaunchSite
 from rangeviz.model.zone import Zone
 
 if TYPE_CHECKING:
@@ -272,23 +271,13 @@ def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
 
 def distances_m(envelope: ReachEnvelope, geometries: np.ndarray) -> np.ndarray:
     """Geodesic distance from the site of a reach to each geometry, in metres."""
-    measure = _from_point_m if envelope.site.is_point else _from_shape_m
-    return np.array([measure(envelope.site, geometry) for geometry in geometries])
-
-
-def _from_point_m(site: LaunchSite, geometry: BaseGeometry) -> float:
-    return float(geodesic_distance(site.geometry, geometry).distance_m[0])
-
-
-def _from_shape_m(site: LaunchSite, geometry: BaseGeometry) -> float:
-    """Shapes that don't meet are nearest at a vertex of one of them."""
-    if shapely.intersects(site.geometry, geometry):
-        return 0.0
-    there = geodesic_distance(
-        shapely.get_coordinates(geometry), site.geometry, edges=site.edges
+    site = envelope.site
+    return np.array(
+        [
+            float(geodesic_distance(geometry, site.geometry, edges=site.edges))
+            for geometry in geometries
+        ]
     )
-    back = geodesic_distance(shapely.get_coordinates(site.geometry), geometry)
-    return float(min(there.distance_m.min(), back.distance_m.min()))
 
 
 def _units(

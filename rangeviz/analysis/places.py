@@ -88,8 +88,7 @@ def _reached(
     )
     if not site.is_point:
         positions = np.column_stack([lon, lat])
-        found = geodesic_distance(positions, site.geometry, edges=site.edges)
-        distance_m = found.distance_m
+        distance_m = geodesic_distance(positions, site.geometry, edges=site.edges)
     inside = distance_m <= system.max_range_m
     inside &= distance_m >= (system.min_range_m or 0.0)
     if envelope.sector is not None:
