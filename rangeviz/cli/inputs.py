@@ -58,7 +58,7 @@ def scenario_from_options(options: dict[str, Any]) -> Scenario:
     from rangeviz.model.scenario import Scenario
 
     return Scenario(
-        sites=tuple(_sites(options["where"])),
+        sites=tuple(_sites(options)),
         systems=tuple(_systems(options)),
         zones=tuple(_zones(options)),
         sector=Sector(*options["sector"]) if options["sector"] else None,
@@ -67,12 +67,22 @@ def scenario_from_options(options: dict[str, Any]) -> Scenario:
     )
 
 
-def _sites(where: tuple[str, ...]) -> list[LaunchSite]:
+def _sites(options: dict[str, Any]) -> list[LaunchSite]:
+    from rangeviz.datasets.baselines import find_area_sites, find_border_site
     from rangeviz.datasets.sites import find_sites
 
-    if not where:
-        raise click.UsageError("say where from: --from Kharkiv, or --from 49.99,36.23")
-    return [site for text in where for site in find_sites(text)]
+    worldview = options["worldview"]
+    found = [site for text in options["where"] for site in find_sites(text)]
+    for what in options["areas"]:
+        found += find_area_sites(what, worldview=worldview)
+    for pair in options["border_pairs"]:
+        found.append(find_border_site(pair, worldview=worldview))
+    if not found:
+        raise click.UsageError(
+            "say where from: --from Kharkiv, --from 49.99,36.23, "
+            "--from-area 'Sumy Oblast' or --from-border Ukraine/Russia"
+        )
+    return found
 
 
 def _systems(options: dict[str, Any]) -> list[System]:

@@ -4,6 +4,8 @@
 option             used by
 =================  ==========================================
 --from             map, report, export
+--from-area        map, report, export
+--from-border      map, report, export
 --system           map, report, export
 --systems          map, report, export, systems
 --range            map, report, export
@@ -63,6 +65,22 @@ from_where = click.option(
     multiple=True,
     help="Launch point: a place (Kharkiv, 'Odesa, UA'), latitude and longitude "
     "(49.99,36.23), MGRS, or a file of points. Repeatable.",
+)
+from_area = click.option(
+    "--from-area",
+    "areas",
+    metavar="WHAT",
+    multiple=True,
+    help="Measure from a region or country ('Sumy Oblast', UA-59, Ukraine), or from "
+    "the lines or polygons of a file. Repeatable.",
+)
+from_border = click.option(
+    "--from-border",
+    "border_pairs",
+    metavar="A/B",
+    multiple=True,
+    help="Measure from the border of two countries or regions (Ukraine/Russia). "
+    "Repeatable.",
 )
 system = click.option(
     "--system",
@@ -180,6 +198,8 @@ quiet = click.option(
 
 _SCENARIO = (
     from_where,
+    from_area,
+    from_border,
     system,
     systems_file,
     max_range,

@@ -5,22 +5,33 @@ from __future__ import annotations
 import math
 import warnings
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.errors import CoordinateError, DistanceError, ToleranceWarning
-from rangeviz.geodesy.circles import geodesic_annulus, geodesic_sector
+from rangeviz.errors import (
+    CoordinateError,
+    DistanceError,
+    InputError,
+    ToleranceWarning,
+)
+from rangeviz.geodesy.circles import Shape, geodesic_annulus, geodesic_sector
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
 from rangeviz.units import km
 
+if TYPE_CHECKING:
+    from rangeviz.geodesy.buffers import GeodesicBuffer
+
 DEFAULT_TOLERANCE_M = 10.0
 # A ring inscribed with deviation t loses 4 t / (3 r) of its area: this share of
 # the radius keeps the loss of the measured shape under 2e-7 of the area.
 MEASURING_TOLERANCE_SHARE = 1e-7
+# About lines and areas, where a finer shape takes longer: a metre along the whole
+# outline is 5e-6 of the area that Ukraine and 305.8 km around it have.
+MEASURING_TOLERANCE_M = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +159,10 @@ def reach(
     Raises
     ------
     DistanceError
-        If the range can't be drawn (see `geodesic_circle`) or the tolerance
-        is not positive.
+        If the range can't be drawn (see `geodesic_circle`, `geodesic_buffer`)
+        or the tolerance is not positive.
+    InputError
+        If a sector is asked for about a line or an area.
 
     Warns
     -----
@@ -165,8 +178,7 @@ def reach(
     """
     check_tolerance(tolerance_m)
     drawn = _shape(site, system, sector, tolerance_m)
-    fine_m = min(tolerance_m, MEASURING_TOLERANCE_SHARE * system.max_range_m)
-    measured = _shape(site, system, sector, fine_m).geometry
+    measured = _shape(site, system, sector, _fine_m(site, system, tolerance_m)).geometry
     if drawn.max_deviation_m > tolerance_m:
         warnings.warn(
             f"{site.name}: drawn within {drawn.max_deviation_m:.3g} m, "
@@ -186,10 +198,18 @@ def reach(
     )
 
 
+def _fine_m(site: LaunchSite, system: System, tolerance_m: float) -> float:
+    if site.is_point:
+        return min(tolerance_m, MEASURING_TOLERANCE_SHARE * system.max_range_m)
+    return min(tolerance_m, MEASURING_TOLERANCE_M)
+
+
 def _shape(
     site: LaunchSite, system: System, sector: Sector | None, tolerance_m: float
-) -> Any:
+) -> Shape | GeodesicBuffer:
     limits = (system.min_range_m or 0.0, system.max_range_m)
+    if not site.is_point:
+        return _shape_about_area(site, limits, sector, tolerance_m)
     if sector is None:
         return geodesic_annulus(site.lon, site.lat, *limits, tolerance_m=tolerance_m)
     return geodesic_sector(
@@ -199,6 +219,29 @@ def _shape(
         sector.start_azimuth_deg,
         sector.end_azimuth_deg,
         tolerance_m=tolerance_m,
+    )
+
+
+def _shape_about_area(
+    site: LaunchSite,
+    limits: tuple[float, float],
+    sector: Sector | None,
+    tolerance_m: float,
+) -> GeodesicBuffer:
+    if sector is not None:
+        raise InputError(
+            f"a sector needs a launch point, and {site.name!r} is a {site.kind}: "
+            "leave the sector out"
+        )
+    # Compiled geometry takes time to load, and a point needs none of it.
+    from rangeviz.geodesy.buffers import geodesic_buffer
+
+    return geodesic_buffer(
+        site.geometry,
+        limits[1],
+        min_distance_m=limits[0],
+        tolerance_m=tolerance_m,
+        edges=site.edges,
     )
 
 
