@@ -11,8 +11,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.datasets.borders import country_areas_km2, load_regions
-from rangeviz.geodesy.distance import geodesic_distance
 from rangeviz.geodesy.measure import area_m2
+from rangeviz.geodesy.proximity import distances_to_shapes
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.zone import Zone
@@ -272,12 +272,7 @@ def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
 def distances_m(envelope: ReachEnvelope, geometries: np.ndarray) -> np.ndarray:
     """Geodesic distance from the site of a reach to each geometry, in metres."""
     site = envelope.site
-    return np.array(
-        [
-            float(geodesic_distance(geometry, site.geometry, edges=site.edges))
-            for geometry in geometries
-        ]
-    )
+    return distances_to_shapes(site.geometry, geometries, edges=site.edges)
 
 
 def _units(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from rangeviz.datasets.gazetteer import load_places
-from rangeviz.geodesy.distance import geodesic_distance
 from rangeviz.geodesy.ellipsoid import inverse
 from rangeviz.model.reach import ReachEnvelope
 
@@ -87,6 +86,8 @@ def _reached(
         np.asarray, inverse(np.full(lon.shape, site.lon), site.lat, lon, lat)
     )
     if not site.is_point:
+        from rangeviz.geodesy.distance import geodesic_distance
+
         positions = np.column_stack([lon, lat])
         distance_m = geodesic_distance(positions, site.geometry, edges=site.edges)
     inside = distance_m <= system.max_range_m

@@ -99,7 +99,9 @@ def _title(row: ReachReport) -> str:
 
 def _head(row: ReachReport) -> str:
     system = row.reach.system
-    return f"{one_line(system.name).split(',')[0]} {system.max_range_km:g} km"
+    name = one_line(system.name).split(",")[0]
+    reach = f"{system.max_range_km:g} km"
+    return name if name.endswith(reach) else f"{name} {reach}"
 
 
 def _area_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
