@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geodesy.edges import length_bound
 from rangeviz.geodesy.ellipsoid import FloatArray, inverse
+from rangeviz.geodesy.shapes import Edges
 
 DEFAULT_TOLERANCE_M = 1.0
 _EDGES_PER_CHAIN = 16
@@ -30,7 +31,7 @@ def distances_to_shapes(
     site: BaseGeometry,
     shapes: np.ndarray,
     *,
-    edges: str = "planar",
+    edges: Edges = "planar",
     tolerance_m: float = DEFAULT_TOLERANCE_M,
 ) -> FloatArray:
     """Measure the shortest geodesic from a site to each of n shapes.
@@ -64,7 +65,7 @@ def distances_to_shapes(
     return found
 
 
-def _measure_from(site: BaseGeometry, edges: str) -> Measure:
+def _measure_from(site: BaseGeometry, edges: Edges) -> Measure:
     if isinstance(site, shapely.Point):
         return lambda xy: np.asarray(inverse(site.x, site.y, xy[:, 0], xy[:, 1])[2])
     # Only here: the search loads compiled trees that a point does without.
@@ -139,4 +140,5 @@ def _measure_once(
 
 def _ranks(count: np.ndarray) -> np.ndarray:
     """0, 1, 2... within each group of so many."""
-    return np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    before = np.cumsum(count) - count
+    return np.asarray(np.arange(count.sum()) - np.repeat(before, count))
