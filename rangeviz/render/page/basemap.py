@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 POLAR_RADIUS_M = 6_356_752.3  # the shortest: a box from it is never too small
 COVER_FACTOR = 2.2  # how far the borders run, in longest ranges
 FIT_FACTOR = 1.06  # what the first view shows
-MAX_VERTICES = 7_000
+MAX_VERTICES = 2_600  # in the first view; farther out borders are coarser
 MAX_REGIONS = 900  # more would be a blur: countries are drawn instead
 MIN_HALF_HEIGHT_DEG = 0.3
 
@@ -127,7 +127,7 @@ def make_basemap(
         regions = _dissolve(regions)
     shapes = _clip(regions, cover)
     regions = regions[shapes.present]
-    tolerance_deg, simple = _simplify(_without_specks(shapes.geometry, cover), cover)
+    tolerance_deg, simple = _simplify(_without_specks(shapes.geometry, cover), fit)
     units = tuple(
         Unit(code, name, country_code, country_name, area_km2 * 1e6, geometry, whole)
         for code, name, country_code, country_name, area_km2, geometry, whole in zip(
@@ -280,13 +280,19 @@ def _without_specks(shapes: np.ndarray, cover: Box) -> np.ndarray:
     return visible
 
 
-def _simplify(shapes: np.ndarray, cover: Box) -> tuple[float, np.ndarray]:
-    tolerance_deg = max(cover.north - cover.south, 0.5) / 4_000
+def _simplify(shapes: np.ndarray, fit: Box) -> tuple[float, np.ndarray]:
+    tolerance_deg = max(fit.north - fit.south, 0.25) / 2_000
     simple = shapely.coverage_simplify(shapes, tolerance_deg)
     for _ in range(6):
-        vertices = int(shapely.get_num_coordinates(simple).sum())
+        vertices = _vertices_within(simple, fit)
         if vertices <= MAX_VERTICES:
             break
         tolerance_deg *= max(1.3, vertices / MAX_VERTICES)
         simple = shapely.coverage_simplify(simple, tolerance_deg)
     return tolerance_deg, simple
+
+
+def _vertices_within(shapes: np.ndarray, box: Box) -> int:
+    lon, lat = shapely.get_coordinates(shapes).T
+    in_lon = (lon >= box.west) & (lon <= box.east)
+    return int((in_lon & (lat >= box.south) & (lat <= box.north)).sum())

@@ -20,9 +20,10 @@ from rangeviz.render.page.tables import short_names
 from rangeviz.render.page.topology import encode_coverage
 from rangeviz.style import RING_STYLES, ring_style
 
-MAX_PLACES = 160
+MAX_PLACES = 120
 MIN_MAPPED_POPULATION = 20_000
 ZONE_VERTICES = 1_500
+COARSER = 3.0  # borders out of the first view, against those in it
 AREA_QUANTUM_DEG = 1e-4
 GRIDS_DEG = (1e-2, 5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4)
 
@@ -53,7 +54,12 @@ def page_data(
     scenario = report.scenario
     quantum_deg = _quantum(basemap)
     countries = sorted({(u.country_code, u.country_name) for u in basemap.units})
-    topology = encode_coverage([unit.geometry for unit in basemap.units], quantum_deg)
+    topology = encode_coverage(
+        [unit.geometry for unit in basemap.units],
+        quantum_deg,
+        fine=basemap.fit.polygon,
+        coarse_deg=COARSER * basemap.tolerance_deg,
+    )
     row_of = {code: row for row, (code, _) in enumerate(countries)}
     return {
         "version": report.version,

@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 
 import rjsmin
 
-from rangeviz.render import style
+from rangeviz import style
 
 VENDOR_SCRIPTS = ("leaflet.js", "geographiclib-geodesic.min.js")
 # Order of execution, after the computing scripts of ``order.json``.
@@ -20,6 +20,7 @@ DRAWING_SCRIPTS = (
     "scene.js",
     "figures.js",
     "map.js",
+    "merge.js",
     "ringlayer.js",
     "zones.js",
     "boxes.js",
@@ -28,6 +29,10 @@ DRAWING_SCRIPTS = (
     "tables.js",
     "legend.js",
     "pin.js",
+    "controls.js",
+    "lesson.js",
+    "share.js",
+    "status.js",
     "print.js",
     "main.js",
 )

@@ -11,16 +11,33 @@ from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
 from rangeviz.render.page.encode import clean_text
 from rangeviz.render.page.numbers import (
+    M2_PER_KM2,
     format_count,
     format_km,
     format_km2,
-    format_miles,
     format_range_km,
     format_share,
 )
+from rangeviz.units import km
 
 MAX_ROWS = 60
 MAX_PLACES = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure as it is written, and its number where there is one.
+
+    Parameters
+    ----------
+    text : str
+        For the reader.
+    value : float, optional
+        For a file: kilometres, km2, a share from 0 to 1, or a count.
+    """
+
+    text: str
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +48,13 @@ class Row:
     ----------
     head, note : str
         Row header and the smaller words below it; hostile text is welcome.
-    cells : tuple of str
+    cells : tuple of Cell
         Figures, left to right.
     """
 
     head: str
     note: str
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +127,30 @@ def _range_row(short: str, found: ReachReport) -> Row:
         short,
         "",
         (
-            least + format_range_km(system.max_range_m),
-            format_miles(system.max_range_m),
-            format_km2(found.reach.area_m2),
-            format_km2(found.permitted_m2),
+            Cell(least + format_range_km(system.max_range_m), km(system.max_range_m)),
+            Cell(_band(system)),
+            _km2(found.reach.area_m2),
+            _km2(found.permitted_m2),
         ),
     )
+
+
+def _band(system: System) -> str:
+    if system.low_m is None or system.high_m is None:
+        return "–"
+    return f"{format_range_km(system.low_m)}–{format_range_km(system.high_m)}"
+
+
+def _km(metres: float) -> Cell:
+    return Cell(format_km(metres), round(km(metres), 3))
+
+
+def _km2(square_metres: float) -> Cell:
+    return Cell(format_km2(square_metres), round(square_metres / M2_PER_KM2, 1))
+
+
+def _share(share: float) -> Cell:
+    return Cell(format_share(share), round(share, 5))
 
 
 def _zone_rows(reaches: Sequence[ReachReport]) -> list[Row]:
@@ -125,8 +160,8 @@ def _zone_rows(reaches: Sequence[ReachReport]) -> list[Row]:
             clean_text(column[0].zone.name),
             column[0].zone.rule,
             (
-                format_km(column[0].nearest_m),
-                *(format_share(row.share_of_zone) for row in column),
+                _km(column[0].nearest_m),
+                *(_share(row.share_of_zone) for row in column),
             ),
         )
         for column in columns
@@ -147,13 +182,13 @@ def _region_rows(reaches: Sequence[ReachReport]) -> tuple[Row, ...]:
     rows = []
     for columns in _by_code([found.regions for found in reaches]):
         unit = next(row for row in columns if row is not None)
-        shares = (format_share(row.share_of_unit if row else 0.0) for row in columns)
+        shares = (_share(row.share_of_unit if row else 0.0) for row in columns)
         country = country_names.get(unit.country or "", unit.country or "")
         rows.append(
             Row(
                 clean_text(unit.name),
                 clean_text(country),
-                (format_km(unit.nearest_m), *shares),
+                (_km(unit.nearest_m), *shares),
             )
         )
     return tuple(rows)
@@ -163,10 +198,10 @@ def _country_rows(reaches: Sequence[ReachReport], elsewhere: str) -> list[Row]:
     rows = []
     for columns in _by_code([found.countries for found in reaches]):
         unit = next(row for row in columns if row is not None)
-        shares = (format_share(row.share_of_reach if row else 0.0) for row in columns)
+        shares = (_share(row.share_of_reach if row else 0.0) for row in columns)
         rows.append(Row(clean_text(unit.name), "", tuple(shares)))
     rest = [max(found.elsewhere_m2 / found.reach.area_m2, 0.0) for found in reaches]
-    rows.append(Row(elsewhere, "", tuple(format_share(share) for share in rest)))
+    rows.append(Row(elsewhere, "", tuple(map(_share, rest))))
     return rows
 
 
@@ -185,7 +220,7 @@ def _place_rows(reaches: Sequence[ReachReport]) -> tuple[Row, ...]:
         Row(
             clean_text(place.name),
             "" if place.population is None else format_count(place.population),
-            (format_km(place.distance_m), ", ".join(within[key])),
+            (_km(place.distance_m), Cell(", ".join(within[key]))),
         )
         for key, place in sorted(places.items(), key=lambda item: item[1].distance_m)
     )

@@ -34,6 +34,8 @@ rangeviz.figures = (function () {
   const { prepareReach } = rangeviz.reach;
   const { measureRegion } = rangeviz.coverage;
   const { prepared } = rangeviz.scene;
+  const { startSurvey } = rangeviz.survey;
+  const { preparePlaces, placesWithin } = rangeviz.places;
 
   /**
    * Longest range of a scene in metres.
@@ -116,28 +118,35 @@ rangeviz.figures = (function () {
   }
 
   /**
-   * Units that the longest range touches, nearest first.
+   * Begin to measure every unit, a few milliseconds at a time.
    *
    * @param {Scene} scene
    * @param {Reach} reach
+   * @returns {Survey}
+   */
+  function surveyUnits(scene, reach) {
+    return startSurvey(scene.units.map(prepared), reach);
+  }
+
+  /**
+   * Units that a survey has found within reach, nearest first.
+   *
+   * @param {Scene} scene
+   * @param {Survey} survey
    * @returns {UnitFigures[]}
    */
-  function ofUnits(scene, reach) {
-    const found = [];
-    for (const unit of scene.units) {
-      if (unit.polygons.length === 0) continue;
-      const measured = measureRegion(prepared(unit), reach);
-      if (measured.area_m2.every((area) => area <= 0)) continue;
-      const areas_m2 = perSystem(scene, measured.area_m2);
-      const shares = perSystem(scene, measured.share);
-      found.push({
+  function ofUnits(scene, survey) {
+    return survey.rows().map(({ index, measure }) => {
+      const unit = scene.units[index];
+      const areas_m2 = perSystem(scene, measure.area_m2);
+      const shares = perSystem(scene, measure.share);
+      return {
         unit,
-        nearest_m: measured.nearest_m,
+        nearest_m: measure.nearest_m,
         areas_km2: areas_m2.map((area) => area / 1e6),
         shares: shares.map((share, i) => shareOf(unit, areas_m2[i], share)),
-      });
-    }
-    return found.sort((a, b) => a.nearest_m - b.nearest_m);
+      };
+    });
   }
 
   /**
@@ -148,12 +157,55 @@ rangeviz.figures = (function () {
    * @returns {PlaceFigures[]}
    */
   function ofPlaces(scene, at) {
-    const limit_m = longest_m(scene);
-    return scene.places
-      .map((place) => ({ place, distance_m: distance_m(at, place.at) }))
-      .filter((found) => found.distance_m <= limit_m)
-      .sort((a, b) => a.distance_m - b.distance_m)
-      .map((found) => ({ ...found, within: within(scene, found.distance_m) }));
+    const places = preparePlaces(scene.places.map((place) => place.at));
+    return placesWithin(places, at, longest_m(scene)).map(({ index, distance_m }) => ({
+      place: scene.places[index],
+      distance_m,
+      within: within(scene, distance_m),
+    }));
+  }
+
+  /**
+   * What one range of the reader's own covers.
+   *
+   * @param {Scene} scene
+   * @param {LonLat} at
+   * @param {number} range_m
+   * @returns {{zones: {zone: Zone, share: number}[], regions: number, places: number}}
+   */
+  function ofRange(scene, at, range_m) {
+    const reach = prepareReach(at, [range_m]);
+    const survey = surveyUnits(scene, reach);
+    survey.advance(Infinity);
+    return {
+      zones: scene.zones.map((zone) => ({
+        zone,
+        share: measureRegion(prepared(zone.unit), reach).share[0],
+      })),
+      regions: survey.rows().length,
+      places: scene.places.filter((place) => distance_m(at, place.at) <= range_m).length,
+    };
+  }
+
+  /**
+   * Share of each zone at both ends of each system's band; null without one.
+   *
+   * @param {Scene} scene
+   * @param {LonLat} at
+   * @returns {([number, number] | null)[][]}  By zone, then by system.
+   */
+  function bandsOfZones(scene, at) {
+    const banded = scene.systems.filter((system) => system.low_m && system.high_m);
+    const ends = banded.flatMap(({ low_m, high_m }) => [low_m || 1, high_m || 1]);
+    if (ends.length === 0) return scene.zones.map(() => scene.systems.map(() => null));
+    const reach = prepareReach(at, ends);
+    return scene.zones.map((zone) => {
+      const { share } = measureRegion(prepared(zone.unit), reach);
+      return scene.systems.map((system) => {
+        const i = 2 * banded.indexOf(system);
+        return i < 0 ? null : [share[i], share[i + 1]];
+      });
+    });
   }
 
   /**
@@ -167,5 +219,5 @@ rangeviz.figures = (function () {
     return scene.systems.map((s) => distance <= s.max_m && distance >= s.min_m);
   }
 
-  return { longest_m, reachOf, reachAreas_km2, ofZones, ofUnits, ofPlaces, within };
+  return { longest_m, reachOf, reachAreas_km2, ofZones, surveyUnits, ofUnits, ofPlaces, ofRange, bandsOfZones, within };
 })();

@@ -12,7 +12,10 @@ rangeviz.legend = (function () {
    * @param {(kind: string, index: number, shown: boolean) => void} onChange
    *   Called with what a checkbox stands for: `system`, `zone`, `borders` or
    *   `places`, and which one.
-   * @returns {{isShown: (kind: string, index: number) => boolean}}
+   * @returns {{
+   *   isShown: (kind: string, index: number) => boolean,
+   *   set: (kind: string, index: number, shown: boolean) => void,
+   * }}
    */
   function watch(onChange) {
     /** @type {Map<string, boolean>} */
@@ -28,7 +31,16 @@ rangeviz.legend = (function () {
         onChange(layer, Number(index), box.checked);
       });
     }
-    return { isShown: (kind, index) => shown.get(`${kind} ${index}`) !== false };
+    return {
+      isShown: (kind, index) => shown.get(`${kind} ${index}`) !== false,
+      set(kind, index, visible) {
+        shown.set(`${kind} ${index}`, visible);
+        for (const box of boxes) {
+          const { layer, index: own } = box.dataset;
+          if (layer === kind && Number(own) === index) box.checked = visible;
+        }
+      },
+    };
   }
 
   return { watch };

@@ -8,41 +8,49 @@ rangeviz.start = function () {
   "use strict";
 
   performance.mark("rv-start");
-  const { byId, say } = rangeviz.dom;
+  const { byId } = rangeviz.dom;
   const { isMoved } = rangeviz.scene;
+  const { controls, share, ringlayer, pin } = rangeviz;
   const figuresOf = rangeviz.figures;
   const TABLE_DELAY_MS = 80;
   const STATUS_DELAY_MS = 400;
+  const SLICE_MS = 4;
 
   const scene = rangeviz.scene.read(byId("rv-data").textContent);
   const map = rangeviz.map.create(scene);
   const { regions } = rangeviz.map.drawBorders(map, scene);
   const zoneLayers = rangeviz.zones.create(map, scene);
-  const rings = rangeviz.ringlayer.create(map, scene);
+  const rings = ringlayer.create(map, scene);
   const legend = rangeviz.legend.watch(showLayer);
-  const isShown = (/** @type {RingLayer} */ ring) =>
-    legend.isShown("system", scene.systems.indexOf(ring.system));
+  const isSystemShown = (/** @type {number} */ index) => legend.isShown("system", index);
+  const isShown = (/** @type {RingLayer} */ { system }) =>
+    system === scene.own ? system.max_m > 0 : isSystemShown(scene.systems.indexOf(system));
   /** @type {{zones: ZoneFigures[][]}} */
   const figures = { zones: scene.sites.map(() => []) };
   const labels = new rangeviz.labels.Labels(map, scene, rings, isShown);
   new rangeviz.inspect.Inspector(map, scene, rings, isShown, figures);
   const tables = scene.sites.map((site) => new rangeviz.tables.Tables(scene, site));
+  const lesson = new rangeviz.lesson.Lesson(scene);
+  const teller = new rangeviz.status.Teller(scene, figures);
   const markers = scene.sites.map((site) =>
-    rangeviz.pin.create(map, scene, site, (at, settled) => move(site, at, settled)),
+    pin.create(map, scene, site, (at, settled) => move(site, at, settled)),
   );
   const showPosition = scene.sites.map((site) =>
-    rangeviz.pin.watchFields(scene, site, (at) => {
+    pin.watchFields(scene, site, (at) => {
       move(site, at, true);
       map.panInside(markers[site.index].getLatLng(), { padding: [60, 60], animate: false });
     }),
   );
-  const publishedStatus = byId("rv-status").textContent;
   const timing = { frames_ms: /** @type {number[]} */ ([]), tables_ms: /** @type {number[]} */ ([]) };
   let frame = 0;
   let tableTimer = 0;
   let statusTimer = 0;
+  /** @type {PageState["view"]} */
+  let view = null;
   /** @type {Set<Site>} */
   const waiting = new Set();
+  /** @type {Map<Site, Survey | null>} */
+  const surveys = new Map();
 
   /**
    * @param {string} kind
@@ -54,12 +62,13 @@ rangeviz.start = function () {
     if (kind === "system") {
       rings
         .filter((ring) => ring.system === scene.systems[index])
-        .forEach((ring) => rangeviz.ringlayer.show(map, ring, shown));
+        .forEach((ring) => ringlayer.show(map, ring, shown));
     }
     if (kind === "zone") toggle(zoneLayers[index]);
     if (kind === "borders") toggle(regions);
     if (kind === "places") labels.showPlaces = shown;
     labels.arrange();
+    share.keep(hash());
   }
 
   /**
@@ -68,17 +77,23 @@ rangeviz.start = function () {
    * @param {boolean} settled
    */
   function move(site, at, settled) {
-    site.at = rangeviz.pin.clamp(scene, at);
+    site.at = pin.clamp(scene, at);
     waiting.add(site);
     if (settled) {
       markers[site.index].setLatLng(rangeviz.map.toLatLng(site.at));
-      drawWaiting();
-      writeTables();
-      labels.arrange();
+      settle();
     } else if (!frame) {
       frame = requestAnimationFrame(drawWaiting);
-      tableTimer = tableTimer || setTimeout(writeTables, TABLE_DELAY_MS);
+      tableTimer = tableTimer || setTimeout(() => writeTables(false), TABLE_DELAY_MS);
     }
+  }
+
+  /** Bring everything up to date at once. */
+  function settle() {
+    drawWaiting();
+    writeTables(true);
+    labels.arrange();
+    share.keep(hash());
   }
 
   /** The work of one frame: rings and the figures of zones. */
@@ -87,7 +102,7 @@ rangeviz.start = function () {
     cancelAnimationFrame(frame);
     frame = 0;
     for (const site of waiting) {
-      rangeviz.ringlayer.update(scene, rings, site);
+      ringlayer.update(scene, rings, site);
       showPosition[site.index](site.at);
       if (site.fixed) continue;
       const reach = figuresOf.reachOf(scene, site.at);
@@ -97,80 +112,125 @@ rangeviz.start = function () {
     timing.frames_ms.push(performance.now() - began);
   }
 
-  /** Regions, countries and places: too much for every frame. */
-  function writeTables() {
+  /**
+   * Regions, countries and places: too much for one frame. While a marker is
+   * dragged they are measured a little in each.
+   *
+   * @param {boolean} atOnce
+   */
+  function writeTables(atOnce) {
     const began = performance.now();
     clearTimeout(tableTimer);
     tableTimer = 0;
-    for (const site of waiting) writeSite(site);
+    for (const site of waiting) surveys.set(site, surveyOf(site));
     waiting.clear();
-    byId("rv-reset").disabled = !scene.sites.some(isMoved);
-    clearTimeout(statusTimer);
-    statusTimer = setTimeout(writeStatus, STATUS_DELAY_MS);
-    timing.tables_ms.push(performance.now() - began);
-  }
-
-  /** @param {Site} site */
-  function writeSite(site) {
-    const own = tables[site.index];
-    if (!isMoved(site)) {
-      own.restore();
+    for (const [site, survey] of surveys) {
+      if (survey && !survey.advance(atOnce ? Infinity : SLICE_MS)) continue;
+      writeSite(site, survey);
+      surveys.delete(site);
+    }
+    if (surveys.size > 0) {
+      requestAnimationFrame(() => writeTables(false));
       return;
     }
-    const reach = figuresOf.reachOf(scene, site.at);
-    own.writeZones(figuresOf.ofZones(scene, reach));
-    own.writeUnits(figuresOf.ofUnits(scene, reach), figuresOf.reachAreas_km2(scene, reach));
-    own.writePlaces(figuresOf.ofPlaces(scene, site.at));
-    own.markMoved();
-  }
-
-  /** Tell what changed to who can't see it, once things are quiet. */
-  function writeStatus() {
-    const moved = scene.sites.filter(isMoved);
-    const sentences = moved.flatMap((site) => {
-      const position = `${site.at[1].toFixed(4)}, ${rangeviz.geodesy.wrapLongitude(site.at[0]).toFixed(4)}`;
-      return [say(scene.words.position, { site: site.name, position }), ...zoneSentences(site)];
-    });
-    byId("rv-status").textContent = moved.length > 0 ? sentences.join(" ") : publishedStatus;
-    byId("rv-moved").textContent = moved.length > 0 ? scene.words.moved : "";
+    byId("rv-reset").disabled = !scene.sites.some(isMoved);
+    controls.tellOwn(scene);
+    lesson.update();
+    clearTimeout(statusTimer);
+    statusTimer = setTimeout(() => teller.tell(), STATUS_DELAY_MS);
+    timing.tables_ms.push(performance.now() - began);
   }
 
   /**
    * @param {Site} site
-   * @returns {string[]}
+   * @returns {Survey | null}  Null for a launch point that stands as published.
    */
-  function zoneSentences(site) {
-    const { words, format, systems } = scene;
-    return figures.zones[site.index].map(({ zone, inside, nearest_m, shares }) => {
-      const each = shares.map((share, i) => `${systems[i].short} ${format.share(share)}`);
-      return say(inside ? words.statusZoneInside : words.statusZone, {
-        zone: zone.name,
-        nearest: format.km(nearest_m),
-        shares: each.join(", "),
-      });
-    });
+  function surveyOf(site) {
+    if (!isMoved(site)) return null;
+    return figuresOf.surveyUnits(scene, figuresOf.reachOf(scene, site.at));
+  }
+
+  /**
+   * @param {Site} site
+   * @param {Survey | null} survey  Done.
+   */
+  function writeSite(site, survey) {
+    const own = tables[site.index];
+    if (survey) {
+      const areas_km2 = figuresOf.reachAreas_km2(scene, figuresOf.reachOf(scene, site.at));
+      own.writeZones(figures.zones[site.index]);
+      own.writeUnits(figuresOf.ofUnits(scene, survey), areas_km2);
+      own.writePlaces(figuresOf.ofPlaces(scene, site.at));
+      own.markMoved();
+    } else {
+      own.restore();
+    }
+    const banded = scene.view.bands && !site.fixed;
+    own.writeBands(banded ? figuresOf.bandsOfZones(scene, site.at) : null);
+  }
+
+  function redraw() {
+    scene.sites.forEach((site) => waiting.add(site));
+    settle();
   }
 
   function reset() {
     for (const site of scene.sites) {
       site.at = site.published;
       markers[site.index].setLatLng(rangeviz.map.toLatLng(site.at));
-      waiting.add(site);
     }
-    drawWaiting();
-    writeTables();
+    view = null;
+    redraw();
     rangeviz.map.showAll(map, scene);
-    labels.arrange();
   }
 
+  /** @returns {string} */
+  function hash() {
+    return share.hashOf(scene, isSystemShown, view);
+  }
+
+  /** Take up the state that the address tells. */
+  function restore() {
+    const state = share.readAddress(scene);
+    scene.sites.forEach((site, i) => {
+      site.at = site.fixed ? site.published : pin.clamp(scene, state.sites[i] || site.published);
+      if (!state.sites[i]) site.at = site.published;
+      markers[i].setLatLng(rangeviz.map.toLatLng(site.at));
+    });
+    scene.view.bands = byId("rv-bands").checked = state.bands;
+    controls.setOwn(scene, state.ownRange_m);
+    scene.systems.forEach(({ id }, i) => {
+      const shown = state.systems === null || state.systems.includes(id);
+      legend.set("system", i, shown);
+      rings
+        .filter((ring) => ring.system === scene.systems[i])
+        .forEach((ring) => ringlayer.show(map, ring, shown));
+    });
+    view = state.view;
+    if (view) map.setView(rangeviz.map.toLatLng(view.centre), view.zoom, { animate: false });
+  }
+
+  restore();
   scene.sites.forEach((site) => waiting.add(site));
   drawWaiting();
   performance.mark("rv-first-ring");
   performance.measure("rv-init", "rv-start", "rv-first-ring");
-  waiting.clear();
+  writeTables(true);
   labels.arrange();
   byId("rv-reset").addEventListener("click", reset);
+  controls.watch(scene, redraw);
+  share.watch(scene, hash);
   rangeviz.print.watch(map, scene);
+  rangeviz.print.watchTables();
+  addEventListener("hashchange", () => {
+    restore();
+    redraw();
+  });
+  map.on("dragend zoomend", () => {
+    const { lng, lat } = map.getCenter();
+    view = { centre: [lng, lat], zoom: map.getZoom() };
+    share.keep(hash());
+  });
   Object.assign(rangeviz, { page: { map, scene, move, reset, timing, labels, rings } });
   document.documentElement.classList.add("rv-ready");
   return map;

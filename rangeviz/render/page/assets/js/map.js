@@ -46,6 +46,7 @@ rangeviz.map = (function () {
   function leaveScrollToPage(map) {
     map.on("focus click", () => map.scrollWheelZoom.enable());
     map.on("blur", () => map.scrollWheelZoom.disable());
+    if (matchMedia("(pointer: coarse)").matches) map.dragging.disable();
   }
 
   /**

@@ -39,5 +39,31 @@ rangeviz.print = (function () {
     }).observe(map.getContainer());
   }
 
-  return { watch };
+  /**
+   * A table wider than its box can be scrolled by keyboard too.
+   */
+  function watchTables() {
+    /** @type {NodeListOf<HTMLElement>} */
+    const boxes = document.querySelectorAll(".rv-scroll");
+    const name = (/** @type {HTMLElement} */ box) => {
+      if (box.scrollWidth > box.clientWidth + 1) {
+        box.tabIndex = 0;
+        box.setAttribute("role", "group");
+        box.setAttribute("aria-label", box.querySelector("caption")?.textContent || "");
+      } else {
+        box.removeAttribute("tabindex");
+        box.removeAttribute("role");
+        box.removeAttribute("aria-label");
+      }
+    };
+    const observer = new ResizeObserver((entries) =>
+      entries.forEach(({ target }) => name(/** @type {HTMLElement} */ (target))),
+    );
+    boxes.forEach((box) => {
+      name(box);
+      observer.observe(box);
+    });
+  }
+
+  return { watch, watchTables };
 })();

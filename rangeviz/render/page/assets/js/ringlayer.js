@@ -1,5 +1,6 @@
 /**
- * The rings on the map: a fill and a line for each launch point and system.
+ * The rings on the map: for each launch point and system a fill, a line and the
+ * band in which sources disagree; or, merged, one outline for each system.
  */
 var rangeviz = rangeviz || {};
 
@@ -9,15 +10,20 @@ var rangeviz = rangeviz || {};
  * @property {System} system
  * @property {any} fill  Leaflet layer.
  * @property {any} line  Leaflet layer.
+ * @property {any} band  Leaflet layer.
  * @property {LonLat[]} path  Of the greatest range, for labels and the pointer.
+ * @property {LonLat[][]} area  What is filled.
+ * @property {LonLat[][]} strokes  What is drawn.
  */
 
 rangeviz.ringlayer = (function () {
   "use strict";
 
-  const { circle, annularSector } = rangeviz.rings;
+  const { outlines, reachShape } = rangeviz.shapes;
   const { mapShape, mapShapeBetween } = rangeviz.mercator;
   const { toLatLng } = rangeviz.map;
+  const { outsideOthers } = rangeviz.merge;
+  const MARGIN_DEG = 60;
 
   /**
    * Leaflet rounds every vertex to a whole pixel and drops near-collinear ones;
@@ -55,50 +61,75 @@ rangeviz.ringlayer = (function () {
     const pane = "rv-rings";
     const still = { interactive: false, noClip: true, smoothFactor: 0 };
     const base = { ...still, pane, renderer: L.svg({ pane, padding: 0.4 }) };
+    const systems = [...scene.systems, scene.own];
     return scene.sites.flatMap((site) =>
-      scene.systems.map((system) => {
-        const tint = { className: `rv-ring-fill rv-s${system.style}`, stroke: false };
-        const stroke = {
-          className: `rv-ring rv-s${system.style}`,
-          dashArray: system.dash || null,
-          weight: 2.6,
+      systems.map((system) => {
+        const tone = (/** @type {string} */ name) => `${name} rv-s${system.style}`;
+        const area = { ...base, stroke: false, fillRule: site.fixed ? "evenodd" : "nonzero" };
+        const stroke = { dashArray: system.dash || null, weight: 2.6 };
+        const add = (/** @type {any} */ layer) => layer.addTo(map);
+        return {
+          site,
+          system,
+          fill: add(new SmoothPolygon([], { ...area, className: tone("rv-ring-fill") })),
+          band: add(new SmoothPolygon([], { ...area, className: tone("rv-band"), fillRule: "evenodd" })),
+          line: add(new SmoothPolyline([], { ...base, ...stroke, className: tone("rv-ring") })),
+          path: [],
+          area: [],
+          strokes: [],
         };
-        const fill = new SmoothPolygon([], { ...base, ...tint, fillRule: "evenodd" });
-        const line = new SmoothPolyline([], { ...base, ...stroke });
-        return { site, system, fill: fill.addTo(map), line: line.addTo(map), path: [] };
       }),
     );
   }
 
   /**
-   * Outlines of one system's reach from a point: the outer one first.
+   * @param {Scene} scene
+   * @returns {Azimuths | null}
+   */
+  function azimuthsOf({ sector }) {
+    return sector && { start_deg: sector[0], end_deg: sector[1] };
+  }
+
+  /**
+   * The longitudes that the map can show.
    *
-   * @param {LonLat} at
-   * @param {System} system
-   * @param {[number, number] | null} sector
-   * @returns {Outline[]}
+   * @param {Scene} scene
+   * @returns {MapSpan}
    */
-  function outlines(at, { min_m, max_m }, sector) {
-    if (sector) {
-      const [startAzimuth_deg, endAzimuth_deg] = sector;
-      const limits = { minRange_m: min_m, maxRange_m: max_m };
-      return [annularSector(at, { startAzimuth_deg, endAzimuth_deg, ...limits })];
-    }
-    return (min_m > 0 ? [max_m, min_m] : [max_m]).map((range_m) => circle(at, range_m));
+  function spanOf({ cover: [west, , east] }) {
+    return { west: west - MARGIN_DEG, east: east + MARGIN_DEG };
   }
 
   /**
+   * Shape one ring where its launch point stands now.
+   *
+   * @param {Scene} scene
    * @param {RingLayer} ring
-   * @param {LonLat[][]} fill
-   * @param {LonLat[][]} strokes
    */
-  function draw(ring, fill, strokes) {
-    ring.fill.setLatLngs(fill.map((path) => path.map(toLatLng)));
-    ring.line.setLatLngs(strokes.map((path) => path.map(toLatLng)));
+  function shape(scene, ring) {
+    const { site, system } = ring;
+    ring.path = ring.area = ring.strokes = [];
+    if (site.fixed) {
+      if (system === scene.own) return;
+      ring.area = site.reaches[scene.systems.indexOf(system)].flat();
+      ring.strokes = ring.area.map((path) => [...path, path[0]]);
+      ring.path = ring.area[0] || [];
+      return;
+    }
+    if (system.max_m <= 0) return;
+    const [outer, inner] = outlines(site.at, system, azimuthsOf(scene));
+    const span = spanOf(scene);
+    const found = inner ? mapShapeBetween(outer, inner, span) : mapShape(outer, span);
+    const outside = mapShape(outer, span).fill.length;
+    // Filled by the nonzero rule, so that merged rings fill once: what is taken
+    // away runs the other way round.
+    ring.area = found.fill.map((path, i) => (i >= outside ? [...path].reverse() : path));
+    ring.strokes = found.strokes;
+    ring.path = outer.path;
   }
 
   /**
-   * Draw every ring of one launch point where it stands now.
+   * Shape every ring of one launch point, and its bands if they are shown.
    *
    * @param {Scene} scene
    * @param {RingLayer[]} rings
@@ -107,16 +138,43 @@ rangeviz.ringlayer = (function () {
   function update(scene, rings, site) {
     for (const ring of rings) {
       if (ring.site !== site) continue;
-      if (site.fixed) {
-        const paths = site.reaches[scene.systems.indexOf(ring.system)].flat();
-        ring.path = paths[0] || [];
-        draw(ring, paths, paths.map((path) => [...path, path[0]]));
+      shape(scene, ring);
+      const { low_m, high_m } = ring.system;
+      const banded = scene.view.bands && low_m && high_m && low_m < high_m && !site.fixed;
+      const span = { min_m: low_m || 0, max_m: high_m || 0 };
+      const band = banded ? reachShape(site.at, span, azimuthsOf(scene), spanOf(scene)).fill : [];
+      ring.band.setLatLngs(toLatLngs(band));
+    }
+    draw(scene, rings);
+  }
+
+  /**
+   * @param {LonLat[][]} paths
+   * @returns {[number, number][][]}
+   */
+  function toLatLngs(paths) {
+    return paths.map((path) => path.map(toLatLng));
+  }
+
+  /**
+   * Put the shapes on the map, merged or apart. Merged, the first launch point's
+   * layer carries the fill of all.
+   *
+   * @param {Scene} scene
+   * @param {RingLayer[]} rings
+   */
+  function draw(scene, rings) {
+    for (const ring of rings) {
+      const family = rings.filter((other) => other.system === ring.system);
+      if (!scene.view.merged || family.length === 1) {
+        ring.fill.setLatLngs(toLatLngs(ring.area));
+        ring.line.setLatLngs(toLatLngs(ring.strokes));
         continue;
       }
-      const [outer, inner] = outlines(site.at, ring.system, scene.sector);
-      const shape = inner ? mapShapeBetween(outer, inner) : mapShape(outer);
-      ring.path = outer.path;
-      draw(ring, shape.fill, shape.strokes);
+      const area = ring === family[0] ? family.flatMap((other) => other.area) : [];
+      const others = family.filter((other) => other !== ring);
+      ring.fill.setLatLngs(toLatLngs(area));
+      ring.line.setLatLngs(toLatLngs(outsideOthers(ring.strokes, others, scene.sector)));
     }
   }
 
@@ -126,11 +184,11 @@ rangeviz.ringlayer = (function () {
    * @param {boolean} shown
    */
   function show(map, ring, shown) {
-    for (const layer of [ring.fill, ring.line]) {
+    for (const layer of [ring.fill, ring.band, ring.line]) {
       if (shown) layer.addTo(map);
       else layer.remove();
     }
   }
 
-  return { create, update, show };
+  return { create, update, draw, show, azimuthsOf };
 })();

@@ -71,6 +71,16 @@ var rangeviz = rangeviz || {};
  * @property {Unit[]} units
  * @property {LonLat[][]} arcs  Borders; what two units share is there once.
  * @property {Place[]} places
+ * @property {System} own  The reader's own range; 0 while there is none.
+ * @property {View} view
+ */
+
+/**
+ * What the reader has switched.
+ *
+ * @typedef {object} View
+ * @property {boolean} bands  Where sources disagree is shown.
+ * @property {boolean} merged  Reaches of one system are shown as one.
  */
 
 rangeviz.scene = (function () {
@@ -97,6 +107,7 @@ rangeviz.scene = (function () {
     return box;
   }
 
+  const OWN_STYLE = 5;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
   /**
@@ -177,6 +188,16 @@ rangeviz.scene = (function () {
   }
 
   /**
+   * @param {string} name
+   * @returns {System}
+   */
+  function ownSystem(name) {
+    const unknown = { min_m: 0, max_m: 0, low_m: null, high_m: null };
+    const source = { text: name, quote: "", url: null };
+    return { id: "own", name, short: name, ...unknown, style: OWN_STYLE, dash: "1 6", source };
+  }
+
+  /**
    * Read the data block.
    *
    * @param {string} json
@@ -204,6 +225,8 @@ rangeviz.scene = (function () {
       sites: raw.sites.map((/** @type {any} */ site, /** @type {number} */ index) =>
         readSite(site, index, raw.grid_deg),
       ),
+      own: ownSystem(raw.words.own),
+      view: { bands: false, merged: false },
       zones: raw.zones.map((/** @type {any} */ zone) => ({
         ...zone,
         unit: "unit" in zone ? units[zone.unit] : makeUnit(zone, readPolygons(zone.polygons, raw.grid_deg)),

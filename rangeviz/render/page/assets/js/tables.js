@@ -10,16 +10,22 @@ rangeviz.tables = (function () {
   const KINDS = ["zones", "countries", "regions", "places"];
   const MOST_ROWS = 60;
 
+  /** @typedef {{text: string, value?: number}} TableCell */
+
   /**
    * @param {string} head
    * @param {string} note
-   * @param {string[]} cells
+   * @param {TableCell[]} cells
    * @returns {HTMLElement}
    */
   function row(head, note, cells) {
     const header = element("th", { scope: "row" }, head);
     if (note) header.append(element("span", { class: "rv-note" }, note));
-    const figures = cells.map((cell) => element("td", { class: "rv-figure" }, cell));
+    const figures = cells.map(({ text, value }) => {
+      const cell = element("td", { class: "rv-figure" }, text);
+      if (value !== undefined) cell.dataset.value = String(value);
+      return cell;
+    });
     return element("tr", {}, header, ...figures);
   }
 
@@ -40,6 +46,24 @@ rangeviz.tables = (function () {
       this.heading = byId(`rv-moved-${site.index}`);
     }
 
+    /**
+     * A distance, with its kilometres for a file.
+     *
+     * @param {number} metres
+     * @returns {TableCell}
+     */
+    km(metres) {
+      return { text: this.scene.format.km(metres), value: Number((metres / 1000).toFixed(3)) };
+    }
+
+    /**
+     * @param {number} share
+     * @returns {TableCell}
+     */
+    share(share) {
+      return { text: this.scene.format.share(share), value: Number(share.toFixed(5)) };
+    }
+
     /** Put the published figures back. */
     restore() {
       for (const { body, published } of this.bodies.values()) {
@@ -58,10 +82,11 @@ rangeviz.tables = (function () {
 
     /** @param {ZoneFigures[]} zones */
     writeZones(zones) {
-      const { format, words } = this.scene;
-      const rows = zones.map(({ zone, nearest_m, shares }) =>
-        row(zone.name, words[zone.rule], [format.km(nearest_m), ...shares.map(format.share)]),
-      );
+      const { words } = this.scene;
+      const rows = zones.map(({ zone, nearest_m, shares }) => {
+        const cells = shares.map((share) => this.share(share));
+        return row(zone.name, words[zone.rule], [this.km(nearest_m), ...cells]);
+      });
       this.write("zones", rows);
     }
 
@@ -70,10 +95,11 @@ rangeviz.tables = (function () {
      * @param {number[]} areas_km2  Of each system's reach.
      */
     writeUnits(units, areas_km2) {
-      const { format, countries } = this.scene;
+      const { countries } = this.scene;
       const rows = units.map(({ unit, nearest_m, shares }) => {
         const note = this.scene.level === "country" ? "" : countries[unit.country];
-        return row(unit.name, note, [format.km(nearest_m), ...shares.map(format.share)]);
+        const cells = shares.map((share) => this.share(share));
+        return row(unit.name, note, [this.km(nearest_m), ...cells]);
       });
       this.write("regions", rows);
       this.writeCountries(units, areas_km2);
@@ -84,7 +110,7 @@ rangeviz.tables = (function () {
      * @param {number[]} areas_km2
      */
     writeCountries(units, areas_km2) {
-      const { format, countries, words } = this.scene;
+      const { countries, words } = this.scene;
       /** @type {Map<number, number[]>} */
       const sums = new Map();
       const rest = areas_km2.slice();
@@ -97,7 +123,7 @@ rangeviz.tables = (function () {
         });
       }
       const shares = (/** @type {number[]} */ areas) =>
-        areas.map((area, i) => format.share(Math.max(0, area) / areas_km2[i]));
+        areas.map((area, i) => this.share(Math.max(0, area) / areas_km2[i]));
       const rows = Array.from(sums, ([country, areas]) => row(countries[country], "", shares(areas)));
       rows.push(row(words.elsewhere, "", shares(rest)));
       this.write("countries", rows);
@@ -108,10 +134,30 @@ rangeviz.tables = (function () {
       const { format, systems, words } = this.scene;
       const rows = places.map(({ place, distance_m, within }) => {
         const names = systems.filter((_, i) => within[i]).map((system) => system.short);
-        const cells = [format.km(distance_m), names.join(", ") || words.none];
+        const cells = [this.km(distance_m), { text: names.join(", ") || words.none }];
         return row(place.name, format.count(place.population), cells);
       });
       this.write("places", rows);
+    }
+
+    /**
+     * Write both ends of each band beside the shares of zones, or take them away.
+     *
+     * @param {([number, number] | null)[][] | null} bands  By zone, then by system.
+     */
+    writeBands(bands) {
+      const { format } = this.scene;
+      const rows = Array.from(this.bodies.get("zones")?.body.children || []);
+      rows.forEach((each, zone) => {
+        const cells = Array.from(each.children).slice(2);
+        cells.forEach((cell, system) => {
+          cell.querySelector(".rv-note")?.remove();
+          const ends = bands && bands[zone][system];
+          if (!ends) return;
+          const text = ends.map((end) => format.share(end)).join("–");
+          cell.append(element("span", { class: "rv-note" }, text));
+        });
+      });
     }
 
     /** Say that the figures are the reader's own. */

@@ -1,0 +1,105 @@
+/**
+ * The reader's switches: bands of doubt, merged reaches, a range of one's own.
+ */
+var rangeviz = rangeviz || {};
+
+rangeviz.controls = (function () {
+  "use strict";
+
+  const { byId, say } = rangeviz.dom;
+
+  /**
+   * Set a range of the reader's own on the scene.
+   *
+   * @param {Scene} scene
+   * @param {number | null} range_m
+   */
+  function setOwn(scene, range_m) {
+    const { format, words } = scene;
+    scene.own.max_m = range_m || 0;
+    const km = `${format.rangeKm(scene.own.max_m)} ${words.km}`;
+    byId("rv-own").checked = range_m !== null;
+    byId("rv-own-km").textContent = range_m === null ? "" : km;
+    if (range_m !== null) byId("rv-own-slider").value = String(toSlider(range_m));
+    byId("rv-own-slider").setAttribute("aria-valuetext", km);
+  }
+
+  /**
+   * The slider runs over lengths by ratio: 10 km to 3,000 km.
+   *
+   * @param {number} range_m
+   * @returns {number}
+   */
+  function toSlider(range_m) {
+    return Math.round(100 * Math.log10(range_m / 1000));
+  }
+
+  /**
+   * @param {number} value
+   * @returns {number}  Metres, to two or three figures.
+   */
+  function fromSlider(value) {
+    const range_km = 10 ** (value / 100);
+    const step = range_km < 100 ? 1 : range_km < 1000 ? 5 : 50;
+    return 1000 * step * Math.round(range_km / step);
+  }
+
+  /**
+   * What the reader's own range covers, in one sentence for each launch point.
+   *
+   * @param {Scene} scene
+   */
+  function tellOwn(scene) {
+    const { own, words, format } = scene;
+    const told = byId("rv-own-told");
+    if (own.max_m <= 0) {
+      told.textContent = "";
+      return;
+    }
+    const points = scene.sites.filter((site) => !site.fixed);
+    told.textContent = points
+      .map((site) => {
+        const found = rangeviz.figures.ofRange(scene, site.at, own.max_m);
+        const zones = found.zones.map(({ zone, share }) => `${zone.name} ${format.share(share)}`);
+        return say(zones.length > 0 ? words.ownToldZones : words.ownTold, {
+          site: site.name,
+          zones: zones.join(", "),
+          regions: format.count(found.regions),
+          places: format.count(found.places),
+        });
+      })
+      .join(" ");
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {() => void} onChange
+   */
+  function watch(scene, onChange) {
+    const slider = byId("rv-own-slider");
+    const own = byId("rv-own");
+    const bands = byId("rv-bands");
+    const merged = document.getElementById("rv-merged");
+    for (const node of [slider, own, bands, merged]) {
+      if (node) /** @type {HTMLInputElement} */ (node).disabled = false;
+    }
+    own.addEventListener("change", () => {
+      setOwn(scene, own.checked ? fromSlider(Number(slider.value)) : null);
+      onChange();
+    });
+    slider.addEventListener("input", () => {
+      setOwn(scene, fromSlider(Number(slider.value)));
+      onChange();
+    });
+    bands.addEventListener("change", () => {
+      scene.view.bands = bands.checked;
+      onChange();
+    });
+    merged?.addEventListener("change", () => {
+      scene.view.merged = /** @type {HTMLInputElement} */ (merged).checked;
+      onChange();
+    });
+  }
+
+  return { watch, setOwn, tellOwn };
+})();
