@@ -70,6 +70,7 @@ _HOMES = {
     "split_at_antimeridian": "rangeviz.geodesy.antimeridian",
     "System": "rangeviz.model.system",
     "write_geojson": "rangeviz.export.geojson",
+    "write_export": "rangeviz.export.write",
     "write_map": "rangeviz.render.page.explore",
     "Zone": "rangeviz.model.zone",
 }

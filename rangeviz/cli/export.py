@@ -11,20 +11,25 @@ from rangeviz.cli import options
 from rangeviz.cli.inputs import report_from_options
 
 
-@click.command("export", short_help="Write the shapes for a GIS: .geojson.")
+@click.command("export", short_help="Write files for a GIS: .geojson .gpkg .kml ...")
 @options.scenario
-@options.output("The file to write, .geojson; without it, GeoJSON to stdout.")
+@options.output(
+    "The file: .geojson .gpkg .kml .fgb .parquet .csv; without it, GeoJSON to stdout."
+)
 def command(output: Path | None, **given: Any) -> None:
     """Write reaches, zones and permitted remainders as features.
 
     \b
     Examples:
       rangeviz export --from Kharkiv --zone Kursk -o reach.geojson
-      rangeviz export --from Kharkiv | ogr2ogr reach.gpkg /vsistdin/
+      rangeviz export --from Kharkiv --zone Kursk -o reach.gpkg   (styled for QGIS)
+      rangeviz export --from Kharkiv | jq '.features[].properties'
     """
     from rangeviz.export.geojson import geojson_text
-    from rangeviz.export.write import write_export
+    from rangeviz.export.write import check_export_path, write_export
 
+    if output is not None:
+        check_export_path(output)
     report = report_from_options(given)
     if output is None:
         click.echo(geojson_text(report), nl=False)

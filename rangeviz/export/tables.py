@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.errors import InputError
 from rangeviz.export.summary import Row, site_tables
+from rangeviz.files import write_text
 from rangeviz.wording import one_line
 
 CSV_COLUMNS = (
@@ -81,6 +83,17 @@ def report_to_csv(report: Report) -> str:
         for cells in _csv_rows(told, row):
             writer.writerow({k: _inert(v) for k, v in {**about, **cells}.items()})
     return out.getvalue()
+
+
+def write_csv(report: Report, path: str | os.PathLike[str]) -> None:
+    """Write a report's figures as CSV, whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        If the file can't be written.
+    """
+    write_text(path, report_to_csv(report))
 
 
 def _csv_rows(told: dict[str, Any], row: ReachReport) -> Iterator[dict[str, Any]]:

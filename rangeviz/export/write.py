@@ -9,27 +9,42 @@ from pathlib import Path
 from rangeviz.analysis.report import Report
 from rangeviz.errors import InputError
 from rangeviz.export.geojson import write_geojson
+from rangeviz.export.kml import write_kml
+from rangeviz.export.ogr import (
+    check_pyarrow,
+    write_flatgeobuf,
+    write_geoparquet,
+    write_gpkg,
+)
+from rangeviz.export.tables import write_csv
 
 _WRITERS: dict[str, Callable[[Report, Path], None]] = {
     ".geojson": write_geojson,
     ".json": write_geojson,
+    ".gpkg": write_gpkg,
+    ".kml": write_kml,
+    ".fgb": write_flatgeobuf,
+    ".parquet": write_geoparquet,
+    ".csv": write_csv,
 }
 
 
 def check_export_path(path: str | os.PathLike[str]) -> None:
-    """Refuse a path whose suffix names no format, before anything is computed.
+    """Refuse a path that can't be written, before anything is computed.
 
     Raises
     ------
     InputError
-        If so.
+        If its suffix names no format, or a library for it is missing.
     """
     suffix = Path(path).suffix.lower()
     if suffix not in _WRITERS:
-        allowed = ", ".join(sorted(_WRITERS))
+        allowed = ", ".join(_WRITERS)
         raise InputError(
             f"{str(path)!r} ends in {suffix or 'no suffix'}; export writes {allowed}"
         )
+    if suffix == ".parquet":
+        check_pyarrow()
 
 
 def write_export(report: Report, path: str | os.PathLike[str]) -> None:
@@ -40,14 +55,20 @@ def write_export(report: Report, path: str | os.PathLike[str]) -> None:
     report : Report
         What was computed.
     path : path-like
-        Ends in ``.geojson`` or ``.json``.
+        Ends in ``.geojson``, ``.json``, ``.gpkg``, ``.kml``, ``.fgb``,
+        ``.parquet`` (needs pyarrow) or ``.csv`` (the figures, without shapes).
 
     Raises
     ------
     InputError
-        If the suffix names no format.
+        If the suffix names no format, or pyarrow is missing.
     OutputError
         If the file can't be written; one that stood there is untouched.
+
+    Notes
+    -----
+    Every format carries the attributes of `rangeviz.export.features` (CSV: the
+    columns of `rangeviz.export.tables`), and two runs give the same bytes.
     """
     check_export_path(path)
     _WRITERS[Path(path).suffix.lower()](report, Path(path))

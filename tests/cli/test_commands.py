@@ -129,15 +129,16 @@ def test_export_is_rfc_7946(run, tmp_path, told):
     assert done.exit_code == 0, done.stderr
     collection = json.loads(path.read_text())
     kinds = [feature["properties"]["kind"] for feature in collection["features"]]
-    assert kinds == ["reach", "permitted", "reach", "restricted", "permitted"]
-    for feature in collection["features"]:
+    reaches = ["reach", "permitted", "reach", "restricted", "permitted"]
+    assert kinds == ["site", *reaches]
+    for feature in collection["features"][1:]:
         shape = shapely.geometry.shape(feature["geometry"])
         assert shape.is_valid
         for part in getattr(shape, "geoms", [shape]):
             assert part.exterior.is_ccw
         assert "e-" not in json.dumps(feature["geometry"])
     areas = [f["properties"]["area_km2"] for f in collection["features"]]
-    assert areas[2] == told["reaches"][1]["area_km2"]
+    assert areas[3] == told["reaches"][1]["area_km2"]
     assert run("export", *KHARKIV).stdout == path.read_text()
 
 
