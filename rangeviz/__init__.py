@@ -69,7 +69,6 @@ _HOMES = {
     "Source": "rangeviz.model.system",
     "split_at_antimeridian": "rangeviz.geodesy.antimeridian",
     "System": "rangeviz.model.system",
-    "write_geojson": "rangeviz.export.geojson",
     "write_export": "rangeviz.export.write",
     "write_map": "rangeviz.render.page.explore",
     "Zone": "rangeviz.model.zone",
