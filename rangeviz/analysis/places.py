@@ -9,8 +9,7 @@ import numpy as np
 from rangeviz.datasets.gazetteer import load_places
 from rangeviz.geodesy.ellipsoid import inverse
 from rangeviz.model.reach import ReachEnvelope
-
-DEFAULT_MIN_POPULATION = 50_000
+from rangeviz.model.scenario import DEFAULT_MIN_POPULATION
 
 
 @dataclass(frozen=True, slots=True)

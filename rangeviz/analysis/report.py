@@ -11,11 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz import __version__
 from rangeviz.analysis.caveats import caveats_of
 from rangeviz.analysis.coverage import AreaRow, ZoneRow, measure_coverage
-from rangeviz.analysis.places import (
-    DEFAULT_MIN_POPULATION,
-    PlaceRow,
-    places_within,
-)
+from rangeviz.analysis.places import PlaceRow, places_within
 from rangeviz.analysis.serialise import report_to_dict
 from rangeviz.model.reach import ReachEnvelope, reach
 from rangeviz.model.scenario import Scenario
@@ -81,8 +77,6 @@ class Report:
         Of every figure used, each once.
     attributions : tuple of str
         Of the data, as their licences ask.
-    min_population : int
-        Smaller places were left out.
     version : str
         Of rangeviz.
     """
@@ -92,8 +86,12 @@ class Report:
     caveats: tuple[Sentence, ...]
     sources: tuple[Source, ...]
     attributions: tuple[str, ...]
-    min_population: int
     version: str = __version__
+
+    @property
+    def min_population(self) -> int:
+        """Smaller places were left out."""
+        return self.scenario.min_population
 
     def to_dict(self) -> dict[str, Any]:
         """Convert to the published JSON contract (``docs/report.schema.json``)."""
@@ -104,7 +102,6 @@ def build_report(
     scenario: Scenario,
     *,
     borders: gpd.GeoDataFrame | None = None,
-    min_population: int = DEFAULT_MIN_POPULATION,
     progress: Progress | None = None,
 ) -> Report:
     """Compute every figure of a scenario.
@@ -112,11 +109,9 @@ def build_report(
     Parameters
     ----------
     scenario : Scenario
-        Sites, systems, zones, worldview and tolerance.
+        Sites, systems, zones, worldview, tolerance and least population.
     borders : GeoDataFrame, optional
         Regions to use instead of the shipped ones, as `read_borders` gives.
-    min_population : int
-        Smaller places are left out of the lists.
     progress : callable, optional
         Called as ``progress(done, total, label)`` after each reach.
 
@@ -130,7 +125,7 @@ def build_report(
         envelope = reach(
             site, system, sector=scenario.sector, tolerance_m=scenario.tolerance_m
         )
-        rows.append(_figures(envelope, scenario, borders, min_population))
+        rows.append(_figures(envelope, scenario, borders))
         if progress is not None:
             progress(done, len(pairs), envelope.label)
     return Report(
@@ -139,7 +134,6 @@ def build_report(
         caveats=caveats_of(scenario, [row.reach for row in rows], borders is None),
         sources=_sources(scenario),
         attributions=_attributions(borders is None),
-        min_population=min_population,
     )
 
 
@@ -147,7 +141,6 @@ def _figures(
     envelope: ReachEnvelope,
     scenario: Scenario,
     borders: gpd.GeoDataFrame | None,
-    min_population: int,
 ) -> ReachReport:
     found = measure_coverage(
         envelope,
@@ -160,7 +153,7 @@ def _figures(
         countries=found.countries,
         regions=found.regions,
         zones=found.zones,
-        places=places_within(envelope, min_population=min_population),
+        places=places_within(envelope, min_population=scenario.min_population),
         elsewhere_m2=found.elsewhere_m2,
         permitted=found.permitted,
         permitted_m2=found.permitted_m2,

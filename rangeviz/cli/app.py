@@ -16,6 +16,7 @@ from rangeviz.cli.options import note
 from rangeviz.cli.places import command as places_command
 from rangeviz.cli.regions import command as regions_command
 from rangeviz.cli.report import command as report_command
+from rangeviz.cli.scenario import command as scenario_command
 from rangeviz.cli.systems import command as systems_command
 from rangeviz.errors import RangevizError, RangevizWarning
 
@@ -86,6 +87,7 @@ for _command in (
     systems_command,
     places_command,
     regions_command,
+    scenario_command,
 ):
     main.add_command(_command)
 

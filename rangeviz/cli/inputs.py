@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,21 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from rangeviz.analysis.report import Report
-    from rangeviz.model.scenario import Scenario
+    from rangeviz.model.scenario import Scenario, Worldview
     from rangeviz.model.site import LaunchSite
+    from rangeviz.model.stage import Stage
     from rangeviz.model.system import System
-    from rangeviz.model.zone import Zone
+    from rangeviz.model.zone import Zone, ZoneRule
 
-DEFAULT_SYSTEMS = ("himars", "atacms")
+# Options that make the sites and the systems of a scenario.
+_SITE_OPTIONS = ("where", "areas", "border_pairs")
+_SYSTEM_OPTIONS = (
+    "system_ids",
+    "systems_file",
+    "max_range_m",
+    "min_range_m",
+    "label",
+)
 
 
 def report_from_options(options: dict[str, Any]) -> Report:
@@ -40,8 +50,7 @@ def report_from_options(options: dict[str, Any]) -> Report:
     with progress_bar("reaches", pairs) as advance:
         return build_report(
             scenario,
-            borders=_borders(options["borders_file"]),
-            min_population=options["min_population"],
+            borders=borders_of(scenario),
             progress=advance,
         )
 
@@ -49,29 +58,92 @@ def report_from_options(options: dict[str, Any]) -> Report:
 def scenario_from_options(options: dict[str, Any]) -> Scenario:
     """Make the scenario that a command's options ask for.
 
+    Parameters
+    ----------
+    options : dict
+        As the decorator `rangeviz.cli.options.scenario` names them, and
+        ``title`` where the command has it.
+
     Raises
     ------
     click.UsageError
         If no launch point is given, or options contradict each other.
     """
+    if options["scenario_file"]:
+        return _scenario_from_file(options)
     from rangeviz.model.reach import Sector
     from rangeviz.model.scenario import Scenario
 
     return Scenario(
-        sites=tuple(_sites(options)),
+        sites=tuple(_sites(options, options["worldview"])),
         systems=tuple(_systems(options)),
-        zones=tuple(_zones(options)),
+        zones=tuple(_zones(options, options["worldview"])),
         sector=Sector(*options["sector"]) if options["sector"] else None,
         worldview=options["worldview"],
         tolerance_m=options["tolerance_m"],
+        title=options.get("title", ""),
+        min_population=options["min_population"],
+        borders=_path(options["borders_file"]),
     )
 
 
-def _sites(options: dict[str, Any]) -> list[LaunchSite]:
+def _scenario_from_file(options: dict[str, Any]) -> Scenario:
+    from rangeviz.datasets.scenarios import read_scenario
+    from rangeviz.model.reach import Sector
+
+    given = {name: value for name, value in options.items() if _is_given(name)}
+    scenario = read_scenario(options["scenario_file"], worldview=given.get("worldview"))
+    changes: dict[str, Any] = {
+        name: given[name]
+        for name in ("tolerance_m", "min_population", "title")
+        if name in given
+    }
+    if any(name in given for name in _SITE_OPTIONS):
+        changes["sites"] = tuple(_sites(options, scenario.worldview))
+    if "sector" in given:
+        changes["sector"] = Sector(*options["sector"])
+    if "borders_file" in given:
+        changes["borders"] = _path(options["borders_file"])
+    if any(name in given for name in _SYSTEM_OPTIONS):
+        changes["systems"] = tuple(_systems(options))
+    if "zones" in given:
+        changes["zones"] = tuple(_zones(options, scenario.worldview))
+    elif "zone_rule" in given:
+        changes["zones"] = _ruled(scenario.zones, options["zone_rule"])
+    stages = tuple(_stage(stage, changes, given) for stage in scenario.stages)
+    return replace(scenario, stages=stages, **changes)
+
+
+def _stage(stage: Stage, changes: dict[str, Any], given: dict[str, Any]) -> Stage:
+    """Let the options that win over the scenario win over its stages too."""
+    if "systems" in changes:
+        stage = replace(stage, systems=())
+    if "zones" in given:
+        return replace(stage, zones=None)
+    if "zone_rule" in given and stage.zones:
+        return replace(stage, zones=_ruled(stage.zones, given["zone_rule"]))
+    return stage
+
+
+def _ruled(zones: tuple[Zone, ...], rule: ZoneRule) -> tuple[Zone, ...]:
+    return tuple(replace(zone, rule=rule) for zone in zones)
+
+
+def _is_given(name: str) -> bool:
+    from click.core import ParameterSource
+
+    source = click.get_current_context().get_parameter_source(name)
+    return source not in (None, ParameterSource.DEFAULT)
+
+
+def _path(path: Path | None) -> str | None:
+    return None if path is None else str(path)
+
+
+def _sites(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:
     from rangeviz.datasets.baselines import find_area_sites, find_border_site
     from rangeviz.datasets.sites import find_sites
 
-    worldview = options["worldview"]
     found = [site for text in options["where"] for site in find_sites(text)]
     for what in options["areas"]:
         found += find_area_sites(what, worldview=worldview)
@@ -86,7 +158,12 @@ def _sites(options: dict[str, Any]) -> list[LaunchSite]:
 
 
 def _systems(options: dict[str, Any]) -> list[System]:
-    from rangeviz.datasets.systems import find_system, load_systems, read_systems
+    from rangeviz.datasets.systems import (
+        DEFAULT_SYSTEMS,
+        find_system,
+        load_systems,
+        read_systems,
+    )
     from rangeviz.model.system import System
 
     own_range = options["max_range_m"]
@@ -111,7 +188,7 @@ def _systems(options: dict[str, Any]) -> list[System]:
     return list(dict.fromkeys(found))
 
 
-def _zones(options: dict[str, Any]) -> list[Zone]:
+def _zones(options: dict[str, Any], worldview: Worldview) -> list[Zone]:
     from rangeviz.datasets.zones import find_zone, read_zones
 
     rule = options["zone_rule"]
@@ -120,11 +197,14 @@ def _zones(options: dict[str, Any]) -> list[Zone]:
         if Path(what).is_file():
             zones += read_zones(what, rule=rule)
         else:
-            zones.append(find_zone(what, rule=rule, worldview=options["worldview"]))
+            zones.append(find_zone(what, rule=rule, worldview=worldview))
     return zones
 
 
-def _borders(path: Path | None) -> gpd.GeoDataFrame | None:
+def borders_of(scenario: Scenario) -> gpd.GeoDataFrame | None:
+    """Read the user's own borders of a scenario, if it has any."""
+    if scenario.borders is None:
+        return None
     from rangeviz.datasets.user_borders import read_borders
 
-    return None if path is None else read_borders(path)
+    return read_borders(scenario.borders)

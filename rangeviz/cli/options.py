@@ -18,6 +18,7 @@ option             used by
 --worldview        map, report, export, regions
 --tolerance        map, report, export
 --min-population   map, report, export
+--scenario         map, report, export
 -v, -q             all
 =================  ==========================================
 """
@@ -196,6 +197,14 @@ quiet = click.option(
     help="No notes and no progress on stderr.",
 )
 
+scenario_file = click.option(
+    "--scenario",
+    "scenario_file",
+    metavar="FILE",
+    type=INPUT_FILE,
+    help="All of the options above from a file (.toml); those given beside it win.",
+)
+
 _SCENARIO = (
     from_where,
     from_area,
@@ -212,6 +221,7 @@ _SCENARIO = (
     worldview,
     tolerance,
     min_population,
+    scenario_file,
 )
 
 

@@ -14,7 +14,7 @@ from rangeviz.model.scenario import Worldview
 from rangeviz.model.site import LaunchSite
 from rangeviz.wording import one_line
 
-_SHIPPED = "Natural Earth"
+SHIPPED_ORIGIN = "Natural Earth"
 _GIVEN = "given by the user"
 _NAME_COLUMNS = ("name", "name_en", "title", "label", "id")
 
@@ -54,7 +54,7 @@ def find_area_sites(
     if path.suffix.lower() in LAYER_SUFFIXES or path.is_file():
         return read_area_sites(path)
     area = find_area(what, worldview=worldview)
-    return [LaunchSite(area.name, area.geometry, area.country_code, _SHIPPED)]
+    return [LaunchSite(area.name, area.geometry, area.country_code, SHIPPED_ORIGIN)]
 
 
 def read_area_sites(path: str | PathLike[str]) -> list[LaunchSite]:
@@ -128,4 +128,6 @@ def find_border_site(
     line = shared_edges(one.geometry, other.geometry)
     if line.is_empty:
         raise GeometryError(f"{one.name} and {other.name} share no land border")
-    return LaunchSite(f"border of {one.name} and {other.name}", line, origin=_SHIPPED)
+    return LaunchSite(
+        f"border of {one.name} and {other.name}", line, origin=SHIPPED_ORIGIN
+    )

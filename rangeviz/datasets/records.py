@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import json
-import math
+import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from os import PathLike
@@ -18,6 +18,7 @@ from rangeviz.errors import FileFormatError, InputError
 from rangeviz.model.system import Source
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LARGEST = sys.float_info.max
 _SOURCE_KEYS = ("title", "publisher", "date", "url", "quote", "class")
 
 
@@ -186,9 +187,42 @@ def number_of(record: Mapping[str, Any], key: str, where: str) -> float | None:
     if value is None:
         return None
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value):
-        raise FileFormatError(f"{where}: {key} must be a finite number, not {value!r}")
+    # An integer of TOML or JSON may be longer than any float.
+    if not is_number or not -_LARGEST <= value <= _LARGEST:
+        told = f"{value!r:.40}"
+        raise FileFormatError(f"{where}: {key} must be a finite number, not {told}")
     return float(value)
+
+
+def integer_of(record: Mapping[str, Any], key: str, where: str) -> int | None:
+    """Give the whole number under a key, or None where it is absent.
+
+    Raises
+    ------
+    FileFormatError
+        If it is anything else.
+    """
+    value = number_of(record, key, where)
+    if value is None:
+        return None
+    if not value.is_integer():
+        raise FileFormatError(f"{where}: {key} must be a whole number, not {value:g}")
+    return int(value)
+
+
+def list_of(record: Mapping[str, Any], key: str, where: str) -> list[Any]:
+    """Give the list under a key, empty where it is absent.
+
+    Raises
+    ------
+    FileFormatError
+        If it is no list.
+    """
+    value = record.get(key, [])
+    if not isinstance(value, list):
+        told = f"{value!r:.40}"
+        raise FileFormatError(f"{where}: {key} must be a list, not {told}")
+    return value
 
 
 def source_of(record: Mapping[str, Any], key: str, where: str) -> Source:

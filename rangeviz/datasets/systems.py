@@ -23,6 +23,7 @@ from rangeviz.errors import FileFormatError, InputError, UnknownNameError
 from rangeviz.model.system import Platform, System
 from rangeviz.units import M_PER_KM
 
+DEFAULT_SYSTEMS = ("himars", "atacms")
 _TEXTS = ("id", "name", "platform", "note")
 _FIGURES = ("min_range_km", "max_range_km", "low_km", "high_km")
 _KEYS = (*_TEXTS, *_FIGURES, "source", "min_source", "agrees")
@@ -80,7 +81,7 @@ def read_systems(path: str | PathLike[str]) -> Mapping[str, System]:
     taken: dict[str, str] = {}
     for number, record in enumerate(read_records(file, "system"), start=1):
         where = f"{file.name!r}, system {number} ({record.get('id', 'no id')!r})"
-        system = _make_system(record, where)
+        system = make_system(record, where)
         key = fold_name(system.id)
         if not key or key in taken:
             clash = f"is taken by {taken[key]!r}" if key else "has no letter or digit"
@@ -127,7 +128,25 @@ def find_system(name: str, systems: Mapping[str, System] | None = None) -> Syste
     )
 
 
-def _make_system(record: Mapping[str, Any], where: str) -> System:
+def make_system(
+    record: Mapping[str, Any], where: str, *, min_source_needed: bool = True
+) -> System:
+    """Make a system of its record in a file; see `read_systems`.
+
+    Parameters
+    ----------
+    record : mapping
+        The fields.
+    where : str
+        What error messages call the record.
+    min_source_needed : bool
+        Whether a least range without a source of its own is refused.
+
+    Raises
+    ------
+    FileFormatError
+        As `read_systems`.
+    """
     check_keys(record, _KEYS, where)
     figures_m = {key: _metres(record, key, where) for key in _FIGURES}
     max_range_m, min_range_m = figures_m["max_range_km"], figures_m["min_range_km"]
@@ -137,7 +156,7 @@ def _make_system(record: Mapping[str, Any], where: str) -> System:
     agrees = record.get("agrees", [])
     if not isinstance(agrees, list):
         raise FileFormatError(f"{where}: agrees must be a list of sources")
-    has_min = min_range_m is not None or "min_source" in record
+    has_min = (min_source_needed and min_range_m is not None) or "min_source" in record
     try:
         return System(
             id=text_of(record, "id", where, required=True),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import re
+from dataclasses import dataclass, replace
+from typing import Literal, Self
 
 from rangeviz.errors import InputError
 from rangeviz.model.reach import DEFAULT_TOLERANCE_M, Sector, check_tolerance
 from rangeviz.model.site import LaunchSite
+from rangeviz.model.stage import Stage
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
 
 Worldview = Literal["international", "natural-earth"]
 WORLDVIEWS: tuple[Worldview, ...] = ("international", "natural-earth")
+DEFAULT_MIN_POPULATION = 50_000
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,20 @@ class Scenario:
         Largest allowed deviation of a drawn shape from the true one, in metres.
     title, subtitle : str
         Words over the map; made from the content where they are empty.
+    language : str
+        BCP 47 tag of the language that outputs are written in.
+    min_population : int
+        Smaller places are left out of lists; 0 lists all.
+    borders : str, optional
+        Path of a layer of the user's own regions, instead of the shipped ones.
+    stages : tuple of Stage
+        Dated steps, in the order in which they are told.
 
     Raises
     ------
     InputError
-        If there is no site or no system, or the worldview is not known.
+        If there is no site or no system, the worldview is not known, the
+        language is no language tag, or the population is negative.
     DistanceError
         If the tolerance is not positive.
     """
@@ -52,6 +65,10 @@ class Scenario:
     tolerance_m: float = DEFAULT_TOLERANCE_M
     title: str = ""
     subtitle: str = ""
+    language: str = "en"
+    min_population: int = DEFAULT_MIN_POPULATION
+    borders: str | None = None
+    stages: tuple[Stage, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.sites:
@@ -62,4 +79,19 @@ class Scenario:
             raise InputError(
                 f"worldview {self.worldview!r} is not one of {', '.join(WORLDVIEWS)}"
             )
+        if not _LANGUAGE.fullmatch(self.language):
+            raise InputError(
+                f"language {self.language!r} is not a language tag like en, uk or pt-BR"
+            )
+        if self.min_population < 0:
+            raise InputError(f"min_population {self.min_population}: give 0 or more")
         check_tolerance(self.tolerance_m)
+
+    def at_stage(self, stage: Stage) -> Self:
+        """Give the scenario as it stands at one of its stages, without the others."""
+        return replace(
+            self,
+            systems=stage.systems or self.systems,
+            zones=self.zones if stage.zones is None else stage.zones,
+            stages=(),
+        )

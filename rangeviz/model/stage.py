@@ -1,0 +1,64 @@
+"""Stage: what held on one date, as a step of a scenario's timeline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rangeviz.errors import InputError
+from rangeviz.model.system import Source, System
+from rangeviz.model.zone import Zone
+
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What was reported for one date: the systems and zones that it speaks of.
+
+    Parameters
+    ----------
+    date : str
+        ISO date, or as much of it as is known (``"2024-11"``).
+    label : str
+        What was reported, in a few words.
+    systems : tuple of System
+        Systems that count from this date; those of the scenario where empty.
+    zones : tuple of Zone, optional
+        Areas with a rule that count from this date; those of the scenario
+        where None. An empty tuple means that no zone counts.
+    note : str
+        What else a reader must know.
+    source : Source, optional
+        Who reported it.
+
+    Raises
+    ------
+    InputError
+        If the date is not an ISO date or the label is blank.
+
+    Examples
+    --------
+    >>> Stage("2024-11-17", "Authorisation reported").zones is None
+    True
+    >>> Stage("17 Nov 2024", "Authorisation reported")
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: date '17 Nov 2024' of a stage: write it like \
+2024-11-17, 2024-11 or 2024
+    """
+
+    date: str
+    label: str
+    systems: tuple[System, ...] = ()
+    zones: tuple[Zone, ...] | None = None
+    note: str = ""
+    source: Source | None = None
+
+    def __post_init__(self) -> None:
+        if not _DATE.fullmatch(self.date):
+            raise InputError(
+                f"date {self.date!r} of a stage: write it like 2024-11-17, "
+                "2024-11 or 2024"
+            )
+        if not self.label.strip():
+            raise InputError(f"the stage of {self.date} needs a label")
