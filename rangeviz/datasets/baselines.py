@@ -53,8 +53,31 @@ def find_area_sites(
     path = Path(what)
     if path.suffix.lower() in LAYER_SUFFIXES or path.is_file():
         return read_area_sites(path)
-    area = find_area(what, worldview=worldview)
-    return [LaunchSite(area.name, area.geometry, area.country_code, SHIPPED_ORIGIN)]
+    return [find_area_site(what, worldview=worldview)]
+
+
+def find_area_site(name: str, *, worldview: Worldview = "international") -> LaunchSite:
+    """Find the region or country of a name, as a baseline.
+
+    Parameters
+    ----------
+    name : str
+        A name, alias or code; never a path.
+    worldview : {"international", "natural-earth"}
+        Which regions are counted to a country.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError
+        As `find_area`.
+
+    Examples
+    --------
+    >>> find_area_site("UA-59").name
+    'Sumy Oblast'
+    """
+    area = find_area(name, worldview=worldview)
+    return LaunchSite(area.name, area.geometry, area.country_code, SHIPPED_ORIGIN)
 
 
 def read_area_sites(path: str | PathLike[str]) -> list[LaunchSite]:

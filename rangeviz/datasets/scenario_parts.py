@@ -34,9 +34,8 @@ from rangeviz.model.system import System
 from rangeviz.model.zone import Zone, ZoneRule
 from rangeviz.units import M_PER_KM
 
-_SITE_KEYS = (
-    "name", "place", "area", "border", "file", "lon", "lat", "geometry", "edges", "country", "origin",
-)  # fmt: skip
+_SITE_KINDS = ("place", "lon", "area", "border", "file", "geometry")
+_SITE_KEYS = (*_SITE_KINDS, "lat", "name", "edges", "country", "origin")
 _ZONE_KEYS = ("region", "file", "geometry", "name", "rule", "code", "note")
 _OWN_RANGE_KEYS = ("range_km", "min_range_km", "label")
 _GIVEN = "given by the user"
@@ -122,7 +121,7 @@ def read_site(entry: Any, where: str, context: Context) -> list[LaunchSite]:
     if isinstance(entry, str):
         return _site_of_text(entry, where, context)
     check_keys(entry, _SITE_KEYS, where)
-    _one_of(entry, ("place", "lon", "area", "border", "file", "geometry"), where)
+    _one_of(entry, _SITE_KINDS, where)
     name = text_of(entry, "name", where)
     if "area" in entry or "border" in entry:
         found = _baselines(entry, where, context)
@@ -151,15 +150,19 @@ def _baselines(
     entry: Mapping[str, Any], where: str, context: Context
 ) -> list[LaunchSite]:
     # Only here: a scenario of points must not wait for geopandas.
-    from rangeviz.datasets.baselines import find_area_sites, find_border_site
+    from rangeviz.datasets.baselines import (
+        find_area_site,
+        find_border_site,
+        read_area_sites,
+    )
 
     if "border" in entry:
         pair = text_of(entry, "border", where, required=True)
         return [find_border_site(pair, worldview=context.worldview)]
     area = text_of(entry, "area", where, required=True)
     if Path(area).suffix.lower() in LAYER_SUFFIXES:
-        area = str(context.path(area, where))
-    return find_area_sites(area, worldview=context.worldview)
+        return read_area_sites(context.path(area, where))
+    return [find_area_site(area, worldview=context.worldview)]
 
 
 def _site_of_text(text: str, where: str, context: Context) -> list[LaunchSite]:

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz import __version__
 from rangeviz.datasets.names import fold_name
 from rangeviz.datasets.scenarios import SCHEMA_VERSION
-from rangeviz.errors import InputError, LookupNameError
+from rangeviz.errors import LookupNameError
 from rangeviz.model.scenario import Scenario, Worldview
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
@@ -49,15 +49,13 @@ def scenario_to_toml(scenario: Scenario, *, folder: Path | None = None) -> str:
     --------
     >>> site = LaunchSite.at(36.2304, 49.9935, name="Kharkiv", origin="GeoNames")
     >>> own = Scenario((site,), (System.ad_hoc(max_range_m=120_000),))
-    >>> print(scenario_to_toml(own).partition("[[")[2])
-    sites]]
-    name = "Kharkiv"
-    lon = 36.2304
-    lat = 49.9935
-    origin = "GeoNames"
-    <BLANKLINE>
-    [[systems]]
-    range_km = 120.0
+    >>> print(scenario_to_toml(own).partition("sites")[2])
+     = [
+        { name = "Kharkiv", lon = 36.2304, lat = 49.9935, origin = "GeoNames" },
+    ]
+    systems = [
+        { range_km = 120.0 },
+    ]
     <BLANKLINE>
     """
     document = _without_none(
@@ -127,13 +125,13 @@ def _site(site: LaunchSite, worldview: Worldview) -> dict[str, Any]:
 
 
 def _is_shipped_area(site: LaunchSite, worldview: Worldview) -> bool:
-    from rangeviz.datasets.baselines import SHIPPED_ORIGIN, find_area_sites
+    from rangeviz.datasets.baselines import SHIPPED_ORIGIN, find_area_site
 
     if site.origin != SHIPPED_ORIGIN:
         return False
     try:
-        return find_area_sites(site.name, worldview=worldview) == [site]
-    except InputError:
+        return find_area_site(site.name, worldview=worldview) == site
+    except LookupNameError:
         return False
 
 
