@@ -29,6 +29,7 @@ types: $(VENV)/.development
 bench: $(VENV)/.development  ## Print the benchmark ratios
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/circles.py
+	$(BIN)/python benchmarks/borders.py
 
 clean:  ## Remove what the other targets made
 	rm -rf $(VENV) demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

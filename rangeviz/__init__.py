@@ -49,6 +49,7 @@ _HOMES = {
     "load_systems": "rangeviz.datasets.systems",
     "locate": "rangeviz.datasets.borders",
     "nearest_places": "rangeviz.geodesy.distance",
+    "locate": "rangeviz.datasets.locate",
     "parse_position": "rangeviz.datasets.coordinates",
     "Place": "rangeviz.model.place",
     "places_within": "rangeviz.analysis.places",

@@ -38,6 +38,7 @@ class Country(NamedTuple):
 
     code: str
     name: str
+    names: dict[str, str]  # by language, where there is one; "en" always
     area_km2: dict[str, float]  # by worldview, where it has a unit of its own there
 
 
@@ -81,10 +82,16 @@ def countries() -> dict[str, Country]:
             row["code"]: Country(
                 row["code"],
                 row["name"],
+                {"en": row["name"]}
+                | {c.removeprefix("name_"): row[c] for c in _translations(row)},
                 {view: float(row[at]) for view, at in views.items() if row[at]},
             )
             for row in csv.DictReader(file)
         }
+
+
+def _translations(row: dict[str, str]) -> list[str]:
+    return [column for column in row if column.startswith("name_") and row[column]]
 
 
 def _entries() -> Iterator[tuple[str, Match]]:

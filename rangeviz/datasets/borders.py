@@ -7,7 +7,6 @@ on which side of a disputed line a unit is counted; the shapes are the same in b
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import geopandas as gpd
@@ -19,19 +18,14 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.datasets.border_names import countries
 from rangeviz.datasets.resources import data_path
-from rangeviz.errors import CoordinateError, DistanceError, InputError
-from rangeviz.geodesy.ellipsoid import (
-    check_position,
-    meridian_radius_m,
-    prime_vertical_radius_m,
-    wrap_lon,
-)
+from rangeviz.errors import CoordinateError, InputError
 from rangeviz.model.region import Region
 from rangeviz.model.scenario import WORLDVIEWS, Worldview
 
 NAME_LANGUAGES = ("uk", "ru", "de", "pl", "fr", "es")
 Bbox = tuple[float, float, float, float]
 
+_COLUMNS = ("code", "name", "country_code", "country_name", "area_km2")
 _VIEW_COLUMNS = {"international": "country_intl", "natural-earth": "country_ne"}
 
 
@@ -81,14 +75,11 @@ def load_regions(
         raise InputError(
             f"no region names in {sorted(unknown)}; take of {', '.join(NAME_LANGUAGES)}"
         )
-    wanted = ["code", "name", f"{country}_code", f"{country}_name", "area_km2"]
-    wanted += [f"name_{language}" for language in languages]
-    parts = [_read(columns=wanted, bbox=box) for box in _boxes(bbox)]
-    units = parts[0] if len(parts) == 1 else pd.concat(parts)
-    units = units[~units.index.duplicated()].reset_index(drop=True)
-    units = units.rename(columns={wanted[2]: "country_code", wanted[3]: "country_name"})
-    wanted[2:4] = ["country_code", "country_name"]
-    return units[[*wanted, "geometry"]]
+    names = [f"name_{language}" for language in languages]
+    view = [f"{country}_code", f"{country}_name"]
+    units = _read_box(bbox, ["code", "name", *view, "area_km2", *names])
+    units = units.rename(columns=lambda column: column.replace(country, "country"))
+    return units[[*_COLUMNS, *names, "geometry"]]
 
 
 def load_countries(
@@ -125,9 +116,10 @@ def load_countries(
     >>> view["code"].to_list()
     ['RUS']
     """
-    units = load_regions(worldview=worldview, bbox=bbox)
+    country = f"{_view_column(worldview)}_code"
+    units = _read_box(bbox, [country])
     shapes = units.geometry.to_numpy()
-    groups = units.groupby("country_code", sort=True).indices
+    groups = units.groupby(country, sort=True).indices
     areas = country_areas_km2(worldview)
     known = countries()
     table = {
@@ -155,57 +147,34 @@ def country_areas_km2(worldview: Worldview = "international") -> dict[str, float
     }
 
 
-def locate(
-    lon: float,
-    lat: float,
-    *,
-    worldview: Worldview = "international",
-    max_distance_km: float = 5.0,
-) -> Region | None:
-    """Find the region that a point lies in.
-
-    The shipped coast is generalised, so that some 70 coastal towns of Ukraine and
-    Russia (Kherson among them) lie outside every polygon: where no region holds the
-    point, the nearest one within `max_distance_km` is given.
+def country_names(language: str = "en") -> dict[str, str]:
+    """Give the names of the countries in a language, by code.
 
     Parameters
     ----------
-    lon, lat : float
-        Degrees.
-    worldview : {"international", "natural-earth"}
-        Whose view the region's country follows.
-    max_distance_km : float
-        How far outside every region a point may lie; 0 for none.
-
-    Returns
-    -------
-    Region or None
-        None at sea. On a shared edge, the region whose code sorts first.
+    language : str
+        "en", "uk", "ru", "de", "pl", "fr" or "es". Territories without a name in
+        the language keep their English one.
 
     Raises
     ------
-    CoordinateError
-        If the position is not on Earth.
-    DistanceError
-        If the distance is negative or not finite.
+    InputError
+        If there are no names in the language.
 
     Examples
     --------
-    >>> locate(36.23, 49.99).name
-    'Kharkiv Oblast'
-    >>> locate(31.0, 43.0) is None  # the Black Sea
-    True
+    >>> country_names("de")["UKR"], country_names("uk")["POL"]
+    ('Ukraine', 'Польща')
     """
-    check_position(lon, lat)
-    if not 0 <= max_distance_km < math.inf:
-        raise DistanceError(f"max_distance_km {max_distance_km} is not 0 or more")
-    lon = float(wrap_lon(lon))
-    box = _box_around(lon, lat, max_distance_km)
-    units = load_regions(worldview=worldview, bbox=box).sort_values("code")
-    distances_km = _distances_km(lon, lat, units.geometry.to_numpy(), box)
-    if not len(units) or distances_km.min() > max_distance_km:
-        return None
-    return to_regions(units.iloc[[int(distances_km.argmin())]])[0]
+    if language not in ("en", *NAME_LANGUAGES):
+        raise InputError(
+            f"no country names in {language!r}; take one of en, "
+            f"{', '.join(NAME_LANGUAGES)}"
+        )
+    return {
+        code: country.names.get(language, country.name)
+        for code, country in countries().items()
+    }
 
 
 def regions_at(fids: Sequence[int], worldview: Worldview) -> list[Region]:
@@ -246,6 +215,14 @@ def dissolve(shapes: np.ndarray) -> BaseGeometry:
     return shapes[0] if len(shapes) == 1 else shapely.coverage_union_all(shapes)
 
 
+def _read_box(bbox: Bbox | None, columns: list[str]) -> gpd.GeoDataFrame:
+    parts = [_read(columns=columns, bbox=box) for box in _boxes(bbox)]
+    if len(parts) > 1:  # a unit may meet both sides of the antimeridian
+        both = pd.concat(parts)
+        parts = [both[~both.index.duplicated()]]
+    return parts[0].reset_index(drop=True)
+
+
 def _read(**how: object) -> gpd.GeoDataFrame:
     return pyogrio.read_dataframe(_path(), fid_as_index=True, **how)
 
@@ -275,30 +252,3 @@ def _boxes(bbox: Bbox | None) -> list[Bbox | None]:
     if west <= east:
         return [(west, south, east, north)]
     return [(west, south, 180.0, north), (-180.0, south, east, north)]
-
-
-def _box_around(lon: float, lat: float, distance_km: float) -> Bbox:
-    high_deg = distance_km / 110.0 + 1e-9  # a degree of latitude: 110.6 km or more
-    south, north = max(lat - high_deg, -90.0), min(lat + high_deg, 90.0)
-    slimmest = math.cos(math.radians(max(abs(south), abs(north))))
-    wide_deg = high_deg / slimmest if slimmest > high_deg / 180 else 180.0
-    if wide_deg >= 180:
-        return (-180.0, south, 180.0, north)
-    west, east = wrap_lon(np.array([lon - wide_deg, lon + wide_deg]))
-    return (float(west), south, float(east), north)
-
-
-def _distances_km(lon: float, lat: float, shapes: np.ndarray, box: Bbox) -> np.ndarray:
-    """Distances in the tangent plane: good to metres over the few km that count."""
-    west, south, east, north = box
-    if west <= east:
-        shapes = shapely.clip_by_rect(shapes, west, south, east, north)
-    east_m = float(prime_vertical_radius_m(lat)) * math.cos(math.radians(lat))
-    scale_m = np.radians([east_m, float(meridian_radius_m(lat))])
-
-    def to_plane(lon_lat: np.ndarray) -> np.ndarray:
-        step = np.column_stack([wrap_lon(lon_lat[:, 0] - lon), lon_lat[:, 1] - lat])
-        return np.asarray(step * scale_m)
-
-    plane = shapely.transform(shapes, to_plane)
-    return np.asarray(shapely.distance(plane, shapely.Point(0, 0))) / 1000

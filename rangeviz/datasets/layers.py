@@ -16,11 +16,13 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
 from pyproj import CRS
 
 from rangeviz.errors import FileFormatError, GeometryError, RangevizWarning
+from rangeviz.geodesy.antimeridian import split_at_antimeridian
 from rangeviz.wording import one_line
 
 POINTS: Final = ("Point", "MultiPoint")
@@ -53,9 +55,10 @@ def read_layer(
     Returns
     -------
     GeoDataFrame
-        In EPSG:4326, lon before lat, two-dimensional; at least one feature. Layers
-        that come in a projected CRS have their edges densified before they are
-        turned into lon/lat, so that they stay where they were drawn.
+        In EPSG:4326, lon before lat, two-dimensional, cut at the antimeridian; at
+        least one feature. Layers that come in a projected CRS have their edges
+        densified before they are turned into lon/lat, so that they stay where they
+        were drawn.
 
     Raises
     ------
@@ -74,11 +77,20 @@ def read_layer(
     layer = _read_first_layer(source)
     layer = _without_empty(layer, source)
     _check_types(layer, geometry_types, source)
-    layer = _in_lon_lat(layer, source)
-    _check_coordinates(layer, source)
+    _check_finite(layer, source)
+    layer = _in_lon_lat(_repaired(layer, source), source)
     layer = _repaired(layer, source)
     texts = layer.columns.difference(["geometry"])
     return layer.assign(**{name: layer[name].map(_clean) for name in texts})
+
+
+def texts_of(column: pd.Series) -> list[str]:
+    """Turn a column into texts, empty where there is nothing."""
+    present = column.notna()
+    return [
+        str(value).strip() if here else ""
+        for value, here in zip(column, present, strict=True)
+    ]
 
 
 def _checked_path(path: str | os.PathLike[str]) -> Path:
@@ -159,17 +171,18 @@ def _in_lon_lat(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
         )
     crs = CRS(layer.crs)
     if crs.equals("EPSG:4326", ignore_axis_order=True) or _is_crs84(crs):
-        return layer.set_crs("EPSG:4326", allow_override=True)
-    _check_finite(layer, source)
-    if crs.is_projected:
-        layer = _densified(layer)
+        layer = layer.set_crs("EPSG:4326", allow_override=True)
+        _check_on_earth(layer, source)
+        return _cut_at_antimeridian(layer, jumps=False)
     try:
-        return layer.to_crs("EPSG:4326")
+        layer = (_densified(layer) if crs.is_projected else layer).to_crs("EPSG:4326")
     except Exception as error:
         raise FileFormatError(
             f"{_shown(source)}: its CRS ({one_line(crs.name)}) can't be turned into "
             f"lon/lat: {_reason(error)}"
         ) from error
+    _check_finite(layer, source)
+    return _cut_at_antimeridian(layer, jumps=True)
 
 
 def _is_crs84(crs: CRS) -> bool:
@@ -191,8 +204,7 @@ def _check_finite(layer: gpd.GeoDataFrame, source: Path) -> None:
         )
 
 
-def _check_coordinates(layer: gpd.GeoDataFrame, source: Path) -> None:
-    _check_finite(layer, source)
+def _check_on_earth(layer: gpd.GeoDataFrame, source: Path) -> None:
     west, south, east, north = layer.total_bounds
     if max(-west, east) <= _FURTHEST_DEG and max(-south, north) <= 90:
         return
@@ -209,6 +221,21 @@ def _check_coordinates(layer: gpd.GeoDataFrame, source: Path) -> None:
         f"{_shown(source)} holds coordinates that are not on Earth "
         f"({west:g} to {east:g}, {south:g} to {north:g}): {why}"
     )
+
+
+def _cut_at_antimeridian(layer: gpd.GeoDataFrame, *, jumps: bool) -> gpd.GeoDataFrame:
+    """Cut what passes +-180, or jumps there after it was turned into lon/lat."""
+    positions, owner = shapely.get_coordinates(layer.geometry, return_index=True)
+    across = np.abs(positions[:, 0]) > 180
+    if jumps:
+        same_shape = np.diff(owner) == 0
+        across[1:] |= same_shape & (np.abs(np.diff(positions[:, 0])) > 180)
+    if not across.any():
+        return layer
+    shapes = layer.geometry.to_numpy().copy()
+    for row in np.unique(owner[across]):
+        shapes[row] = split_at_antimeridian(shapes[row])
+    return layer.set_geometry(gpd.GeoSeries(shapes, crs=layer.crs))
 
 
 def _repaired(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from rangeviz.datasets.layers import POLYGONS, read_layer
+from rangeviz.datasets.layers import POLYGONS, read_layer, texts_of
 from rangeviz.errors import FileFormatError
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.wording import one_line
@@ -88,10 +87,9 @@ def read_borders(path: str | os.PathLike[str]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=layer.geometry.to_numpy(), crs=layer.crs)
 
 
-def _texts(layer: gpd.GeoDataFrame, names: tuple[str, ...]) -> Any:
+def _texts(layer: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series | None:
     columns = {str(column).lower(): column for column in layer.columns}
     for name in names:
         if name in columns:
-            texts = layer[columns[name]]
-            return texts.where(texts.notna(), "").astype(str).str.strip()
+            return pd.Series(texts_of(layer[columns[name]]), dtype=str)
     return None

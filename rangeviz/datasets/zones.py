@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
-from rangeviz.datasets.layers import POLYGONS, read_layer
+from rangeviz.datasets.layers import POLYGONS, read_layer, texts_of
 from rangeviz.datasets.regions import find_area
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.zone import Zone, ZoneRule
+from rangeviz.wording import one_line
 
 # What the sources say of a zone, by the region's code. They disagree about Kursk
 # Oblast, so it must not be drawn as a legal boundary.
@@ -85,15 +86,10 @@ def read_zones(
     layer = read_layer(path, geometry_types=POLYGONS)
     columns = {str(column).lower(): column for column in layer.columns}
     named = next((columns[name] for name in _NAME_COLUMNS if name in columns), None)
-    names = [None] * len(layer) if named is None else layer[named].to_list()
-    stem = os.path.splitext(os.path.basename(path))[0]
+    names = [""] * len(layer) if named is None else texts_of(layer[named])
+    stem = one_line(os.path.splitext(os.path.basename(path))[0])
     return [
-        Zone(
-            str(name) if name is not None and str(name).strip() else f"{stem} {number}",
-            shape,
-            rule,
-            note="given by the user",
-        )
+        Zone(name or f"{stem} {number}", shape, rule, note="given by the user")
         for number, (name, shape) in enumerate(
             zip(names, layer.geometry, strict=True), start=1
         )

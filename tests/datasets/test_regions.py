@@ -1,5 +1,8 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from rangeviz.datasets.borders import load_regions
 from rangeviz.datasets.regions import (
     find_area,
     find_country,
@@ -76,3 +79,71 @@ def test_what_is_not_there_is_unknown(query):
     for find in (find_region, find_country, find_area, find_regions):
         with pytest.raises(UnknownNameError, match=r"^[^\n]+$"):
             find(query)
+
+
+def test_a_country_and_its_own_region_of_that_name():
+    assert find_area("Luxembourg, LU").code == "LUX-908"
+    assert find_area("Guatemala").code == "GTM"
+    assert find_region("Guatemala").code == "GT-01"
+
+
+@pytest.mark.parametrize("query", ["stan", "sk", "Ukraine", "Kharkiv", "US", "Київ"])
+def test_a_list_holds_what_the_name_does(query):
+    listed = find_regions(query, limit=7)
+    assert 1 <= len(listed) <= 7
+    assert len({region.code for region in listed}) == len(listed)
+    for region in listed:
+        assert region.geometry.is_valid
+
+
+def test_the_exact_one_leads_the_list():
+    assert find_regions("Kursk")[0].code == "RU-KRS"
+    assert find_regions("Sumy")[0].code == "UA-59"
+
+
+def test_a_country_lists_its_regions_by_worldview():
+    listed = find_regions("Ukraine", limit=100)
+    assert listed[0].code == "UKR"
+    codes = {region.code for region in listed[1:]}
+    assert len(codes) == 27
+    assert {"UA-43", "UA-40"} <= codes
+    other = find_regions("Ukraine", limit=100, worldview="natural-earth")
+    assert len(other) == 26
+    assert codes - {region.code for region in other} == {"UA-43", "UA-40"}
+
+
+def test_a_name_with_its_country_follows_the_worldview():
+    assert find_region("Crimea, Ukraine").code == "UA-43"
+    assert find_region("Crimea, Russia", worldview="natural-earth").code == "UA-43"
+    with pytest.raises(UnknownNameError):
+        find_region("Crimea, Russia")
+
+
+def test_a_country_without_units_in_a_worldview_is_unknown_there():
+    assert find_country("Somaliland", worldview="natural-earth").code == "SOL"
+    with pytest.raises(UnknownNameError):
+        find_country("Somaliland")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("view", ["international", "natural-earth"])
+def test_every_region_is_found_by_code_and_by_full_name(view):
+    """By its own name with its country, unless another has the name as an alias."""
+    units = load_regions(worldview=view)
+    for number in range(0, len(units), 37):
+        unit = units.iloc[number]
+        assert find_region(unit["code"], worldview=view).code == unit["code"]
+        full_name = f"{unit['name']}, {unit['country_name']}"
+        assert find_region(full_name, worldview=view).code == unit["code"]
+
+
+@given(query=st.text(max_size=40))
+@settings(max_examples=40, deadline=None)
+def test_any_text_gives_a_region_or_one_line(query):
+    try:
+        region = find_area(query)
+    except (UnknownNameError, AmbiguousNameError) as error:
+        assert "\n" not in str(error)
+        assert "\r" not in str(error)
+    else:
+        assert region.geometry.is_valid
