@@ -47,7 +47,6 @@ _HOMES = {
     "load_policy_facts": "rangeviz.datasets.timeline",
     "load_regions": "rangeviz.datasets.borders",
     "load_systems": "rangeviz.datasets.systems",
-    "locate": "rangeviz.datasets.borders",
     "nearest_places": "rangeviz.geodesy.distance",
     "locate": "rangeviz.datasets.locate",
     "parse_position": "rangeviz.datasets.coordinates",
