@@ -7,10 +7,11 @@ said in a warning.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import warnings
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -107,8 +108,7 @@ def _checked_path(path: str | os.PathLike[str]) -> Path:
 def _read_first_layer(source: Path) -> gpd.GeoDataFrame:
     where = f"zip://{source}" if source.suffix.lower() == ".zip" else str(source)
     try:
-        with warnings.catch_warnings(), _gdal_silenced():
-            warnings.simplefilter("ignore")  # GDAL's; what matters is checked here
+        with _gdal_silenced():
             layers = [name for name, kind in pyogrio.list_layers(where) if kind]
             if not layers:
                 raise FileFormatError(f"{_shown(source)} holds no shapes, only a table")
@@ -129,16 +129,18 @@ def _read_first_layer(source: Path) -> gpd.GeoDataFrame:
     return layer
 
 
-class _gdal_silenced:  # noqa: N801
+@contextlib.contextmanager
+def _gdal_silenced() -> Iterator[None]:
     """Keep GDAL's own talk off stderr: what counts is said as an error here."""
-
-    def __enter__(self) -> None:
-        self._logger = logging.getLogger("pyogrio")
-        self._was = self._logger.level
-        self._logger.setLevel(logging.CRITICAL + 1)
-
-    def __exit__(self, *error: object) -> None:
-        self._logger.setLevel(self._was)
+    logger = logging.getLogger("pyogrio")
+    was = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(was)
 
 
 def _without_empty(layer: Any, source: Path) -> gpd.GeoDataFrame:
