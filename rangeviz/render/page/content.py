@@ -16,8 +16,10 @@ from rangeviz.model.system import Source, System
 from rangeviz.model.zone import Zone
 from rangeviz.render.page.basemap import Basemap, Box, unwrap
 from rangeviz.render.page.encode import clean_text, encode_polygons
-from rangeviz.render.page.tables import short_names
+from rangeviz.render.page.language import Language
+from rangeviz.render.page.tables import short_names, zone_name
 from rangeviz.render.page.topology import encode_coverage
+from rangeviz.render.page.words import SCRIPT_WORDS
 from rangeviz.style import RING_STYLES, ring_style
 
 MAX_PLACES = 120
@@ -28,9 +30,7 @@ AREA_QUANTUM_DEG = 1e-4
 GRIDS_DEG = (1e-2, 5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4)
 
 
-def page_data(
-    report: Report, basemap: Basemap, words: dict[str, str], lang: str
-) -> dict[str, Any]:
+def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str, Any]:
     """Collect the page's data block.
 
     Parameters
@@ -39,10 +39,8 @@ def page_data(
         What was computed.
     basemap : Basemap
         What lies under it.
-    words : dict
-        What the script says, by key.
-    lang : str
-        BCP 47 tag of the page's language.
+    language : Language
+        What the page is written in.
 
     Returns
     -------
@@ -63,8 +61,8 @@ def page_data(
     row_of = {code: row for row, (code, _) in enumerate(countries)}
     return {
         "version": report.version,
-        "lang": lang,
-        "words": words,
+        "lang": language.tag,
+        "words": language.words(SCRIPT_WORDS),
         "level": basemap.level,
         "grid_deg": quantum_deg,
         "fit": _bounds(basemap.fit),
@@ -76,13 +74,14 @@ def page_data(
         else [scenario.sector.start_azimuth_deg, scenario.sector.end_azimuth_deg],
         "zones": [
             _zone(zone, report, row, basemap, quantum_deg)
+            | {"name": zone_name(zone, language)}
             for row, zone in enumerate(scenario.zones)
         ],
-        "countries": [clean_text(name) for _, name in countries],
+        "countries": [clean_text(language.name(*country)) for country in countries],
         "units": [
             [
                 clean_text(unit.code),
-                clean_text(unit.name),
+                clean_text(language.name(unit.code, unit.name)),
                 row_of[unit.country_code],
                 round(unit.area_m2 / 1e6, 1),
                 int(unit.whole),
@@ -173,7 +172,6 @@ def _zone(
 ) -> dict[str, Any]:
     found = report.reaches[0].zones[row]
     about: dict[str, Any] = {
-        "name": clean_text(zone.name),
         "rule": zone.rule,
         "note": clean_text(zone.note),
         "area_km2": round(found.unit_area_m2 / 1e6, 3),

@@ -13,13 +13,14 @@ import markupsafe
 
 from rangeviz.analysis.report import Report
 from rangeviz.render.page import inline, offline
-from rangeviz.render.page.basemap import make_basemap
+from rangeviz.render.page.basemap import Basemap, make_basemap
 from rangeviz.render.page.content import page_data, web_address
 from rangeviz.render.page.encode import clean_text, to_data_block
-from rangeviz.render.page.numbers import format_miles, format_range_km
+from rangeviz.render.page.language import Language
+from rangeviz.render.page.names import local_names
 from rangeviz.render.page.summary import headline, subtitle, summary
-from rangeviz.render.page.tables import short_names, site_tables
-from rangeviz.render.page.words import SCRIPT_WORDS, TEMPLATE_WORDS, Translate, speak
+from rangeviz.render.page.tables import short_names, site_tables, zone_name
+from rangeviz.render.page.words import TEMPLATE_WORDS
 from rangeviz.style import RING_STYLES, ring_style
 
 if TYPE_CHECKING:
@@ -46,9 +47,7 @@ class RangeMap(folium.Map):
     report : Report
         What to show.
     lang : str
-        BCP 47 tag of the page's language.
-    translate : callable, optional
-        From an English message to the one in that language.
+        Language of the page: one of `rangeviz.render.page.language.LANGUAGES`.
     borders : GeoDataFrame, optional
         Regions to draw instead of the shipped ones.
 
@@ -63,7 +62,6 @@ class RangeMap(folium.Map):
         report: Report,
         *,
         lang: str = "en",
-        translate: Translate = str,
         borders: gpd.GeoDataFrame | None = None,
     ) -> None:
         site = report.scenario.sites[0]
@@ -71,23 +69,24 @@ class RangeMap(folium.Map):
         self.default_js, self.default_css = [], []
         self.report = report
         self._borders = borders
-        self.words = speak(TEMPLATE_WORDS, translate)
-        self._data = to_data_block(self._page_data(lang, translate))
+        basemap = self._basemap()
+        names = local_names(lang, basemap.cover, report.scenario.worldview)
+        self.language = Language(lang, names)
+        self._data = to_data_block(page_data(report, basemap, self.language))
         self._id = hashlib.sha256(self._data.encode("utf-8")).hexdigest()[:32]
-        self.title = headline(report, self.words)
+        self.title = headline(report, self.language)
         self._figure = offline.OfflineFigure(title=self.title, lang=lang)
         self._figure._id = self._id
         self._figure.add_child(self)
 
-    def _page_data(self, lang: str, translate: Translate) -> dict[str, Any]:
+    def _basemap(self) -> Basemap:
         scenario = self.report.scenario
-        basemap = make_basemap(
+        return make_basemap(
             scenario.sites,
             max(system.high_m or system.max_range_m for system in scenario.systems),
             worldview=scenario.worldview,
             borders=self._borders,
         )
-        return page_data(self.report, basemap, speak(SCRIPT_WORDS, translate), lang)
 
     def to_html(self) -> str:
         """Give the whole document as text."""
@@ -122,12 +121,12 @@ class RangeMap(folium.Map):
         return _JQUERY_SHIM + offline.marker_icon_script() + "\n"
 
     def _body(self) -> str:
-        report, words = self.report, self.words
-        return _template().render(
-            w=words,
+        report, language = self.report, self.language
+        return _template(language).render(
+            w=language.words(TEMPLATE_WORDS),
             title=self.title,
-            subtitle=subtitle(report, words),
-            summary=summary(report, words),
+            subtitle=subtitle(report, language),
+            summary=summary(report, language),
             site_names=[clean_text(site.name) for site in report.scenario.sites],
             sites=report.scenario.sites,
             systems=report.scenario.systems,
@@ -135,10 +134,11 @@ class RangeMap(folium.Map):
             styles=len(RING_STYLES),
             dashes=[ring_style(i).dash for i in range(len(report.scenario.systems))],
             zones=report.scenario.zones,
-            tables=site_tables(report, words["elsewhere"]),
-            caveats=[clean_text(str(caveat)) for caveat in report.caveats],
+            zone_names=[zone_name(zone, language) for zone in report.scenario.zones],
+            tables=site_tables(report, language),
+            caveats=[clean_text(c.render(language.say)) for c in report.caveats],
             first_caveats=FOOTER_CAVEATS,
-            attributions=report.attributions,
+            attributions=[language.say(line) for line in report.attributions],
             version=report.version,
             data=markupsafe.Markup(self._data),
         )
@@ -158,7 +158,7 @@ class RangeMap(folium.Map):
         }
 
 
-def _template() -> jinja2.Template:
+def _template(language: Language) -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True,
         trim_blocks=True,
@@ -166,8 +166,8 @@ def _template() -> jinja2.Template:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters["clean"] = clean_text
-    environment.filters["miles"] = format_miles
-    environment.filters["range_km"] = format_range_km
+    environment.filters["miles"] = language.miles
+    environment.filters["range_km"] = language.range_km
     environment.filters["web_address"] = web_address
     source = files("rangeviz.render.page").joinpath("templates", "page.html.jinja")
     return environment.from_string(source.read_text(encoding="utf-8"))

@@ -6,40 +6,36 @@ from collections.abc import Sequence
 
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.render.page.encode import clean_text
-from rangeviz.render.page.numbers import (
-    format_count,
-    format_km,
-    format_range_km,
-    format_share,
-)
-from rangeviz.render.page.tables import short_names
+from rangeviz.render.page.language import Language
+from rangeviz.render.page.tables import short_names, zone_name
+from rangeviz.render.page.words import TEMPLATE_WORDS
 
 MAX_NAMES = 3
 
 
-def headline(report: Report, words: dict[str, str]) -> str:
+def headline(report: Report, language: Language) -> str:
     """Give the scenario's title, or one made from its sites and systems."""
     scenario = report.scenario
     if scenario.title:
         return clean_text(scenario.title)
-    return words["title"].format(
-        sites=_list([site.name for site in scenario.sites], words),
-        systems=_list(short_names(scenario.systems), words),
+    return language.say(TEMPLATE_WORDS["title"]).format(
+        sites=_list([site.name for site in scenario.sites], language),
+        systems=_list(short_names(scenario.systems), language),
     )
 
 
-def subtitle(report: Report, words: dict[str, str]) -> str:
+def subtitle(report: Report, language: Language) -> str:
     """Give the scenario's subtitle, or what is drawn."""
     scenario = report.scenario
     if scenario.subtitle:
         return clean_text(scenario.subtitle)
     if not scenario.zones:
-        return words["subtitle"]
-    zones = _list([zone.name for zone in scenario.zones], words)
-    return words["subtitle_zones"].format(zones=zones)
+        return language.say(TEMPLATE_WORDS["subtitle"])
+    zones = _list([zone_name(zone, language) for zone in scenario.zones], language)
+    return language.say(TEMPLATE_WORDS["subtitle_zones"]).format(zones=zones)
 
 
-def summary(report: Report, words: dict[str, str]) -> list[str]:
+def summary(report: Report, language: Language) -> list[str]:
     """Say what the map shows, in sentences.
 
     Many sites are told together: how near each zone is to the nearest of them.
@@ -48,52 +44,58 @@ def summary(report: Report, words: dict[str, str]) -> list[str]:
     groups = [report.reaches[i : i + step] for i in range(0, len(report.reaches), step)]
     sites = [found.reach.site.name for found in report.reaches[::step]]
     sentences = [
-        words["summary_ranges"].format(
-            site=_list(sites, words), ranges=_ranges(groups[0], words)
+        language.say(TEMPLATE_WORDS["summary_ranges"]).format(
+            site=_list(sites, language), ranges=_ranges(groups[0], language)
         )
     ]
     for row in range(len(report.scenario.zones)):
         nearest = min(groups, key=lambda group: group[0].zones[row].nearest_m)
-        sentences.append(_zone_sentence(nearest, row, len(groups) > 1, words))
+        sentences.append(_zone_sentence(nearest, row, len(groups) > 1, language))
     regions = {row.code for found in report.reaches for row in found.regions}
     places = {(p.name, p.lon, p.lat) for found in report.reaches for p in found.places}
     sentences.append(
-        words["summary_counts"].format(
-            regions=format_count(len(regions)), places=format_count(len(places))
+        language.say(TEMPLATE_WORDS["summary_counts"]).format(
+            regions=language.count(len(regions)), places=language.count(len(places))
         )
     )
     return sentences
 
 
-def _ranges(reaches: Sequence[ReachReport], words: dict[str, str]) -> str:
+def _ranges(reaches: Sequence[ReachReport], language: Language) -> str:
     names = short_names([found.reach.system for found in reaches])
+    unit = language.say("km")
     return ", ".join(
-        f"{name} {format_range_km(found.reach.system.max_range_m)} {words['km']}"
+        f"{name} {language.range_km(found.reach.system.max_range_m)} {unit}"
         for name, found in zip(names, reaches, strict=True)
     )
 
 
 def _zone_sentence(
-    reaches: Sequence[ReachReport], row: int, name_site: bool, words: dict[str, str]
+    reaches: Sequence[ReachReport], row: int, name_site: bool, language: Language
 ) -> str:
     names = short_names([found.reach.system for found in reaches])
     first = reaches[0].zones[row]
     key = "summary_zone" if first.nearest_m > 0 else "summary_zone_inside"
-    sentence = words[key].format(
-        zone=clean_text(first.zone.name),
-        nearest=format_km(first.nearest_m),
+    sentence = language.say(TEMPLATE_WORDS[key]).format(
+        zone=zone_name(first.zone, language),
+        nearest=language.km(first.nearest_m),
         shares=", ".join(
-            f"{name} {format_share(found.zones[row].share_of_zone)}"
+            f"{name} {language.share(found.zones[row].share_of_zone)}"
             for name, found in zip(names, reaches, strict=True)
         ),
     )
     if not name_site:
         return sentence
     site = clean_text(reaches[0].reach.site.name)
-    return f"{words['figures_from'].format(site=site)}: {sentence}"
+    start = language.say(TEMPLATE_WORDS["figures_from"]).format(site=site)
+    return f"{start}: {sentence}"
 
 
-def _list(names: Sequence[str], words: dict[str, str]) -> str:
+def _list(names: Sequence[str], language: Language) -> str:
     shown = ", ".join(clean_text(name) for name in names[:MAX_NAMES])
     more = len(names) - MAX_NAMES
-    return words["and_more"].format(names=shown, count=more) if more > 0 else shown
+    return (
+        language.say(TEMPLATE_WORDS["and_more"]).format(names=shown, count=more)
+        if more > 0
+        else shown
+    )

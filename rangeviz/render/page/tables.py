@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rangeviz.analysis.coverage import AreaRow
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
+from rangeviz.model.zone import Zone
 from rangeviz.render.page.encode import clean_text
-from rangeviz.render.page.numbers import (
-    M2_PER_KM2,
-    format_count,
-    format_km,
-    format_km2,
-    format_range_km,
-    format_share,
-)
+from rangeviz.render.page.language import M2_PER_KM2, Language
 from rangeviz.units import km
 
 MAX_ROWS = 60
@@ -77,6 +71,7 @@ def short_names(systems: Sequence[System]) -> list[str]:
     Examples
     --------
     >>> from rangeviz.model.system import System
+    from rangeviz.model.zone import Zone
     >>> short_names([System.ad_hoc(max_range_m=9e4, name="HIMARS, as reported")])
     ['HIMARS']
     """
@@ -85,34 +80,42 @@ def short_names(systems: Sequence[System]) -> list[str]:
     return [s if short.count(s) == 1 else f for s, f in zip(short, full, strict=True)]
 
 
-def site_tables(report: Report, elsewhere: str) -> list[SiteTables]:
+def zone_name(zone: Zone, language: Language) -> str:
+    """Name a zone: a region's own name in the language, or as it was given."""
+    return clean_text(language.name(zone.code, zone.name))
+
+
+def site_tables(report: Report, language: Language) -> list[SiteTables]:
     """Write every table of a report, one set per launch site.
 
     Parameters
     ----------
     report : Report
         The figures.
-    elsewhere : str
-        What to call the part of a reach that lies in no country.
+    language : Language
+        What to write them in.
     """
     step = len(report.scenario.systems)
     groups = [report.reaches[i : i + step] for i in range(0, len(report.reaches), step)]
     return [
-        _tables(site, group, elsewhere)
+        _tables(site, group, language)
         for site, group in zip(report.scenario.sites, groups, strict=True)
     ]
 
 
 def _tables(
-    site: LaunchSite, reaches: Sequence[ReachReport], elsewhere: str
+    site: LaunchSite, reaches: Sequence[ReachReport], language: Language
 ) -> SiteTables:
-    regions, places = _region_rows(reaches), _place_rows(reaches)
+    regions, places = _region_rows(reaches, language), _place_rows(reaches, language)
     short = short_names([found.reach.system for found in reaches])
     return SiteTables(
         name=clean_text(site.name),
-        ranges=tuple(map(_range_row, short, reaches)),
-        zones=tuple(_zone_rows(reaches)),
-        countries=tuple(_country_rows(reaches, elsewhere)),
+        ranges=tuple(
+            _range_row(name, found, language)
+            for name, found in zip(short, reaches, strict=True)
+        ),
+        zones=tuple(_zone_rows(reaches, language)),
+        countries=tuple(_country_rows(reaches, language)),
         regions=regions[:MAX_ROWS],
         places=places[:MAX_PLACES],
         regions_left_out=max(len(regions) - MAX_ROWS, 0),
@@ -120,48 +123,51 @@ def _tables(
     )
 
 
-def _range_row(short: str, found: ReachReport) -> Row:
+def _range_row(short: str, found: ReachReport, language: Language) -> Row:
     system = found.reach.system
-    least = f"{format_range_km(system.min_range_m)}–" if system.min_range_m else ""
+    least = f"{language.range_km(system.min_range_m)}–" if system.min_range_m else ""
     return Row(
         short,
         "",
         (
-            Cell(least + format_range_km(system.max_range_m), km(system.max_range_m)),
-            Cell(_band(system)),
-            _km2(found.reach.area_m2),
-            _km2(found.permitted_m2),
+            Cell(
+                least + language.range_km(system.max_range_m),
+                km(system.max_range_m),
+            ),
+            Cell(_band(system, language)),
+            _km2(found.reach.area_m2, language),
+            _km2(found.permitted_m2, language),
         ),
     )
 
 
-def _band(system: System) -> str:
+def _band(system: System, language: Language) -> str:
     if system.low_m is None or system.high_m is None:
         return "–"
-    return f"{format_range_km(system.low_m)}–{format_range_km(system.high_m)}"
+    return "–".join(map(language.range_km, (system.low_m, system.high_m)))
 
 
-def _km(metres: float) -> Cell:
-    return Cell(format_km(metres), round(km(metres), 3))
+def _km(metres: float, language: Language) -> Cell:
+    return Cell(language.km(metres), round(km(metres), 3))
 
 
-def _km2(square_metres: float) -> Cell:
-    return Cell(format_km2(square_metres), round(square_metres / M2_PER_KM2, 1))
+def _km2(square_metres: float, language: Language) -> Cell:
+    return Cell(language.km2(square_metres), round(square_metres / M2_PER_KM2, 1))
 
 
-def _share(share: float) -> Cell:
-    return Cell(format_share(share), round(share, 5))
+def _shares(shares: Iterable[float], language: Language) -> tuple[Cell, ...]:
+    return tuple(Cell(language.share(share), round(share, 5)) for share in shares)
 
 
-def _zone_rows(reaches: Sequence[ReachReport]) -> list[Row]:
+def _zone_rows(reaches: Sequence[ReachReport], language: Language) -> list[Row]:
     columns = zip(*(found.zones for found in reaches), strict=True)
     return [
         Row(
-            clean_text(column[0].zone.name),
+            zone_name(column[0].zone, language),
             column[0].zone.rule,
             (
-                _km(column[0].nearest_m),
-                *(_share(row.share_of_zone) for row in column),
+                _km(column[0].nearest_m, language),
+                *_shares((row.share_of_zone for row in column), language),
             ),
         )
         for column in columns
@@ -175,37 +181,40 @@ def _by_code(rows: Sequence[Sequence[AreaRow]]) -> list[list[AreaRow | None]]:
     return [[column.get(unit.code) for column in found] for unit in nearest_first]
 
 
-def _region_rows(reaches: Sequence[ReachReport]) -> tuple[Row, ...]:
+def _region_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Row, ...]:
     country_names = {
-        country.code: country.name for found in reaches for country in found.countries
+        country.code: language.name(country.code, country.name)
+        for found in reaches
+        for country in found.countries
     }
     rows = []
     for columns in _by_code([found.regions for found in reaches]):
         unit = next(row for row in columns if row is not None)
-        shares = (_share(row.share_of_unit if row else 0.0) for row in columns)
+        shares = (row.share_of_unit if row else 0.0 for row in columns)
         country = country_names.get(unit.country or "", unit.country or "")
         rows.append(
             Row(
-                clean_text(unit.name),
+                clean_text(language.name(unit.code, unit.name)),
                 clean_text(country),
-                (_km(unit.nearest_m), *shares),
+                (_km(unit.nearest_m, language), *_shares(shares, language)),
             )
         )
     return tuple(rows)
 
 
-def _country_rows(reaches: Sequence[ReachReport], elsewhere: str) -> list[Row]:
+def _country_rows(reaches: Sequence[ReachReport], language: Language) -> list[Row]:
     rows = []
     for columns in _by_code([found.countries for found in reaches]):
         unit = next(row for row in columns if row is not None)
-        shares = (_share(row.share_of_reach if row else 0.0) for row in columns)
-        rows.append(Row(clean_text(unit.name), "", tuple(shares)))
+        shares = (row.share_of_reach if row else 0.0 for row in columns)
+        name = clean_text(language.name(unit.code, unit.name))
+        rows.append(Row(name, "", _shares(shares, language)))
     rest = [max(found.elsewhere_m2 / found.reach.area_m2, 0.0) for found in reaches]
-    rows.append(Row(elsewhere, "", tuple(map(_share, rest))))
+    rows.append(Row(language.say("Sea and elsewhere"), "", _shares(rest, language)))
     return rows
 
 
-def _place_rows(reaches: Sequence[ReachReport]) -> tuple[Row, ...]:
+def _place_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Row, ...]:
     names = short_names([found.reach.system for found in reaches])
     within: dict[tuple[str, float, float], list[str]] = {}
     for name, found in zip(names, reaches, strict=True):
@@ -219,8 +228,8 @@ def _place_rows(reaches: Sequence[ReachReport]) -> tuple[Row, ...]:
     return tuple(
         Row(
             clean_text(place.name),
-            "" if place.population is None else format_count(place.population),
-            (_km(place.distance_m), Cell(", ".join(within[key]))),
+            "" if place.population is None else language.count(place.population),
+            (_km(place.distance_m, language), Cell(", ".join(within[key]))),
         )
         for key, place in sorted(places.items(), key=lambda item: item[1].distance_m)
     )

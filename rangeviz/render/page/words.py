@@ -6,16 +6,11 @@ function from message to message.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-Translate = Callable[[str], str]
-
 # Words that the page is rendered with; `{}` fields are filled by name.
 TEMPLATE_WORDS = {
     "legend": "Shown on the map",
     "systems": "Ranges",
     "zones": "Zones",
-    "layers": "Background",
     "borders": "Region borders",
     "place_names": "Places",
     "restricted": "restricted zone",
@@ -75,7 +70,6 @@ TEMPLATE_WORDS = {
     "sources_table": "Where the ranges come from",
     "band": "Sources give {low} to {high} km.",
     "caveats": "Read with care",
-    "data_sources": "Data",
     "made_with": "Made with rangeviz {version}. Geodesics on the WGS 84 ellipsoid.",
     "no_script": "The interactive map needs JavaScript. The figures below are the "
     "published ones and need none.",
@@ -130,23 +124,13 @@ SCRIPT_WORDS = {
     "withinOf": "Within {system}",
     "distanceFrom": "From {site}",
     "population": "Population",
-    "unknown": "not known",
     "none": "none",
-    "here": "Here",
     "reaches": "Within",
     "sea": "Sea, or land outside the borders of this page",
-    "rule": "Rule",
     "restricted": "restricted zone",
     "only": "permitted only here",
     "elsewhere": "Sea and elsewhere",
     "km": "km",
     "mi": "mi",
     "km2": "km²",
-    "noPlaces": "No listed place is within reach.",
-    "noRegions": "No region is within reach.",
 }
-
-
-def speak(words: dict[str, str], translate: Translate = str) -> dict[str, str]:
-    """Say a set of words in a language."""
-    return {key: translate(english) for key, english in words.items()}

@@ -1,0 +1,125 @@
+"""One language of the page: its words, its numbers, its names of regions."""
+
+from __future__ import annotations
+
+import functools
+import gettext
+from collections.abc import Mapping
+from importlib.resources import files
+
+from rangeviz.errors import InputError
+from rangeviz.units import km, miles
+
+LANGUAGES = ("en", "uk", "de", "ru", "pl", "fr", "es")
+M2_PER_KM2 = 1e6
+# Areas are kept to 1e-6 of themselves: what is nearer to all than this, is all.
+NEARLY_ALL = 0.99999
+_NBSP, _NARROW = "\u00a0", "\u202f"
+# Between thousands, before decimals, before the per cent sign, and the fewest
+# digits before the first group, as in Unicode's CLDR (and hence in the browser).
+_SIGNS = {
+    "en": (",", ".", "", 1),
+    "uk": (_NBSP, ",", "", 1),
+    "de": (".", ",", _NBSP, 1),
+    "ru": (_NBSP, ",", _NBSP, 1),
+    "pl": (_NBSP, ",", "", 2),
+    "fr": (_NARROW, ",", _NBSP, 1),
+    "es": (".", ",", _NBSP, 2),
+}
+
+
+class Language:
+    """Writes words, numbers and names in one language.
+
+    Parameters
+    ----------
+    tag : str
+        One of `LANGUAGES`.
+    names : mapping of str to str
+        Names of regions and countries in this language, by code.
+
+    Raises
+    ------
+    InputError
+        If there is no such language.
+
+    Examples
+    --------
+    >>> Language("de").say("Zones"), Language("de").km(1_234_567)
+    ('Zonen', '1.235')
+    """
+
+    def __init__(self, tag: str = "en", names: Mapping[str, str] | None = None) -> None:
+        if tag not in LANGUAGES:
+            raise InputError(
+                f"the page has no language {tag!r}; it has {', '.join(LANGUAGES)}"
+            )
+        self.tag = tag
+        self._names = names or {}
+        self._group, self._point, self._before_sign, self._least = _SIGNS[tag]
+
+    def say(self, message: str) -> str:
+        """Translate an English message."""
+        return _catalogue(self.tag).gettext(message)
+
+    def words(self, messages: Mapping[str, str]) -> dict[str, str]:
+        """Translate a set of messages."""
+        return {key: self.say(message) for key, message in messages.items()}
+
+    def name(self, code: str | None, english: str) -> str:
+        """Name a region or country; in English where no other name is known."""
+        return self._names.get(code or "") or english
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Write a number with a fixed count of decimals."""
+        whole, _, fraction = f"{value:,.{decimals}f}".partition(".")
+        if whole.count(",") == 1 and len(whole.lstrip("-").split(",")[0]) < self._least:
+            whole = whole.replace(",", "")
+        grouped = whole.replace(",", self._group)
+        return f"{grouped}{self._point}{fraction}" if fraction else grouped
+
+    def count(self, number: int) -> str:
+        """Write a whole number."""
+        return self.number(number)
+
+    def km(self, metres: float) -> str:
+        """Write kilometres: one decimal below 10, whole above."""
+        kilometres = km(metres)
+        return self.number(kilometres, 1 if kilometres < 9.95 else 0)
+
+    def range_km(self, metres: float) -> str:
+        """Write a published range in kilometres with the decimals it came with."""
+        text = f"{round(km(metres), 3):.10g}"
+        return self.number(km(metres), len(text.partition(".")[2]))
+
+    def miles(self, metres: float) -> str:
+        """Write whole international miles."""
+        return self.number(miles(metres))
+
+    def km2(self, square_metres: float) -> str:
+        """Write whole square kilometres."""
+        return self.number(square_metres / M2_PER_KM2)
+
+    def share(self, share: float) -> str:
+        """Write per cent, where some is never none and nearly all never all.
+
+        Examples
+        --------
+        >>> [Language().share(x) for x in (0, 0.001, 0.13, 0.999, 1)]
+        ['0%', '<1%', '13%', '>99%', '100%']
+        """
+        sign = f"{self._before_sign}%"
+        if 0 < share < 0.005:
+            return f"<1{sign}"
+        if 0.995 <= share < NEARLY_ALL:
+            return f">99{sign}"
+        return f"{self.number(100 * max(share, 0.0))}{sign}"
+
+
+@functools.cache
+def _catalogue(tag: str) -> gettext.NullTranslations:
+    if tag == "en":
+        return gettext.NullTranslations()
+    path = files("rangeviz.render.page").joinpath("locale", f"{tag}.mo")
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)
