@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from rangeviz import __version__
+from rangeviz.cli.embed import command as embed_command
 from rangeviz.cli.export import command as export_command
 from rangeviz.cli.map import command as map_command
 from rangeviz.cli.options import note
@@ -84,6 +85,7 @@ for _command in (
     map_command,
     report_command,
     export_command,
+    embed_command,
     systems_command,
     places_command,
     regions_command,

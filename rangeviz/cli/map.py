@@ -9,13 +9,19 @@ import click
 
 from rangeviz.cli import options
 from rangeviz.cli.inputs import report_from_options
+from rangeviz.render.page.language import LANGUAGES
 
 
 @click.command("map", short_help="Write an interactive map and print its table.")
 @options.scenario
 @click.option("--title", metavar="TEXT", default="", help="Headline of the page.")
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help="Language of the page; by default the scenario's, or English.",
+)
 @options.output("The page to write, .html.", default="rangeviz.html")
-def command(output: Path, title: str, **given: Any) -> None:
+def command(output: Path, title: str, lang: str | None, **given: Any) -> None:
     """Write an interactive map as one HTML file that works offline.
 
     \b
@@ -28,6 +34,6 @@ def command(output: Path, title: str, **given: Any) -> None:
     from rangeviz.render.maps import write_report_map
 
     report = report_from_options({**given, "title": title})
-    write_report_map(report, output)
+    write_report_map(report, output, lang=lang)
     print_report(report)
     options.note(f"wrote {output} ({output.stat().st_size / 1e3:,.0f} kB)")

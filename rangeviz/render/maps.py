@@ -26,7 +26,9 @@ def check_map_path(path: str | os.PathLike[str]) -> None:
         )
 
 
-def write_report_map(report: Report, path: str | os.PathLike[str]) -> None:
+def write_report_map(
+    report: Report, path: str | os.PathLike[str], *, lang: str | None = None
+) -> None:
     """Write a report as an interactive page.
 
     Parameters
@@ -35,6 +37,8 @@ def write_report_map(report: Report, path: str | os.PathLike[str]) -> None:
         What was computed.
     path : path-like
         Ends in ``.html``.
+    lang : str, optional
+        Language of the page; the scenario's by default.
 
     Raises
     ------
@@ -46,4 +50,4 @@ def write_report_map(report: Report, path: str | os.PathLike[str]) -> None:
     check_map_path(path)
     from rangeviz.render.page.page import write_page
 
-    write_page(report, path)
+    write_page(report, path, lang=lang)

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
+from rangeviz.datasets.scenario_carriers import extract_scenario
+from rangeviz.datasets.scenarios import parse_scenario
 from rangeviz.render.page.encode import clean_text
 from rangeviz.render.page.rangemap import RangeMap
 
@@ -100,3 +102,12 @@ def test_odd_characters_are_cleaned(hostile_html):
     html = hostile_html("a\x00b\x1b[31m\u202eevil\ud800")
     odd = {"\x00", "\x1b", "\u202e", "\ud800"}
     assert [ascii(c) for c in html if c in odd] == []
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_scenario_in_the_page_reads_back(hostile_html, payload, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(hostile_html(payload), encoding="utf-8")
+    scenario = parse_scenario(extract_scenario(path))
+    assert scenario.title == payload.strip()
+    assert scenario.systems[0].name == payload.strip()

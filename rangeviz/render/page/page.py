@@ -9,15 +9,15 @@ from rangeviz.files import write_text
 from rangeviz.render.page.rangemap import RangeMap
 
 
-def page_html(report: Report, *, lang: str = "en") -> str:
+def page_html(report: Report, *, lang: str | None = None) -> str:
     """Render a report as one interactive, self-contained HTML document.
 
     Parameters
     ----------
     report : Report
         As `rangeviz.build_report` computes it.
-    lang : str
-        Language of the page.
+    lang : str, optional
+        Language of the page; the scenario's by default.
 
     Returns
     -------
@@ -29,7 +29,7 @@ def page_html(report: Report, *, lang: str = "en") -> str:
 
 
 def write_page(
-    report: Report, path: str | os.PathLike[str], *, lang: str = "en"
+    report: Report, path: str | os.PathLike[str], *, lang: str | None = None
 ) -> None:
     """Write `page_html` to a file, whole or not at all.
 

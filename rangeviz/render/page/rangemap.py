@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import jinja2
 import markupsafe
 
 from rangeviz.analysis.report import Report
+from rangeviz.datasets.scenario_toml import scenario_to_toml
 from rangeviz.render.page import inline, offline
 from rangeviz.render.page.basemap import Basemap, make_basemap
 from rangeviz.render.page.content import page_data, web_address
@@ -46,8 +48,9 @@ class RangeMap(folium.Map):
     ----------
     report : Report
         What to show.
-    lang : str
-        Language of the page: one of `rangeviz.render.page.language.LANGUAGES`.
+    lang : str, optional
+        Language of the page, one of `rangeviz.render.page.language.LANGUAGES`;
+        the scenario's by default.
     borders : GeoDataFrame, optional
         Regions to draw instead of the shipped ones.
 
@@ -61,7 +64,7 @@ class RangeMap(folium.Map):
         self,
         report: Report,
         *,
-        lang: str = "en",
+        lang: str | None = None,
         borders: gpd.GeoDataFrame | None = None,
     ) -> None:
         site = report.scenario.sites[0]
@@ -70,12 +73,13 @@ class RangeMap(folium.Map):
         self.report = report
         self._borders = borders
         basemap = self._basemap()
-        names = local_names(lang, basemap.cover, report.scenario.worldview)
-        self.language = Language(lang, names)
+        tag = (lang or report.scenario.language).partition("-")[0].lower()
+        names = local_names(Language(tag).tag, basemap.cover, report.scenario.worldview)
+        self.language = Language(tag, names)
         self._data = to_data_block(page_data(report, basemap, self.language))
         self._id = hashlib.sha256(self._data.encode("utf-8")).hexdigest()[:32]
         self.title = headline(report, self.language)
-        self._figure = offline.OfflineFigure(title=self.title, lang=lang)
+        self._figure = offline.OfflineFigure(title=self.title, lang=tag)
         self._figure._id = self._id
         self._figure.add_child(self)
 
@@ -141,6 +145,7 @@ class RangeMap(folium.Map):
             attributions=[language.say(line) for line in report.attributions],
             version=report.version,
             data=markupsafe.Markup(self._data),
+            scenario=markupsafe.Markup(_toml_block(report)),
         )
 
     def _repr_html_(self, **_: Any) -> str:
@@ -156,6 +161,16 @@ class RangeMap(folium.Map):
             "text/plain": f"<RangeMap: {self.title}>",
             "text/html": self._repr_html_(),
         }
+
+
+def _toml_block(report: Report) -> str:
+    # Within TOML's basic strings, the only place where they can stand, characters
+    # may be written as escapes; so no name can end the script element or turn it.
+    text = scenario_to_toml(report.scenario)
+    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return re.sub(
+        "[<\u202a-\u202e\u2066-\u2069]", lambda m: f"\\u{ord(m[0]):04X}", text
+    )
 
 
 def _template(language: Language) -> jinja2.Template:
