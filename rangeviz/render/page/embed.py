@@ -6,6 +6,7 @@ import html
 import os
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from rangeviz.errors import FileFormatError
@@ -19,7 +20,8 @@ class _Title(HTMLParser):
         self.title = ""
         self._inside = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        del attrs
         self._inside = tag == "title" and not self.title
 
     def handle_endtag(self, tag: str) -> None:

@@ -1,0 +1,26 @@
+"""The iframe snippet."""
+
+import pytest
+
+from rangeviz.errors import FileFormatError
+from rangeviz.render.page.embed import embed_snippet
+from rangeviz.render.page.page import write_page
+
+
+def test_snippet_has_title_and_sandbox(kharkiv, tmp_path):
+    path = tmp_path / 'a "b".html'
+    write_page(kharkiv, path)
+    snippet = embed_snippet(path)
+    assert 'src="a%20%22b%22.html"' in snippet
+    assert 'title="Reach from Kharkiv: HIMARS, ATACMS"' in snippet
+    assert 'sandbox="allow-scripts' in snippet
+    assert "allow-same-origin" not in snippet
+
+
+@pytest.mark.parametrize("content", [None, b"<html></html>", b"\xff\xfe\x00"])
+def test_other_files_are_refused(tmp_path, content):
+    path = tmp_path / "x.html"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(FileFormatError, match="rangeviz map"):
+        embed_snippet(path)

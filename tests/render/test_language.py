@@ -1,0 +1,91 @@
+"""Every word of the page in seven languages, numbers as the browser writes them."""
+
+import json
+import subprocess
+from string import Formatter
+
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from rangeviz.analysis import caveats, report
+from rangeviz.errors import InputError
+from rangeviz.render.page.inline import asset
+from rangeviz.render.page.language import LANGUAGES, Language
+from rangeviz.render.page.page import page_html
+from rangeviz.render.page.words import SCRIPT_WORDS, TEMPLATE_WORDS
+from rangeviz.wording import Sentence
+
+OTHERS = [tag for tag in LANGUAGES if tag != "en"]
+LOCALE = asset().parent / "locale"
+SAME = {"km", "km²", "m", "mi", "System", "Zone", "Zones", "Region", "Latitude"}
+
+
+def messages() -> set[str]:
+    """Every English message that the page may say."""
+    said = {*TEMPLATE_WORDS.values(), *SCRIPT_WORDS.values()}
+    said |= {v.template for v in vars(caveats).values() if isinstance(v, Sentence)}
+    return said | {report.BORDER_ATTRIBUTION, report.PLACE_ATTRIBUTION}
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_every_message_is_translated_with_its_fields(tag):
+    language = Language(tag)
+    with (LOCALE / f"{tag}.po").open("rb") as file:
+        catalogue = read_po(file)
+    for message in messages():
+        assert catalogue.get(message), f"{tag} has no {message!r}"
+        assert fields(language.say(message)) == fields(message)
+    said = {m: language.say(m) for m in messages()}
+    untranslated = {m for m, t in said.items() if m == t and len(m.split()) > 3}
+    assert untranslated == set()
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_compiled_catalogue_is_the_readable_one(tag):
+    with (LOCALE / f"{tag}.po").open("rb") as file:
+        readable = {m.id: m.string for m in read_po(file) if m.id}
+    with (LOCALE / f"{tag}.mo").open("rb") as file:
+        compiled = {m.id: m.string for m in read_mo(file) if m.id}
+    assert compiled == readable
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_numbers_are_written_as_intl_does(node, tag):
+    values = [0, 5, 999, 1000, 1234, 9999, 12345, 1234567, 305.8, 1305.8]
+    code = (
+        f"const f = new Intl.NumberFormat('{tag}', {{maximumFractionDigits: 3}});"
+        f"const p = new Intl.NumberFormat('{tag}', {{style: 'percent'}});"
+        f"console.log(JSON.stringify([{json.dumps(values)}.map(v => f.format(v)),"
+        "[0, 0.13, 1].map(v => p.format(v))]))"
+    )
+    told = subprocess.run(
+        [node, "-e", code], capture_output=True, text=True, check=True
+    )
+    numbers, shares = json.loads(told.stdout)
+    language = Language(tag)
+    assert [language.range_km(1000 * value) for value in values] == numbers
+    assert [language.share(share) for share in (0, 0.13, 1)] == shares
+
+
+def test_an_unknown_language_is_refused_with_those_there_are():
+    with pytest.raises(InputError, match="no language 'xx'; it has en, uk, de"):
+        Language("xx")
+
+
+def test_page_speaks_ukrainian(kharkiv):
+    html = page_html(kharkiv, lang="uk")
+    for words in (
+        '<html lang="uk">',
+        "Курська область",
+        "Україна",
+        "305,8",
+        "Точка пуску",
+    ):
+        assert words in html
+    assert "Launch point" not in html
+    assert "Read with care" not in html
