@@ -22,7 +22,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "area_m2": "rangeviz.geodesy.measure",
     "build_report": "rangeviz.analysis.report",
-    "coverage": "rangeviz.analysis.coverage",
+    "coverage": "rangeviz.analysis.table",
     "direct": "rangeviz.geodesy.ellipsoid",
     "explore": "rangeviz.render.page.explore",
     "find_area": "rangeviz.datasets.regions",

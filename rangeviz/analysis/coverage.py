@@ -10,9 +10,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.analysis.overlay import overlap, permitted_part
 from rangeviz.datasets.borders import country_areas_km2, load_regions
 from rangeviz.geodesy.measure import area_m2
-from rangeviz.geodesy.proximity import distances_to_shapes
+from rangeviz.geodesy.proximity import distances_to_shapes, greatest_distances
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.zone import Zone
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # An overlap smaller than this is where two shared edges meet, not cover.
 MIN_OVERLAP_M2 = 1.0
+# Told in kilometres with a decimal.
+FARTHEST_TOLERANCE_M = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,10 @@ class AreaRow:
         Inside the reach; of the whole unit; of the whole reach.
     nearest_m : float
         Geodesic distance from the site to the unit; 0 inside it.
+    farthest_beyond_m : float, optional
+        How far beyond a line or area the reach goes in the unit: the distance from
+        the site to the farthest place on the outline of the covered part. None for
+        sites that are points.
     """
 
     code: str
@@ -47,6 +54,7 @@ class AreaRow:
     unit_area_m2: float
     reach_area_m2: float
     nearest_m: float
+    farthest_beyond_m: float | None = None
 
     @property
     def share_of_unit(self) -> float:
@@ -134,23 +142,12 @@ def measure_coverage(
     -------
     Coverage
     """
-    units = _units(envelope, worldview, borders)
-    inside_m2 = _overlap_m2(units.geometry.to_numpy(), envelope.measured)
-    touched = units[inside_m2 > MIN_OVERLAP_M2]
-    inside_m2 = inside_m2[inside_m2 > MIN_OVERLAP_M2]
-    nearest_m = distances_m(envelope, touched.geometry.to_numpy())
-    regions = tuple(
-        AreaRow(code, name, country, area, total_km2 * 1e6, envelope.area_m2, nearest)
-        for code, name, country, area, total_km2, nearest in zip(
-            touched["code"],
-            touched["name"],
-            touched["country_code"],
-            inside_m2.tolist(),
-            touched["area_km2"],
-            nearest_m.tolist(),
-            strict=True,
-        )
-    )
+    units = regions_near(envelope, worldview, borders)
+    covered = overlap(units.geometry.to_numpy(), envelope.measured)
+    inside_m2 = np.asarray(area_m2(covered), dtype=float)
+    is_touched = inside_m2 > MIN_OVERLAP_M2
+    touched, inside_m2 = units[is_touched], inside_m2[is_touched]
+    regions = _region_rows(envelope, touched, covered[is_touched], inside_m2)
     permitted = permitted_part(envelope.measured, zones)
     return Coverage(
         regions=_by_nearness(regions),
@@ -162,122 +159,16 @@ def measure_coverage(
     )
 
 
-def coverage(
-    envelope: ReachEnvelope,
-    *,
-    zones: Sequence[Zone] = (),
-    worldview: Worldview = "international",
-    borders: gpd.GeoDataFrame | None = None,
-) -> gpd.GeoDataFrame:
-    """Tabulate the part of each country, region and zone inside a reach.
-
-    Parameters
-    ----------
-    envelope, zones, worldview, borders
-        As `measure_coverage` takes them.
-
-    Returns
-    -------
-    GeoDataFrame
-        EPSG:4326; one row per country, region and zone, in this order, with
-        the columns kind, code, name, country, area_km2, share_of_unit,
-        share_of_reach, nearest_km. The geometry is the covered part of regions
-        and zones, and empty for countries.
-
-    Examples
-    --------
-    >>> import rangeviz as rv
-    >>> site = rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
-    >>> envelope = rv.reach(site, rv.System.ad_hoc(max_range_m=80_500))
-    >>> table = rv.coverage(envelope)
-    >>> table.loc[table.kind == "country", "name"].tolist()
-    ['Ukraine', 'Russia']
-    """
-    import geopandas as gpd
-
-    found = measure_coverage(
-        envelope, zones=zones, worldview=worldview, borders=borders
-    )
-    units = _units(envelope, worldview, borders).set_index("code").geometry
-    parts = shapely.intersection(
-        units[[row.code for row in found.regions]].to_numpy(), envelope.measured
-    )
-    zone_parts = [shapely.intersection(z.geometry, envelope.measured) for z in zones]
-    nothing = [shapely.Polygon()] * len(found.countries)
-    records = [_record("country", row) for row in found.countries]
-    records += [_record("region", row) for row in found.regions]
-    records += [_zone_record(row) for row in found.zones]
-    return gpd.GeoDataFrame(
-        records,
-        columns=[*_COLUMNS],
-        geometry=[*nothing, *parts, *zone_parts],
-        crs="EPSG:4326",
-    )
-
-
-_COLUMNS = (
-    "kind",
-    "code",
-    "name",
-    "country",
-    "area_km2",
-    "share_of_unit",
-    "share_of_reach",
-    "nearest_km",
-)
-
-
-def permitted_part(reached: BaseGeometry, zones: Sequence[Zone]) -> BaseGeometry:
-    """Cut a reach by its zones' rules.
-
-    Parameters
-    ----------
-    reached : shapely geometry
-        Polygon or MultiPolygon, EPSG:4326.
-    zones : sequence of Zone
-        ``restricted`` zones are cut away; where there are ``only`` zones,
-        nothing outside them is left.
-
-    Returns
-    -------
-    shapely geometry
-        Polygon, MultiPolygon or empty.
-
-    Examples
-    --------
-    >>> square = shapely.box(0, 0, 2, 2)
-    >>> half = Zone("half", shapely.box(1, 0, 2, 2))
-    >>> permitted_part(square, [half]).bounds
-    (0.0, 0.0, 1.0, 2.0)
-    """
-    only = [zone.geometry for zone in zones if zone.rule == "only"]
-    restricted = [zone.geometry for zone in zones if zone.rule == "restricted"]
-    if only:
-        reached = shapely.intersection(reached, shapely.union_all(only))
-    if restricted:
-        reached = shapely.difference(reached, shapely.union_all(restricted))
-    return polygons_of(reached)
-
-
-def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
-    """Keep the polygons of a geometry: overlays leave lines and points behind."""
-    parts = shapely.get_parts(geometry)
-    polygons = parts[shapely.get_dimensions(parts) == 2]
-    if len(polygons) == 1:
-        only: BaseGeometry = polygons[0]
-        return only
-    return shapely.MultiPolygon(list(polygons))
-
-
 def distances_m(envelope: ReachEnvelope, geometries: np.ndarray) -> np.ndarray:
     """Geodesic distance from the site of a reach to each geometry, in metres."""
     site = envelope.site
     return distances_to_shapes(site.geometry, geometries, edges=site.edges)
 
 
-def _units(
+def regions_near(
     envelope: ReachEnvelope, worldview: Worldview, borders: gpd.GeoDataFrame | None
 ) -> gpd.GeoDataFrame:
+    """Load the regions whose bounds meet those of a reach."""
     bounds = envelope.measured.bounds
     if borders is None:
         return load_regions(worldview=worldview, bbox=bounds)
@@ -285,14 +176,46 @@ def _units(
     return borders.cx[west:east, south:north]
 
 
-def _overlap_m2(units: np.ndarray, reached: BaseGeometry) -> np.ndarray:
-    shapely.prepare(reached)
-    overlap = np.where(
-        shapely.contains_properly(reached, units),
-        units,
-        shapely.intersection(units, reached),
+def _region_rows(
+    envelope: ReachEnvelope,
+    touched: gpd.GeoDataFrame,
+    covered: np.ndarray,
+    inside_m2: np.ndarray,
+) -> tuple[AreaRow, ...]:
+    nearest_m = distances_m(envelope, touched.geometry.to_numpy())
+    columns = zip(
+        touched["code"],
+        touched["name"],
+        touched["country_code"],
+        inside_m2.tolist(),
+        (touched["area_km2"] * 1e6).tolist(),
+        nearest_m.tolist(),
+        _farthest_beyond_m(envelope, covered),
+        strict=True,
     )
-    return np.asarray(area_m2(overlap), dtype=float)
+    return tuple(
+        AreaRow(code, name, country, area, total, envelope.area_m2, nearest, farthest)
+        for code, name, country, area, total, nearest, farthest in columns
+    )
+
+
+def _farthest_beyond_m(
+    envelope: ReachEnvelope, covered: np.ndarray
+) -> Sequence[float | None]:
+    site = envelope.site
+    if site.is_point:
+        return [None] * len(covered)
+    outside = shapely.difference(covered, site.geometry)
+    goes_beyond = np.asarray(area_m2(outside), dtype=float) > MIN_OVERLAP_M2
+    farthest_m = np.zeros(len(covered))
+    farthest_m[goes_beyond] = greatest_distances(
+        site.geometry,
+        outside[goes_beyond],
+        limit_m=envelope.system.max_range_m,
+        edges=site.edges,
+        tolerance_m=FARTHEST_TOLERANCE_M,
+    )
+    return list(farthest_m.tolist())
 
 
 def _elsewhere_m2(
@@ -318,6 +241,7 @@ def _countries(
     rows = []
     for code, name in names.items():
         members = [row for row in regions if row.country == code]
+        beyond_m = [row.farthest_beyond_m or 0.0 for row in members]
         rows.append(
             AreaRow(
                 code=code,
@@ -327,6 +251,9 @@ def _countries(
                 unit_area_m2=totals_km2[code] * 1e6,
                 reach_area_m2=members[0].reach_area_m2,
                 nearest_m=min(row.nearest_m for row in members),
+                farthest_beyond_m=max(
+                    (d for d in beyond_m if d is not None), default=None
+                ),
             )
         )
     return _by_nearness(rows)
@@ -352,29 +279,3 @@ def _zone_row(envelope: ReachEnvelope, zone: Zone) -> ZoneRow:
 
 def _by_nearness(rows: Sequence[AreaRow]) -> tuple[AreaRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.nearest_m, row.code)))
-
-
-def _record(kind: str, row: AreaRow) -> tuple[object, ...]:
-    return (
-        kind,
-        row.code,
-        row.name,
-        row.country,
-        row.area_m2 / 1e6,
-        row.share_of_unit,
-        row.share_of_reach,
-        row.nearest_m / 1e3,
-    )
-
-
-def _zone_record(row: ZoneRow) -> tuple[object, ...]:
-    return (
-        "zone",
-        row.zone.code,
-        row.zone.name,
-        None,
-        row.area_m2 / 1e6,
-        row.share_of_zone,
-        row.share_of_reach,
-        row.nearest_m / 1e3,
-    )

@@ -82,6 +82,8 @@ def _reach(row: ReachReport) -> dict[str, Any]:
 
 
 def _unit(row: AreaRow, share: str) -> dict[str, Any]:
+    beyond_m = row.farthest_beyond_m
+    beyond = {} if beyond_m is None else {"farthest_beyond_km": _km(beyond_m)}
     return {
         "code": row.code,
         "name": row.name,
@@ -89,6 +91,7 @@ def _unit(row: AreaRow, share: str) -> dict[str, Any]:
         share: round(row.share_of_unit, 6),
         "share_of_reach": round(row.share_of_reach, 6),
         "nearest_km": _km(row.nearest_m),
+        **beyond,
     }
 
 

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.analysis.coverage import permitted_part, polygons_of
+from rangeviz.analysis.overlay import permitted_part, polygons_of
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.model.site import LaunchSite
 from rangeviz.wording import one_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rangeviz.analysis.coverage import AreaRow, ZoneRow
+from rangeviz.analysis.coverage import AreaRow
 from rangeviz.analysis.places import PlaceRow
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.model.site import format_position
@@ -77,7 +77,9 @@ def site_tables(report: Report) -> list[SiteTable]:
 
 def _site_table(rows: Sequence[ReachReport]) -> SiteTable:
     heads = [_head(row) for row in rows]
-    figures = [text for head in heads for text in (f"{head}, km²", "share")]
+    # Beyond a point there is nothing to be told: its range says it.
+    more = () if rows[0].reach.site.is_point else ("beyond, km",)
+    figures = [text for head in heads for text in (f"{head}, km²", "share", *more)]
     return SiteTable(
         title=_title(rows[0]),
         columns=("", "nearest, km", *figures),
@@ -105,19 +107,25 @@ def _head(row: ReachReport) -> str:
 
 
 def _area_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
-    yield Row("reach", ("Whole reach", "", *_both(r.reach.area_m2 for r in rows)))
+    areas_m2 = [row.reach.area_m2 for row in rows]
+    yield _row("reach", "Whole reach", None, [(area, None) for area in areas_m2], rows)
     for country in _union([row.countries for row in rows]):
-        yield _unit_row("country", country, [row.countries for row in rows])
+        yield _unit_row("country", country, [row.countries for row in rows], rows)
         for region in _union([row.regions for row in rows]):
             if region.country == country.code:
-                yield _unit_row("region", region, [row.regions for row in rows])
-    yield Row(
-        "elsewhere", ("Sea and elsewhere", "", *_both(r.elsewhere_m2 for r in rows))
-    )
-    for index, zone_row in enumerate(rows[0].zones):
-        yield _zone_row(zone_row, [row.zones[index] for row in rows])
+                yield _unit_row("region", region, [row.regions for row in rows], rows)
+    elsewhere = [(row.elsewhere_m2, None) for row in rows]
+    yield _row("elsewhere", "Sea and elsewhere", None, elsewhere, rows)
+    for index, first in enumerate(rows[0].zones):
+        name = f"{first.zone.name} ({first.zone.rule})"
+        zones = [row.zones[index] for row in rows]
+        figures = [(zone.area_m2, zone.share_of_zone) for zone in zones]
+        yield _row("zone", name, first.nearest_m, figures, rows)
     if rows[0].zones:
-        yield Row("permitted", ("Permitted", "", *_permitted(rows)))
+        left = [
+            (row.permitted_m2, row.permitted_m2 / row.reach.area_m2) for row in rows
+        ]
+        yield _row("permitted", "Permitted", None, left, rows)
 
 
 def _union(lists: Sequence[Sequence[AreaRow]]) -> list[AreaRow]:
@@ -125,34 +133,41 @@ def _union(lists: Sequence[Sequence[AreaRow]]) -> list[AreaRow]:
     return sorted(found.values(), key=lambda row: (row.nearest_m, row.code))
 
 
-def _unit_row(kind: str, unit: AreaRow, lists: Sequence[Sequence[AreaRow]]) -> Row:
-    cells = [one_line(unit.name), distance_text(unit.nearest_m)]
-    for rows in lists:
-        match = next((row for row in rows if row.code == unit.code), None)
-        cells += _figures(match.area_m2, match.share_of_unit) if match else ("-", "-")
+def _unit_row(
+    kind: str,
+    unit: AreaRow,
+    lists: Sequence[Sequence[AreaRow]],
+    rows: Sequence[ReachReport],
+) -> Row:
+    matches = [{row.code: row for row in units}.get(unit.code) for units in lists]
+    figures = [
+        None if row is None else (row.area_m2, row.share_of_unit) for row in matches
+    ]
+    beyond_m = [None if row is None else row.farthest_beyond_m for row in matches]
+    return _row(kind, unit.name, unit.nearest_m, figures, rows, beyond_m)
+
+
+def _row(
+    kind: str,
+    name: str,
+    nearest_m: float | None,
+    figures: Sequence[tuple[float, float | None] | None],
+    rows: Sequence[ReachReport],
+    beyond_m: Sequence[float | None] = (),
+) -> Row:
+    """Make a line of cells: per system the area, the share and how far beyond."""
+    cells = [one_line(name), "" if nearest_m is None else distance_text(nearest_m)]
+    for index, row in enumerate(rows):
+        figure = figures[index]
+        if figure is None:
+            cells += ["-", "-"]
+        else:
+            area_m2, share = figure
+            cells += [area_text(area_m2), "" if share is None else percent_text(share)]
+        if not row.reach.site.is_point:
+            far_m = beyond_m[index] if beyond_m else None
+            cells.append("" if far_m is None else distance_text(far_m))
     return Row(kind, tuple(cells))
-
-
-def _zone_row(first: ZoneRow, rows: Sequence[ZoneRow]) -> Row:
-    name = f"{one_line(first.zone.name)} ({first.zone.rule})"
-    cells = [name, distance_text(first.nearest_m)]
-    for row in rows:
-        cells += _figures(row.area_m2, row.share_of_zone)
-    return Row("zone", tuple(cells))
-
-
-def _permitted(rows: Sequence[ReachReport]) -> Iterator[str]:
-    for row in rows:
-        yield from _figures(row.permitted_m2, row.permitted_m2 / row.reach.area_m2)
-
-
-def _both(areas_m2: Iterator[float]) -> Iterator[str]:
-    for area_m2 in areas_m2:
-        yield from (area_text(area_m2), "")
-
-
-def _figures(area_m2: float, share: float) -> tuple[str, str]:
-    return area_text(area_m2), percent_text(share)
 
 
 def _place_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:

@@ -30,6 +30,7 @@ CSV_COLUMNS = (
     "share_of_unit",
     "share_of_reach",
     "nearest_km",
+    "farthest_beyond_km",
     "population",
     "max_deviation_m",
     "worldview",

@@ -1,10 +1,11 @@
-"""How near many shapes come to one site, all at once.
+"""How near many shapes come to one site, and how far from it they go, all at once.
 
 A distance changes along a line by no more than the line's length. So the two ends of
 a chain of edges, at distances d and e, bound every distance along its length L from
 below by (d + e - L) / 2. Chains that can't hold the nearest place of their shape are
 dropped; the others are cut into edges, and those into eighths, until no piece can
-beat what was found by more than the tolerance.
+beat what was found by more than the tolerance. The greatest distance is the least of
+the distances taken negative, so one search finds both.
 """
 
 from __future__ import annotations
@@ -61,8 +62,50 @@ def distances_to_shapes(
     found = np.where(shapely.intersects(shapes, site), 0.0, np.inf)
     apart = np.flatnonzero(found)
     if apart.size:
-        found[apart] = _nearest(shapes[apart], _measure_from(site, edges), tolerance_m)
+        measure = _measure_from(site, edges)
+        found[apart] = _least(shapes[apart], measure, 0.0, tolerance_m)
     return found
+
+
+def greatest_distances(
+    site: BaseGeometry,
+    shapes: np.ndarray,
+    *,
+    limit_m: float,
+    edges: Edges = "planar",
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+) -> FloatArray:
+    """Measure from a site to the farthest place on the outline of each of n shapes.
+
+    Parameters
+    ----------
+    site : shapely geometry
+        Point, line or area, EPSG:4326, longitudes from -180 to 180.
+    shapes : (n,) array of shapely geometries
+        Lines or areas, EPSG:4326, edges straight in lon/lat; none empty.
+    limit_m : float
+        No place is farther than this, as in a reach of that range: the search ends
+        where it is attained.
+    edges : {"planar", "geodesic"}
+        How the edges of the site run.
+    tolerance_m : float
+        How much too small a distance may be, in metres; it is never too large.
+
+    Returns
+    -------
+    (n,) array
+        Metres. Empty for no shapes.
+
+    Examples
+    --------
+    >>> square = np.array([shapely.box(-1, -1, 1, 1)])
+    >>> greatest_distances(shapely.Point(0, 0), square, limit_m=1e7).round().tolist()
+    [156900.0]
+    """
+    if not len(shapes):
+        return np.zeros(0)
+    measure = _measure_from(site, edges)
+    return -_least(shapes, lambda xy: -measure(xy), -limit_m, tolerance_m)
 
 
 def _measure_from(site: BaseGeometry, edges: Edges) -> Measure:
@@ -74,7 +117,9 @@ def _measure_from(site: BaseGeometry, edges: Edges) -> Measure:
     return lambda xy: np.asarray(geodesic_distance(xy, site, edges=edges))
 
 
-def _nearest(shapes: np.ndarray, measure: Measure, tolerance_m: float) -> FloatArray:
+def _least(
+    shapes: np.ndarray, measure: Measure, floor_m: float, tolerance_m: float
+) -> FloatArray:
     """Branch and bound over the chains of all shapes together."""
     xy, ring, shape = _vertices(shapes)
     first, last = _chains(ring)
@@ -88,7 +133,8 @@ def _nearest(shapes: np.ndarray, measure: Measure, tolerance_m: float) -> FloatA
     ends_m = _measure_once(measure, xy, first, last)
     best = np.full(len(shapes), np.inf)
     np.minimum.at(best, shape[first], ends_m.min(axis=1))
-    open_ = (ends_m.sum(axis=1) - chain_m) / 2 < best[shape[first]] - tolerance_m
+    least_m = np.maximum((ends_m.sum(axis=1) - chain_m) / 2, floor_m)
+    open_ = least_m < best[shape[first]] - tolerance_m
     # The edges of the chains that are still open.
     count = (last - first)[open_]
     head = np.repeat(first[open_], count) + _ranks(count)
@@ -99,6 +145,7 @@ def _nearest(shapes: np.ndarray, measure: Measure, tolerance_m: float) -> FloatA
         start_m, end_m = measure(start), measure(end)
         np.minimum.at(best, owner, np.minimum(start_m, end_m))
         least_m = (start_m + end_m - length_bound(start, end)) / 2
+        least_m = np.maximum(least_m, floor_m)
         open_ = least_m < best[owner] - tolerance_m
         step = (end - start)[open_] / _CUTS
         owner = np.repeat(owner[open_], _CUTS)
