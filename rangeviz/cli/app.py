@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from rangeviz import __version__
+from rangeviz.cli.compare import command as compare_command
 from rangeviz.cli.embed import command as embed_command
 from rangeviz.cli.export import command as export_command
 from rangeviz.cli.map import command as map_command
@@ -85,6 +86,7 @@ for _command in (
     map_command,
     report_command,
     export_command,
+    compare_command,
     embed_command,
     systems_command,
     places_command,

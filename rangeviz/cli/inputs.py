@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rangeviz.cli.progress import progress_bar
+from rangeviz.errors import DistanceError
+from rangeviz.units import parse_length_m
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -43,9 +46,13 @@ def report_from_options(options: dict[str, Any]) -> Report:
     -------
     Report
     """
+    return report_of(scenario_from_options(options))
+
+
+def report_of(scenario: Scenario) -> Report:
+    """Compute the report of a scenario, with its borders and a progress bar."""
     from rangeviz.analysis.report import build_report
 
-    scenario = scenario_from_options(options)
     pairs = len(scenario.sites) * len(scenario.systems)
     with progress_bar("reaches", pairs) as advance:
         return build_report(
@@ -138,6 +145,40 @@ def _is_given(name: str) -> bool:
 
 def _path(path: Path | None) -> str | None:
     return None if path is None else str(path)
+
+
+def scenario_of_pair(base: str, other: str, options: dict[str, Any]) -> Scenario:
+    """Make the scenario of two systems, the base first.
+
+    Parameters
+    ----------
+    base, other : str
+        An id or a name of the catalogue, or a range with its unit.
+    options : dict
+        As `rangeviz.cli.options.scenario_but_systems` names them.
+    """
+    from rangeviz.datasets.systems import load_systems, read_systems
+
+    catalogue = dict(load_systems())
+    if options["systems_file"]:
+        catalogue |= read_systems(options["systems_file"])
+    pair = tuple(_system_or_range(text, catalogue) for text in (base, other))
+    if pair[0] == pair[1]:
+        raise click.UsageError(f"--base and --with are both {base!r}: give two")
+    unchosen = {"system_ids": (), "label": None, "min_range_m": None}
+    scenario = scenario_from_options({**options, **unchosen, "max_range_m": None})
+    return replace(scenario, systems=pair, stages=())
+
+
+def _system_or_range(text: str, catalogue: Mapping[str, System]) -> System:
+    from rangeviz.datasets.systems import find_system
+    from rangeviz.model.system import System
+
+    try:
+        length_m = parse_length_m(text)
+    except DistanceError:
+        return find_system(text, catalogue)
+    return System.ad_hoc(max_range_m=length_m)
 
 
 def _sites(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:

@@ -1,33 +1,33 @@
 """The registry of shared options, each defined once and the same everywhere.
 
-=================  ==========================================
+=================  ==============================================
 option             used by
-=================  ==========================================
---from             map, report, export
---from-area        map, report, export
---from-border      map, report, export
+=================  ==============================================
+--from             map, report, export, compare
+--from-area        map, report, export, compare
+--from-border      map, report, export, compare
 --system           map, report, export
---systems          map, report, export, systems
+--systems          map, report, export, compare, systems
 --range            map, report, export
 --min-range        map, report, export
---sector           map, report, export
+--sector           map, report, export, compare
 --label            map, report, export
---zone             map, report, export
---zone-rule        map, report, export
---borders          map, report, export
---worldview        map, report, export, regions
---tolerance        map, report, export
---min-population   map, report, export
---scenario         map, report, export
+--zone             map, report, export, compare
+--zone-rule        map, report, export, compare
+--borders          map, report, export, compare
+--worldview        map, report, export, compare, regions
+--tolerance        map, report, export, compare
+--min-population   map, report, export, compare
+--scenario         map, report, export, compare
 -v, -q             all
-=================  ==========================================
+=================  ==============================================
 """
 
 from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -232,8 +232,20 @@ def talk(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def scenario(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add every option that makes a scenario, in the order of the help page."""
+    return _with_options(function, _SCENARIO)
+
+
+def scenario_but_systems(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a scenario but those that choose its systems."""
+    chosen = (system, max_range, min_range, label)
+    return _with_options(function, [o for o in _SCENARIO if o not in chosen])
+
+
+def _with_options(
+    function: Callable[..., Any], registered: Sequence[Decorator]
+) -> Callable[..., Any]:
     function = talk(function)
-    for option in reversed(_SCENARIO):
+    for option in reversed(registered):
         function = option(function)
     return function
 

@@ -28,7 +28,12 @@ def print_report(report: Report) -> None:
     """Print a report's tables, caveats and sources."""
     from rangeviz.export.summary import site_tables
 
-    for table in site_tables(report):
+    print_site_tables(site_tables(report), report)
+
+
+def print_site_tables(tables: Sequence[SiteTable], report: Report) -> None:
+    """Print tables, then the caveats and sources of the report they come from."""
+    for table in tables:
         rows = [(row.kind, row.cells) for row in table.rows]
         print_table(table.columns, rows, title=table.title)
         if table.places:

@@ -76,7 +76,7 @@ def site_tables(report: Report) -> list[SiteTable]:
 
 
 def _site_table(rows: Sequence[ReachReport]) -> SiteTable:
-    heads = [_head(row) for row in rows]
+    heads = [reach_head(row) for row in rows]
     # Beyond a point there is nothing to be told: its range says it.
     more = () if rows[0].reach.site.is_point else ("beyond, km",)
     figures = [text for head in heads for text in (f"{head}, km²", "share", *more)]
@@ -99,7 +99,8 @@ def _title(row: ReachReport) -> str:
     return f"Reach from {one_line(site.name)} ({position})"
 
 
-def _head(row: ReachReport) -> str:
+def reach_head(row: ReachReport) -> str:
+    """Name a reach in the head of a column: the system and its range."""
     system = row.reach.system
     name = one_line(system.name).split(",")[0]
     reach = f"{system.max_range_km:g} km"

@@ -82,7 +82,7 @@ def report_to_csv(report: Report) -> str:
         about = {key: told[key] for key in CSV_COLUMNS[:6]}
         about["worldview"] = report.scenario.worldview
         for cells in _csv_rows(told, row):
-            writer.writerow({k: _inert(v) for k, v in {**about, **cells}.items()})
+            writer.writerow({k: inert(v) for k, v in {**about, **cells}.items()})
     return out.getvalue()
 
 
@@ -126,7 +126,8 @@ def _csv_rows(told: dict[str, Any], row: ReachReport) -> Iterator[dict[str, Any]
         }
 
 
-def _inert(value: Any) -> Any:
+def inert(value: Any) -> Any:
+    """Put an apostrophe before a text that a spreadsheet would run as a formula."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + value
     return value
@@ -146,27 +147,34 @@ def report_to_markdown(report: Report) -> str:
     """
     blocks = []
     for table in site_tables(report):
-        blocks.append(f"## {_md(table.title)}")
-        blocks.append(_md_table(table.columns, table.rows))
+        blocks.append(f"## {markdown_text(table.title)}")
+        blocks.append(markdown_table(table.columns, table.rows))
         if table.places:
-            blocks.append(_md_table(table.place_columns, table.places))
+            blocks.append(markdown_table(table.place_columns, table.places))
+    return "\n\n".join([*blocks, markdown_notes(report)]) + "\n"
+
+
+def markdown_notes(report: Report) -> str:
+    """Tell a report's caveats, sources and attributions as a Markdown section."""
     notes = [str(caveat) for caveat in report.caveats]
     notes += dict.fromkeys(source.citation for source in report.sources)
     notes += report.attributions
-    blocks.append("## Read with care\n\n" + "\n".join(f"- {_md(n)}" for n in notes))
-    return "\n\n".join(blocks) + "\n"
+    told = "\n".join(f"- {markdown_text(note)}" for note in notes)
+    return f"## Read with care\n\n{told}"
 
 
-def _md_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
+def markdown_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Convert rows to a Markdown table; numbers are aligned to the right."""
     rule = "| --- |" + " ---: |" * (len(columns) - 1)
     return "\n".join([_md_row(columns), rule, *(_md_row(row.cells) for row in rows)])
 
 
 def _md_row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(_md(cell) for cell in cells) + " |"
+    return "| " + " | ".join(markdown_text(cell) for cell in cells) + " |"
 
 
-def _md(text: str) -> str:
+def markdown_text(text: str) -> str:
+    """Escape a text so that Markdown and HTML show it as it is."""
     safe = one_line(text).replace("&", "&amp;").replace("<", "&lt;")
     for character in "\\|[]`*":
         safe = safe.replace(character, "\\" + character)
