@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geodesy.boundary import Boundary, Gauge
@@ -14,6 +15,7 @@ from rangeviz.geodesy.ellipsoid import FloatArray, to_ecef
 from rangeviz.geodesy.features import Features, IntArray, ragged
 from rangeviz.geodesy.nearest import Feet, NearestSearch
 from rangeviz.geodesy.patches import Patches, fans, ray_ends, strips
+from rangeviz.geodesy.specks import without_specks
 from rangeviz.geodesy.stereographic import SPHERE_RADIUS_M, StereographicPlane
 
 _OUTWARD = 0.45  # vertices lie this share of the tolerance beyond the distance
@@ -92,13 +94,16 @@ class Outline:
             if len(low):
                 region = shapely.union_all([region, *self._patches(boundary, low)])
             boundary = self._gauge.measure(region)
-        return region, self._deviation_m(boundary)
+        outward = self._level_m + self._excess_m - self._distance_m
+        region, speck_m = without_specks(
+            region, self._tolerance_m, self._tolerance_m - outward, self._beyond
+        )
+        outward += max(float(boundary.stray_m.max()), speck_m)
+        inward = self._distance_m - float(boundary.lowest_m.min())
+        return region, max(inward, outward) + _ROUNDING_M
 
-    def _deviation_m(self, boundary: Boundary) -> float:
-        inward = self._distance_m - boundary.lowest_m.min()
-        excess = self._excess_m + boundary.stray_m.max()
-        outward = self._level_m + excess - self._distance_m
-        return float(max(inward, outward)) + _ROUNDING_M
+    def _beyond(self, xy: FloatArray) -> NDArray[np.bool_]:
+        return np.asarray(self._gauge.feet(xy).distance_m > self._distance_m)
 
     def _spacing(self, lat: FloatArray, xy: FloatArray) -> FloatArray:
         """How far apart vertices may be, by the bounds of the certificate."""
