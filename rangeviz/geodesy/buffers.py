@@ -33,6 +33,7 @@ _FINEST = 0.1  # the tolerance in use is at most this share of the distance
 _DEPARTURE = 0.02  # share of the tolerance that geodesic edges may be off
 _SHORT_PIECE_M, _LONG_PIECE_M, _STRAY_M = 3_000.0, 10_000.0, 20.0
 _MARGIN_M = 500_000.0  # the plane's point at infinity is so far outside
+_LEAST_RADIUS_M = 6_300_000.0  # less than any distance per radian of normals
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +208,12 @@ def _plane(
     """Choose a plane whose point at infinity is outside the buffer."""
     middle = normals(features.start[:, 0], features.start[:, 1]).mean(axis=0)
     length = np.linalg.norm(middle)
-    centre = middle / length if length > 0.01 else np.array([0.0, 0.0, 1.0])
+    if length > 0.01:
+        centre = middle / length
+        edge = (normals(features.start[:, 0], features.start[:, 1]) @ centre).min()
+        if (math.pi - math.acos(edge)) * _LEAST_RADIUS_M > distance_m + _MARGIN_M:
+            return StereographicPlane(centre)
     search = NearestSearch(features)
-    if _opposite_m(shape, search, centre[None])[0] > distance_m + _MARGIN_M:
-        return StereographicPlane(centre)
     grid = _even_normals(4_000)
     far_m = _opposite_m(shape, search, grid)
     best = int(np.argmax(far_m))
@@ -264,7 +267,8 @@ def _to_earth(
     rings = []
     for ring in shapely.get_rings(shapely.get_parts(shapely.orient_polygons(region))):
         lon, lat = plane.to_lonlat(shapely.get_coordinates(ring))
-        path = unwrap(np.column_stack([lon, lat]))
+        # 180 and -180 are one meridian here, not the ends of an edge along a pole
+        path = unwrap(np.column_stack([np.where(lon == -180, 180.0, lon), lat]))
         path[-1] = path[0] + [360 * round((path[-1, 0] - path[0, 0]) / 360), 0]
         rings.append(path)
     shape = polygon_from_rings(rings)

@@ -1,0 +1,9 @@
+#!/bin/sh
+# Install the peers beside this file, from Debian, PyPI and npm. Needs root for apt.
+set -eu
+here=$(dirname "$(readlink -f "$0")")
+apt-get update -qq
+apt-get install -y -qq postgresql-15-postgis-3 r-cran-terra nodejs npm
+python3 -m venv "$here/work/sedona"
+"$here/work/sedona/bin/pip" install --quiet sedonadb==0.5.0 geoarrow-pyarrow pandas
+npm install --silent --prefix "$here/work/turf" @turf/turf@7.4.0
