@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def shapes() -> dict[str, Callable[[], BaseGeometry]]:
-    """The shapes, by name."""
+    """Name the shapes."""
     return {
         "ukraine": lambda: country("UKR"),
         "border": lambda: shared_edges(country("UKR"), country("RUS")),

@@ -1,4 +1,4 @@
-"""SedonaDB: ST_Buffer of a geography (a sphere). Reads one job, writes WKT and times."""
+"""SedonaDB: ST_Buffer of a geography (a sphere). Reads a job, writes WKT and times."""
 
 import json
 import sys

@@ -29,7 +29,7 @@ from rangeviz.geodesy.stereographic import (
     normals,
 )
 
-_FINEST = 0.1  # the tolerance in use is at most this share of the distance
+_FINEST = 0.015  # the tolerance in use is at most this share of the distance
 _DEPARTURE = 0.02  # share of the tolerance that geodesic edges may be off
 _SHORT_PIECE_M, _LONG_PIECE_M, _STRAY_M = 3_000.0, 10_000.0, 20.0
 _MARGIN_M = 500_000.0  # the plane's point at infinity is so far outside
@@ -71,7 +71,7 @@ def geodesic_buffer(
     distance_m : float
         1 m to 9,900 km. Negative for areas: what lies deeper inside than that.
     tolerance_m : float, default 10
-        Largest deviation allowed; a tenth of the distance where that is less.
+        Largest deviation allowed; 1.5 % of the distance where that is less.
     edges : {"planar", "geodesic"}, default "planar"
         What joins the vertices: straight lines in lon/lat (RFC 7946) or geodesics.
     min_distance_m : float, default 0
@@ -210,8 +210,10 @@ def _plane(
     length = np.linalg.norm(middle)
     if length > 0.01:
         centre = middle / length
-        edge = (normals(features.start[:, 0], features.start[:, 1]) @ centre).min()
-        if (math.pi - math.acos(edge)) * _LEAST_RADIUS_M > distance_m + _MARGIN_M:
+        cosine = (normals(features.start[:, 0], features.start[:, 1]) @ centre).min()
+        angle = math.pi - math.acos(min(1.0, max(-1.0, cosine)))
+        clear = angle * _LEAST_RADIUS_M > distance_m + _MARGIN_M
+        if clear and not within(*_opposite(centre[None]), shape).any():
             return StereographicPlane(centre)
     search = NearestSearch(features)
     grid = _even_normals(4_000)
@@ -229,9 +231,14 @@ def _opposite_m(
     shape: BaseGeometry, search: NearestSearch, centres: FloatArray
 ) -> FloatArray:
     """Measure from a shape to the points opposite to unit vectors."""
-    x, y, z = -centres.T
-    lon, lat = np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.hypot(x, y)))
+    lon, lat = _opposite(centres)
     return np.where(within(lon, lat, shape), 0.0, search.feet(lon, lat).distance_m)
+
+
+def _opposite(centres: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return lon and lat of the points opposite to unit vectors."""
+    x, y, z = -centres.T
+    return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.hypot(x, y)))
 
 
 def _even_normals(count: int) -> FloatArray:

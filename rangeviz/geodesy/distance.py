@@ -81,7 +81,8 @@ def nearest_places(
     lonlat = _lonlat(points)
     shape = prepared(geometry, edges=edges)
     lon, lat = wrap_lon(lonlat[:, 0]), lonlat[:, 1]
-    feet = NearestSearch(features_of(shape, _PIECE_M, _STRAY_M)).feet(lon, lat)
+    features = features_of(shape, _PIECE_M, _STRAY_M)
+    feet = NearestSearch(features, exact_feet=True).feet(lon, lat)
     inside = within(lon, lat, shape)
     return NearestPlaces(
         np.where(inside, 0.0, feet.distance_m),

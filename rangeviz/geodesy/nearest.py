@@ -33,7 +33,8 @@ from rangeviz.geodesy.features import Features, IntArray
 LARGEST_RADIUS_M = SEMI_MAJOR_M**2 / SEMI_MINOR_M
 SMALLEST_RADIUS_M = SEMI_MINOR_M**2 / SEMI_MAJOR_M
 _NEIGHBOURS = 8
-_CONVERGED_M2 = 1e-5  # squared miss of a foot over twice the distance: 10 micrometres
+_CONVERGED_M = 1e-5  # squared miss of a foot over twice the distance
+_EXACT_M = 1e-4
 _MAX_STEPS = 20
 _PLAIN_M = 2_000_000.0  # beyond, chords say little about which end is nearer
 _MEAN_RADIUS_M = 6_371_000.0
@@ -84,10 +85,13 @@ class NearestSearch:
     ----------
     features : Features
         Pieces of the shape's edges.
+    exact_feet : bool, default False
+        Find feet to 0.1 mm, not only as well as distances need them.
     """
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, features: Features, *, exact_feet: bool = False) -> None:
         self.features = features
+        self._exact_feet = exact_feet
 
     @cached_property
     def _tree(self) -> cKDTree:
@@ -191,7 +195,10 @@ class NearestSearch:
             toward = np.radians(azimuth[active])
             moved, speed = _newton_step(t[active], foot, step, toward, distance[active])
             miss = (moved - t[active]) * speed
-            going = miss**2 > 2 * _CONVERGED_M2 * np.maximum(distance[active], 1e-5)
+            enough_m2 = 2 * _CONVERGED_M * np.maximum(distance[active], 1e-5)
+            if self._exact_feet:
+                enough_m2 = np.minimum(enough_m2, _EXACT_M**2)
+            going = miss**2 > enough_m2
             t[active[going]] = moved[going]
             active = active[going]
             if not len(active):

@@ -25,7 +25,7 @@ _ROUNDING_M = 1e-3  # overlays and coordinates in double precision, generously
 _MOST_ROUNDS = 30
 _MOST_PARTS = 8
 _LONGEST_EDGE_M = 200_000.0
-_SLIVER = 0.02  # samples nearer than this share of the spacing are of a sliver
+_SLIVER = 0.02  # rays nearer than this share of the spacing are of a sliver
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,12 @@ class Outline:
             (feet.take(head), feet.take(tail)),
             (ray_xy[head], ray_xy[tail]),
         )
-        fit = self._share_an_edge(samples) & shapely.is_valid(quads)
+        gap = np.minimum(
+            np.linalg.norm(ray_xy[tail] - ray_xy[head], axis=1),
+            np.linalg.norm(samples.xy[tail] - samples.xy[head], axis=1),
+        )
+        fit = self._share_an_edge(samples) & (gap > _SLIVER * self._spacing_m)
+        fit &= shapely.is_valid(quads)
         fit &= excess <= _SPARE * self._tolerance_m
         spacing = self._spacing(self._plane.to_lonlat(ray_xy)[1], ray_xy)[head]
         samples.spacing_m[:] = np.minimum(samples.spacing_m, spacing)
@@ -161,9 +166,7 @@ class Outline:
         shared = feet.edge[head] == feet.edge[tail]
         shared |= (pairs[feet.edge[tail]] == feet.vertex[head][:, None]).any(axis=1)
         shared |= (pairs[feet.edge[head]] == feet.vertex[tail][:, None]).any(axis=1)
-        gap = samples.xy[tail] - samples.xy[head]
-        wide = np.hypot(gap[:, 0], gap[:, 1]) > _SLIVER * self._spacing_m
-        return np.asarray(shared & wide & ~_same_foot(feet, head))
+        return np.asarray(shared & ~_same_foot(feet, head))
 
     def _sectors(self, samples: _Samples, pairs: IntArray) -> Patches:
         """Make sectors about the feet of neighbours, towards each other and beyond."""

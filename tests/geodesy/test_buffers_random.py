@@ -125,7 +125,7 @@ def test_buffer_lies_between_two_planar_ones(case):
     result = geodesic_buffer(given_shape, distance_m, tolerance_m=TOLERANCE_M)
     assert result.geometry.is_valid
     bound = result.max_deviation_m
-    assert bound <= min(TOLERANCE_M, distance_m / 10)
+    assert bound <= min(TOLERANCE_M, distance_m / 50)
     planar = shapely.transform(shapely.segmentize(given_shape, 0.01), to_plane)
     halves = shapely.get_parts(shapely.transform(result.geometry, to_plane))
     drawn = shapely.union_all(shapely.buffer(halves, 1e-5))  # heals the seam at 180
@@ -133,11 +133,15 @@ def test_buffer_lies_between_two_planar_ones(case):
     most = planar_buffer(planar, distance_m + bound + SLACK_M)
     assert shapely.difference(least, drawn).area < 1e-2
     assert shapely.difference(drawn, most).area < 1e-2
-    counts = {_topology(buffer) for buffer in (least, most)}
-    if len(counts) == 1:
-        assert _topology(drawn) in counts
+    if len(_holes(least)) == len(_holes(most)):
+        beyond = [hole for hole in _holes(drawn) if not most.buffer(1e-3).covers(hole)]
+        assert len(beyond) == len(_holes(most))
+    if len(shapely.get_parts(least)) == len(shapely.get_parts(most)):
+        parts = [part for part in shapely.get_parts(drawn) if part.intersects(least)]
+        assert len(parts) == len(shapely.get_parts(most))
 
 
-def _topology(shape):
-    parts = shapely.get_parts(shape)
-    return len(parts), int(shapely.get_num_interior_rings(parts).sum())
+def _holes(shape):
+    rings, owner = shapely.get_rings(shapely.get_parts(shape), return_index=True)
+    inner = np.append(False, owner[1:] == owner[:-1])
+    return list(shapely.polygons(rings[inner]))
