@@ -15,7 +15,7 @@ def command(page: Path) -> None:
     """Print the HTML that shows a page inside another page.
 
     \b
-    Example:
+    Examples:
       rangeviz embed kharkiv.html
     """
     from rangeviz.render.page.embed import embed_snippet

@@ -10,6 +10,7 @@ import click
 from rangeviz.cli import options
 from rangeviz.cli.inputs import report_from_options
 from rangeviz.render.page.language import LANGUAGES
+from rangeviz.render.page.tiles import TILES
 
 
 @click.command("map", short_help="Write an interactive map and print its table.")
@@ -20,8 +21,15 @@ from rangeviz.render.page.language import LANGUAGES
     type=click.Choice(LANGUAGES),
     help="Language of the page; by default the scenario's, or English.",
 )
+@click.option(
+    "--tiles",
+    type=click.Choice(tuple(TILES)),
+    help="Load map tiles from the network under the map; none by default.",
+)
 @options.output("The page to write, .html.", default="rangeviz.html")
-def command(output: Path, title: str, lang: str | None, **given: Any) -> None:
+def command(
+    output: Path, title: str, lang: str | None, tiles: str | None, **given: Any
+) -> None:
     """Write an interactive map as one HTML file that works offline.
 
     \b
@@ -34,6 +42,6 @@ def command(output: Path, title: str, lang: str | None, **given: Any) -> None:
     from rangeviz.render.maps import write_report_map
 
     report = report_from_options({**given, "title": title})
-    write_report_map(report, output, lang=lang)
+    write_report_map(report, output, lang=lang, tiles=tiles)
     print_report(report)
     options.note(f"wrote {output} ({output.stat().st_size / 1e3:,.0f} kB)")

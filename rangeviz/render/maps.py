@@ -27,7 +27,11 @@ def check_map_path(path: str | os.PathLike[str]) -> None:
 
 
 def write_report_map(
-    report: Report, path: str | os.PathLike[str], *, lang: str | None = None
+    report: Report,
+    path: str | os.PathLike[str],
+    *,
+    lang: str | None = None,
+    tiles: str | None = None,
 ) -> None:
     """Write a report as an interactive page.
 
@@ -39,6 +43,8 @@ def write_report_map(
         Ends in ``.html``.
     lang : str, optional
         Language of the page; the scenario's by default.
+    tiles : {"osm"}, optional
+        Map tiles to load from the network; none by default.
 
     Raises
     ------
@@ -50,4 +56,4 @@ def write_report_map(
     check_map_path(path)
     from rangeviz.render.page.page import write_page
 
-    write_page(report, path, lang=lang)
+    write_page(report, path, lang=lang, tiles=tiles)

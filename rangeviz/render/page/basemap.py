@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 POLAR_RADIUS_M = 6_356_752.3  # the shortest: a box from it is never too small
 COVER_FACTOR = 2.2  # how far the borders run, in longest ranges
 FIT_FACTOR = 1.06  # what the first view shows
-MAX_VERTICES = 2_600  # in the first view; farther out borders are coarser
+MAX_VERTICES = 2_000  # in the first view; farther out borders are coarser
 MAX_REGIONS = 900  # more would be a blur: countries are drawn instead
 MIN_HALF_HEIGHT_DEG = 0.3
 

@@ -22,7 +22,7 @@ from rangeviz.render.page.topology import encode_coverage
 from rangeviz.render.page.words import SCRIPT_WORDS
 from rangeviz.style import RING_STYLES, ring_style
 
-MAX_PLACES = 120
+MAX_PLACES = 100
 MIN_MAPPED_POPULATION = 20_000
 ZONE_VERTICES = 1_500
 COARSER = 3.0  # borders out of the first view, against those in it

@@ -22,6 +22,7 @@ from rangeviz.render.page.language import Language
 from rangeviz.render.page.names import local_names
 from rangeviz.render.page.summary import headline, subtitle, summary
 from rangeviz.render.page.tables import short_names, site_tables, zone_name
+from rangeviz.render.page.tiles import find_tiles
 from rangeviz.render.page.words import TEMPLATE_WORDS
 from rangeviz.style import RING_STYLES, ring_style
 
@@ -53,6 +54,9 @@ class RangeMap(folium.Map):
         the scenario's by default.
     borders : GeoDataFrame, optional
         Regions to draw instead of the shipped ones.
+    tiles : {"osm"}, optional
+        Map tiles to load from the network under everything else. The page works
+        without them too; without this it makes no request at all.
 
     Notes
     -----
@@ -66,6 +70,7 @@ class RangeMap(folium.Map):
         *,
         lang: str | None = None,
         borders: gpd.GeoDataFrame | None = None,
+        tiles: str | None = None,
     ) -> None:
         site = report.scenario.sites[0]
         super().__init__(location=[site.lat, site.lon], tiles=None)
@@ -76,10 +81,21 @@ class RangeMap(folium.Map):
         tag = (lang or report.scenario.language).partition("-")[0].lower()
         names = local_names(Language(tag).tag, basemap.cover, report.scenario.worldview)
         self.language = Language(tag, names)
-        self._data = to_data_block(page_data(report, basemap, self.language))
+        layer = find_tiles(tiles)
+        data = page_data(report, basemap, self.language)
+        if layer is not None:
+            data["tiles"] = {
+                "url": layer.host + layer.path,
+                "attribution": layer.attribution,
+            }
+        self._data = to_data_block(data)
         self._id = hashlib.sha256(self._data.encode("utf-8")).hexdigest()[:32]
         self.title = headline(report, self.language)
-        self._figure = offline.OfflineFigure(title=self.title, lang=tag)
+        self._figure = offline.OfflineFigure(
+            title=self.title,
+            lang=tag,
+            picture_hosts=(layer.host,) if layer else (),
+        )
         self._figure._id = self._id
         self._figure.add_child(self)
 

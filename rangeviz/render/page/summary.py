@@ -75,7 +75,8 @@ def _zone_sentence(
 ) -> str:
     names = short_names([found.reach.system for found in reaches])
     first = reaches[0].zones[row]
-    key = "summary_zone" if first.nearest_m > 0 else "summary_zone_inside"
+    inside = first.nearest_m <= 0 and reaches[0].reach.site.is_point
+    key = "summary_zone_inside" if inside else "summary_zone"
     sentence = language.say(TEMPLATE_WORDS[key]).format(
         zone=zone_name(first.zone, language),
         nearest=language.km(first.nearest_m),

@@ -80,6 +80,8 @@ rangeviz.controls = (function () {
     const own = byId("rv-own");
     const bands = byId("rv-bands");
     const merged = document.getElementById("rv-merged");
+    // Lines and areas stay as published: there is nothing to recompute.
+    if (scene.sites.every((site) => site.fixed)) return;
     for (const node of [slider, own, bands, merged]) {
       if (node) /** @type {HTMLInputElement} */ (node).disabled = false;
     }

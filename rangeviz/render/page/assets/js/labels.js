@@ -23,7 +23,8 @@ rangeviz.labels = (function () {
   const DOT_PX = 4;
   const PIN_PX = 17;
   const RING_AZIMUTHS = [0, 315, 45, 337, 22, 180, 225, 135, 292, 67, 202, 157, 270, 90];
-  const COUNTRY_STEPS = 12;
+  const COUNTRY_STEPS = 14;
+  const NAME_PX = { x: 55, y: 14 };
 
   class Labels {
     /**
@@ -45,6 +46,8 @@ rangeviz.labels = (function () {
       this.made = new Map();
       /** @type {Rectangle[]} */
       this.taken = [];
+      /** @type {Pixel[]} */
+      this.ringPixels = [];
       map.on("zoomend moveend resize", () => this.arrange());
     }
 
@@ -182,6 +185,8 @@ rangeviz.labels = (function () {
     }
 
     putCountries() {
+      const shown = this.rings.filter((ring) => this.isShown(ring));
+      this.ringPixels = shown.flatMap((ring) => ring.path.map((at) => this.pixel(at)));
       const { x, y } = this.map.getSize();
       /** @type {Map<number, {x: number, y: number, rank: number}[]>} */
       const spots = new Map();
@@ -228,7 +233,20 @@ rangeviz.labels = (function () {
       const far = Math.hypot(x / size.x - 0.5, y / size.y - 0.5);
       const { lng, lat } = this.map.containerPointToLatLng([x, y]);
       const hatched = this.scene.zones.some((zone) => holds(zone.unit, [lng, lat]));
-      return own.length - far - (hatched ? offsets.length : 0);
+      return own.length - far - (hatched ? offsets.length : 0) - this.crossings({ x, y });
+    }
+
+    /**
+     * How much rings would cross a name that stands at a pixel.
+     *
+     * @param {Pixel} spot
+     * @returns {number}
+     */
+    crossings({ x, y }) {
+      const near = this.ringPixels.some(
+        (pixel) => Math.abs(pixel.x - x) < NAME_PX.x && Math.abs(pixel.y - y) < NAME_PX.y,
+      );
+      return near ? 2 : 0;
     }
 
     putPlaces() {

@@ -20,6 +20,7 @@ rangeviz.start = function () {
   const map = rangeviz.map.create(scene);
   const { regions } = rangeviz.map.drawBorders(map, scene);
   const zoneLayers = rangeviz.zones.create(map, scene);
+  rangeviz.zones.drawBaselines(map, scene);
   const rings = ringlayer.create(map, scene);
   const legend = rangeviz.legend.watch(showLayer);
   const isSystemShown = (/** @type {number} */ index) => legend.isShown("system", index);

@@ -80,7 +80,25 @@ rangeviz.map = (function () {
     map.setMinZoom(Math.max(0, map.getBoundsZoom(toBounds(scene.cover), true)));
     showAll(map, scene);
     leaveScrollToPage(map);
+    if (scene.tiles) addTiles(map, scene.tiles);
     return map;
+  }
+
+  /**
+   * Tiles, where the page's author asked for them. Until one has come, and where
+   * none comes, the page's own land is shown.
+   *
+   * @param {any} map
+   * @param {{url: string, attribution: string}} tiles
+   */
+  function addTiles(map, { url, attribution }) {
+    const layer = L.tileLayer(url, { maxZoom: 12 });
+    layer.once("tileload", () => {
+      map.getContainer().classList.add("rv-tiled");
+      const credits = map.getContainer().querySelector(".leaflet-control-attribution");
+      credits.textContent += `. ${attribution}`;
+    });
+    layer.addTo(map);
   }
 
   /**

@@ -52,7 +52,7 @@ rangeviz.pin = (function () {
     marker.addTo(map);
     const node = /** @type {HTMLElement} */ (marker.getElement());
     if (site.fixed) {
-      node.setAttribute("aria-hidden", "true");
+      node.style.display = "none";
       return marker;
     }
     node.setAttribute("aria-label", say(scene.words.pin, { name: site.name }));

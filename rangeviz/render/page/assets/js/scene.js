@@ -73,6 +73,7 @@ var rangeviz = rangeviz || {};
  * @property {Place[]} places
  * @property {System} own  The reader's own range; 0 while there is none.
  * @property {View} view
+ * @property {{url: string, attribution: string}} [tiles]
  */
 
 /**

@@ -57,5 +57,23 @@ rangeviz.zones = (function () {
     );
   }
 
-  return { create };
+  /**
+   * Draw the launch points that are lines or areas.
+   *
+   * @param {any} map
+   * @param {Scene} scene
+   */
+  function drawBaselines(map, scene) {
+    for (const { outline } of scene.sites.filter((site) => site.fixed)) {
+      L.polygon(toLatLngs(outline), {
+        className: "rv-baseline",
+        interactive: false,
+        pane: "rv-zones",
+        smoothFactor: 0.6,
+        weight: 2.4,
+      }).addTo(map);
+    }
+  }
+
+  return { create, drawBaselines };
 })();
