@@ -71,7 +71,7 @@ def short_names(systems: Sequence[System]) -> list[str]:
     Examples
     --------
     >>> from rangeviz.model.system import System
-        >>> short_names([System.ad_hoc(max_range_m=9e4, name="HIMARS, as reported")])
+    >>> short_names([System.ad_hoc(max_range_m=9e4, name="HIMARS, as reported")])
     ['HIMARS']
     """
     full = [clean_text(system.name) for system in systems]
