@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 # An overlap smaller than this is where two shared edges meet, not cover.
 MIN_OVERLAP_M2 = 1.0
-# Told in kilometres with a decimal.
+# About lines and areas, where each distance is a search of its own: a hundredth of
+# the borders' own accuracy, and what a kilometre with one decimal tells.
+NEAREST_TOLERANCE_M = 10.0
 FARTHEST_TOLERANCE_M = 50.0
 
 
@@ -162,7 +164,12 @@ def measure_coverage(
 def distances_m(envelope: ReachEnvelope, geometries: np.ndarray) -> np.ndarray:
     """Geodesic distance from the site of a reach to each geometry, in metres."""
     site = envelope.site
-    return distances_to_shapes(site.geometry, geometries, edges=site.edges)
+    return distances_to_shapes(
+        site.geometry,
+        geometries,
+        edges=site.edges,
+        tolerance_m=1.0 if site.is_point else NEAREST_TOLERANCE_M,
+    )
 
 
 def regions_near(

@@ -3,9 +3,9 @@
 A distance changes along a line by no more than the line's length. So the two ends of
 a chain of edges, at distances d and e, bound every distance along its length L from
 below by (d + e - L) / 2. Chains that can't hold the nearest place of their shape are
-dropped; the others are cut into edges, and those into eighths, until no piece can
-beat what was found by more than the tolerance. The greatest distance is the least of
-the distances taken negative, so one search finds both.
+dropped; the others are cut shorter, down to edges, and those into eighths, until no
+piece can beat what was found by more than the tolerance. The greatest distance is the
+least of the distances taken negative, so one search finds both.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rangeviz.geodesy.ellipsoid import FloatArray, inverse
 from rangeviz.geodesy.shapes import Edges
 
 DEFAULT_TOLERANCE_M = 1.0
-_EDGES_PER_CHAIN = 16
+_EDGES_PER_CHAIN = (256, 32, 4, 1)
 _CUTS = 8
 _MOST_ROUNDS = 12
 
@@ -120,40 +120,49 @@ def _measure_from(site: BaseGeometry, edges: Edges) -> Measure:
 def _least(
     shapes: np.ndarray, measure: Measure, floor_m: float, tolerance_m: float
 ) -> FloatArray:
-    """Branch and bound over the chains of all shapes together."""
-    xy, ring, shape = _vertices(shapes)
-    first, last = _chains(ring)
-    far = np.concatenate(
-        [
-            [0.0],
-            np.cumsum(np.where(np.diff(ring) == 0, length_bound(xy[:-1], xy[1:]), 0)),
-        ]
-    )
-    chain_m = far[last] - far[first]
-    ends_m = _measure_once(measure, xy, first, last)
+    """Branch and bound over the chains of all shapes together, then their edges."""
+    xy, line, shape = _vertices(shapes)
+    same = np.diff(line) == 0
+    edge_m = np.where(same, length_bound(xy[:-1], xy[1:]), 0.0)
+    along_m = np.concatenate([[0.0], np.cumsum(edge_m)])
+    known_m = np.full(len(xy), np.nan)
     best = np.full(len(shapes), np.inf)
-    np.minimum.at(best, shape[first], ends_m.min(axis=1))
-    least_m = np.maximum((ends_m.sum(axis=1) - chain_m) / 2, floor_m)
-    open_ = least_m < best[shape[first]] - tolerance_m
-    # The edges of the chains that are still open.
-    count = (last - first)[open_]
-    head = np.repeat(first[open_], count) + _ranks(count)
-    start, end, owner = xy[head], xy[head + 1], shape[head]
+    first, last = _whole_lines(line)
+    for size in _EDGES_PER_CHAIN:
+        first, last = _split(first, last, size)
+        _measure_new(measure, xy, known_m, np.concatenate([first, last]))
+        np.minimum.at(best, shape[first], np.minimum(known_m[first], known_m[last]))
+        ends_m = known_m[first] + known_m[last]
+        least_m = np.maximum((ends_m - along_m[last] + along_m[first]) / 2, floor_m)
+        open_ = least_m < best[shape[first]] - tolerance_m
+        first, last = first[open_], last[open_]
+    _refine(xy[first], xy[last], shape[first], measure, best, floor_m, tolerance_m)
+    return best
+
+
+def _refine(
+    start: FloatArray,
+    end: FloatArray,
+    owner: np.ndarray,
+    measure: Measure,
+    best: FloatArray,
+    floor_m: float,
+    tolerance_m: float,
+) -> None:
+    """Cut open edges until none can beat what was found; `best` is updated."""
     for _ in range(_MOST_ROUNDS):
         if not len(start):
             break
         start_m, end_m = measure(start), measure(end)
         np.minimum.at(best, owner, np.minimum(start_m, end_m))
         least_m = (start_m + end_m - length_bound(start, end)) / 2
-        least_m = np.maximum(least_m, floor_m)
-        open_ = least_m < best[owner] - tolerance_m
+        open_ = np.maximum(least_m, floor_m) < best[owner] - tolerance_m
         step = (end - start)[open_] / _CUTS
         owner = np.repeat(owner[open_], _CUTS)
         rank = np.tile(np.arange(_CUTS), len(step))[:, None]
         step = np.repeat(step, _CUTS, axis=0)
         start = np.repeat(start[open_], _CUTS, axis=0) + step * rank
         end = start + step
-    return best
 
 
 def _vertices(shapes: np.ndarray) -> tuple[FloatArray, np.ndarray, np.ndarray]:
@@ -166,26 +175,27 @@ def _vertices(shapes: np.ndarray) -> tuple[FloatArray, np.ndarray, np.ndarray]:
     return xy, line, owner[line]
 
 
-def _chains(line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """First and last vertex of each chain; chains of one line share their ends."""
+def _whole_lines(line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """First and last vertex of each line."""
     starts = np.flatnonzero(np.r_[True, np.diff(line) != 0])
-    stops = np.r_[starts[1:], len(line)] - 1
-    count = np.maximum(-(-(stops - starts) // _EDGES_PER_CHAIN), 1)
-    first = np.repeat(starts, count) + _ranks(count) * _EDGES_PER_CHAIN
-    last = np.minimum(first + _EDGES_PER_CHAIN, np.repeat(stops, count))
-    return first, last
+    return starts, np.r_[starts[1:], len(line)] - 1
 
 
-def _measure_once(
-    measure: Measure, xy: FloatArray, first: np.ndarray, last: np.ndarray
-) -> FloatArray:
-    """Measure from each vertex that begins or ends a chain, each only once."""
-    used, where = np.unique(np.concatenate([first, last]), return_inverse=True)
-    found = measure(xy[used])[where]
-    return np.column_stack([found[: len(first)], found[len(first) :]])
-
-
-def _ranks(count: np.ndarray) -> np.ndarray:
-    """0, 1, 2... within each group of so many."""
+def _split(
+    first: np.ndarray, last: np.ndarray, size: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Cut chains into chains of at most so many edges; neighbours share an end."""
+    count = np.maximum(-(-(last - first) // size), 1)
     before = np.cumsum(count) - count
-    return np.asarray(np.arange(count.sum()) - np.repeat(before, count))
+    rank = np.arange(count.sum()) - np.repeat(before, count)
+    heads = np.repeat(first, count) + rank * size
+    return heads, np.minimum(heads + size, np.repeat(last, count))
+
+
+def _measure_new(
+    measure: Measure, xy: FloatArray, known_m: FloatArray, where: np.ndarray
+) -> None:
+    """Measure from the vertices that have not been measured yet."""
+    new = np.unique(where[np.isnan(known_m[where])])
+    if len(new):
+        known_m[new] = measure(xy[new])
