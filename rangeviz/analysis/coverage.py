@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.analysis.ground import Ground
 from rangeviz.analysis.overlay import overlap, permitted_part
 from rangeviz.datasets.borders import country_areas_km2, load_regions
 from rangeviz.geodesy.measure import area_m2
@@ -123,6 +124,7 @@ def measure_coverage(
     zones: Sequence[Zone] = (),
     worldview: Worldview = "international",
     borders: gpd.GeoDataFrame | None = None,
+    ground: Ground | None = None,
 ) -> Coverage:
     """Measure the part of each country, region and zone inside a reach.
 
@@ -139,12 +141,18 @@ def measure_coverage(
         Which side of a disputed line a region is counted on.
     borders : GeoDataFrame, optional
         Regions to use instead of the shipped ones, as `read_borders` gives.
+    ground : Ground, optional
+        The same regions, loaded before.
 
     Returns
     -------
     Coverage
     """
-    units = regions_near(envelope, worldview, borders)
+    units = (
+        regions_near(envelope, worldview, borders)
+        if ground is None
+        else ground.regions(envelope.measured.bounds)
+    )
     covered = overlap(units.geometry.to_numpy(), envelope.measured)
     inside_m2 = np.asarray(area_m2(covered), dtype=float)
     is_touched = inside_m2 > MIN_OVERLAP_M2

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rangeviz.analysis.ground import Ground
 from rangeviz.datasets.gazetteer import load_places
 from rangeviz.geodesy.ellipsoid import inverse
 from rangeviz.model.reach import ReachEnvelope
@@ -39,7 +40,10 @@ class PlaceRow:
 
 
 def places_within(
-    envelope: ReachEnvelope, *, min_population: int = DEFAULT_MIN_POPULATION
+    envelope: ReachEnvelope,
+    *,
+    min_population: int = DEFAULT_MIN_POPULATION,
+    ground: Ground | None = None,
 ) -> tuple[PlaceRow, ...]:
     """List the populated places inside a reach, nearest first.
 
@@ -52,12 +56,19 @@ def places_within(
         The reach.
     min_population : int
         Leaves out smaller places, and those of unknown population unless 0.
+    ground : Ground, optional
+        The same places, loaded before.
 
     Returns
     -------
     tuple of PlaceRow
     """
-    found = load_places(bbox=envelope.measured.bounds, min_population=min_population)
+    bounds = envelope.measured.bounds
+    found = (
+        load_places(bbox=bounds, min_population=min_population)
+        if ground is None
+        else ground.places(bounds)
+    )
     lon, lat = found["lon"].to_numpy(), found["lat"].to_numpy()
     distance_m, inside = _reached(envelope, lon, lat)
     order = np.flatnonzero(inside)[np.argsort(distance_m[inside], kind="stable")]

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz import __version__
 from rangeviz.analysis.caveats import caveats_of
 from rangeviz.analysis.coverage import AreaRow, ZoneRow, measure_coverage
+from rangeviz.analysis.ground import Ground
 from rangeviz.analysis.places import PlaceRow, places_within
 from rangeviz.analysis.serialise import report_to_dict
 from rangeviz.model.reach import ReachEnvelope, reach
@@ -120,12 +121,18 @@ def build_report(
     Report
     """
     pairs = [(site, system) for site in scenario.sites for system in scenario.systems]
+    ground = Ground(
+        scenario.worldview,
+        scenario.min_population,
+        borders=borders,
+        reaches=len(pairs),
+    )
     rows = []
     for done, (site, system) in enumerate(pairs, start=1):
         envelope = reach(
             site, system, sector=scenario.sector, tolerance_m=scenario.tolerance_m
         )
-        rows.append(_figures(envelope, scenario, borders))
+        rows.append(_figures(envelope, scenario, borders, ground))
         if progress is not None:
             progress(done, len(pairs), envelope.label)
     return Report(
@@ -141,19 +148,23 @@ def _figures(
     envelope: ReachEnvelope,
     scenario: Scenario,
     borders: gpd.GeoDataFrame | None,
+    ground: Ground,
 ) -> ReachReport:
     found = measure_coverage(
         envelope,
         zones=scenario.zones,
         worldview=scenario.worldview,
         borders=borders,
+        ground=ground,
     )
     return ReachReport(
         reach=envelope,
         countries=found.countries,
         regions=found.regions,
         zones=found.zones,
-        places=places_within(envelope, min_population=scenario.min_population),
+        places=places_within(
+            envelope, min_population=scenario.min_population, ground=ground
+        ),
         elsewhere_m2=found.elsewhere_m2,
         permitted=found.permitted,
         permitted_m2=found.permitted_m2,
