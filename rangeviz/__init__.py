@@ -23,6 +23,7 @@ _HOMES = {
     "area_m2": "rangeviz.geodesy.measure",
     "build_report": "rangeviz.analysis.report",
     "coverage": "rangeviz.analysis.table",
+    "build_stages": "rangeviz.analysis.stages",
     "compare": "rangeviz.analysis.comparison",
     "direct": "rangeviz.geodesy.ellipsoid",
     "explore": "rangeviz.render.page.explore",

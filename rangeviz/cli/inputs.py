@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from rangeviz.analysis.report import Report
+    from rangeviz.analysis.stages import StageReport
     from rangeviz.model.scenario import Scenario, Worldview
     from rangeviz.model.site import LaunchSite
     from rangeviz.model.stage import Stage
@@ -60,6 +61,15 @@ def report_of(scenario: Scenario) -> Report:
             borders=borders_of(scenario),
             progress=advance,
         )
+
+
+def stages_of(scenario: Scenario) -> list[StageReport]:
+    """Compute the report of each stage of a scenario, with a progress bar."""
+    from rangeviz.analysis.stages import build_stages
+
+    pairs = len(scenario.sites) * len(scenario.systems)
+    with progress_bar("reaches", pairs) as advance:
+        return build_stages(scenario, borders=borders_of(scenario), progress=advance)
 
 
 def scenario_from_options(options: dict[str, Any]) -> Scenario:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rangeviz.cli import options
-from rangeviz.cli.inputs import report_from_options
+from rangeviz.cli.inputs import report_of, scenario_from_options, stages_of
+
+if TYPE_CHECKING:
+    from rangeviz.model.scenario import Scenario
 
 
 @click.command("report", short_help="Print the figures: table, csv, json or md.")
@@ -25,13 +28,15 @@ from rangeviz.cli.inputs import report_from_options
 def command(form: str, output: Path | None, **given: Any) -> None:
     """Print what lies inside each reach: countries, regions, zones, places.
 
+    A scenario with stages gets a section for each of them.
+
     \b
     Examples:
       rangeviz report --from Kharkiv --zone Kursk
       rangeviz report --from Kharkiv --format json | jq '.reaches[].area_km2'
       rangeviz report --from sites.csv --format csv -o sites-report.csv
     """
-    from rangeviz.cli.terminal import print_report
+    from rangeviz.export.stages import stages_to_text
     from rangeviz.export.tables import report_to_text
     from rangeviz.files import write_text
 
@@ -39,12 +44,31 @@ def command(form: str, output: Path | None, **given: Any) -> None:
         raise click.UsageError(
             "a table is for the terminal: give --format csv, json or md"
         )
-    report = report_from_options(given)
+    scenario = scenario_from_options(given)
     if form == "table":
-        print_report(report)
+        _print(scenario)
         return
-    text = report_to_text(report, form)
+    if scenario.stages:
+        text = stages_to_text(stages_of(scenario), form)
+    else:
+        text = report_to_text(report_of(scenario), form)
     if output is None:
         click.echo(text, nl=False)
     else:
         write_text(output, text)
+
+
+def _print(scenario: Scenario) -> None:
+    from rangeviz.cli.terminal import print_notes, print_report
+    from rangeviz.export.stages import stage_notes
+    from rangeviz.wording import one_line
+
+    if not scenario.stages:
+        print_report(report_of(scenario))
+        return
+    for each in stages_of(scenario):
+        click.echo(one_line(f"{each.stage.date}: {each.stage.label}"))
+        print_notes(stage_notes(each.stage))
+        click.echo()
+        print_report(each.report)
+        click.echo()

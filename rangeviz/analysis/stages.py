@@ -1,0 +1,87 @@
+"""A scenario's stages: one report for each date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rangeviz.analysis.report import Progress, Report, build_report
+from rangeviz.analysis.serialise import source_to_dict
+from rangeviz.errors import InputError
+from rangeviz.model.scenario import Scenario
+from rangeviz.model.stage import Stage
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+@dataclass(frozen=True, slots=True)
+class StageReport:
+    """A stage and the report of the scenario as it stands there.
+
+    Parameters
+    ----------
+    stage : Stage
+        Date, label, note and source.
+    report : Report
+        Its figures.
+    """
+
+    stage: Stage
+    report: Report
+
+    def to_dict(self) -> dict[str, Any]:
+        """Convert to plain values: the stage, and under ``report`` its contract."""
+        source = self.stage.source
+        return {
+            "date": self.stage.date,
+            "label": self.stage.label,
+            "note": self.stage.note,
+            "source": None if source is None else source_to_dict(source),
+            "report": self.report.to_dict(),
+        }
+
+
+def build_stages(
+    scenario: Scenario,
+    *,
+    borders: gpd.GeoDataFrame | None = None,
+    progress: Progress | None = None,
+) -> list[StageReport]:
+    """Compute a report for each stage of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With stages; each takes what it doesn't say itself from the scenario.
+    borders, progress
+        As `build_report` takes them; progress counts anew in each stage.
+
+    Returns
+    -------
+    list of StageReport
+        In the order of the stages.
+
+    Raises
+    ------
+    InputError
+        If the scenario has no stages.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> site, system = rv.LaunchSite.at(36, 50), rv.load_systems()["himars"]
+    >>> stages = (rv.Stage("2024-05-30", "One"), rv.Stage("2024-11", "Two"))
+    >>> told = build_stages(rv.Scenario((site,), (system,), stages=stages))
+    >>> [(each.stage.date, len(each.report.reaches)) for each in told]
+    [('2024-05-30', 1), ('2024-11', 1)]
+    """
+    if not scenario.stages:
+        raise InputError("the scenario has no stages; add [[stages]] tables to it")
+    return [
+        StageReport(
+            stage,
+            build_report(scenario.at_stage(stage), borders=borders, progress=progress),
+        )
+        for stage in scenario.stages
+    ]
