@@ -238,3 +238,19 @@ def test_polar_and_antimeridian_rings_are_drawn(open_page):
         path = opened.page.locator("path.rv-ring").first.get_attribute("d")
         assert len(re.findall("[ML]", path)) > 100
         assert opened.problems == []
+
+
+def test_an_area_stays_as_published(open_page):
+    area = rv.find_region("Sumy Oblast")
+    systems = rv.load_systems()
+    scenario = rv.Scenario(
+        sites=(rv.LaunchSite(area.name, area.geometry),), systems=(systems["himars"],)
+    )
+    opened = open_page(page_html(build_report(scenario)))
+    page = opened.page
+    expect(page.locator("path.rv-baseline")).to_have_count(1)
+    expect(page.locator(".rv-pin")).to_be_hidden()
+    expect(page.get_by_label("A range of your own")).to_be_disabled()
+    expect(page.locator(".rv-edit").first).to_contain_text("stays where it was")
+    assert page.locator("path.rv-ring").first.get_attribute("d").count("L") > 50
+    assert opened.problems == []

@@ -123,13 +123,18 @@ def _site(
         )
         about["reaches"] = [
             encode_polygons(
-                unwrap(found.reach.geometry, basemap.cover), AREA_QUANTUM_DEG
+                unwrap(_for_screen(found.reach.geometry, basemap), basemap.cover),
+                AREA_QUANTUM_DEG,
             )
             for found in report.reaches
             if found.reach.site is site
         ]
         about["reach_grid_deg"] = AREA_QUANTUM_DEG
     return about
+
+
+def _for_screen(geometry: BaseGeometry, basemap: Basemap) -> BaseGeometry:
+    return shapely.simplify(geometry, basemap.tolerance_deg / 40)
 
 
 def _as_area(site: LaunchSite) -> BaseGeometry:
