@@ -49,7 +49,9 @@ rangeviz.start = function () {
   /** @type {PageState["view"]} */
   let view = null;
   /** @type {Set<Site>} */
-  const waiting = new Set();
+  const undrawn = new Set();
+  /** @type {Set<Site>} */
+  const unmeasured = new Set();
   /** @type {Map<Site, Survey | null>} */
   const surveys = new Map();
 
@@ -72,6 +74,12 @@ rangeviz.start = function () {
     share.keep(hash());
   }
 
+  /** @param {Site} site */
+  function queue(site) {
+    undrawn.add(site);
+    unmeasured.add(site);
+  }
+
   /**
    * @param {Site} site
    * @param {LonLat} at
@@ -79,7 +87,7 @@ rangeviz.start = function () {
    */
   function move(site, at, settled) {
     site.at = pin.clamp(scene, at);
-    waiting.add(site);
+    queue(site);
     if (settled) {
       markers[site.index].setLatLng(rangeviz.map.toLatLng(site.at));
       settle();
@@ -102,7 +110,7 @@ rangeviz.start = function () {
     const began = performance.now();
     cancelAnimationFrame(frame);
     frame = 0;
-    for (const site of waiting) {
+    for (const site of undrawn) {
       ringlayer.update(scene, rings, site);
       showPosition[site.index](site.at);
       if (site.fixed) continue;
@@ -110,6 +118,7 @@ rangeviz.start = function () {
       figures.zones[site.index] = figuresOf.ofZones(scene, reach);
       if (isMoved(site)) tables[site.index].writeZones(figures.zones[site.index]);
     }
+    undrawn.clear();
     timing.frames_ms.push(performance.now() - began);
   }
 
@@ -123,8 +132,8 @@ rangeviz.start = function () {
     const began = performance.now();
     clearTimeout(tableTimer);
     tableTimer = 0;
-    for (const site of waiting) surveys.set(site, surveyOf(site));
-    waiting.clear();
+    for (const site of unmeasured) surveys.set(site, surveyOf(site));
+    unmeasured.clear();
     for (const [site, survey] of surveys) {
       if (survey && !survey.advance(atOnce ? Infinity : SLICE_MS)) continue;
       writeSite(site, survey);
@@ -171,7 +180,7 @@ rangeviz.start = function () {
   }
 
   function redraw() {
-    scene.sites.forEach((site) => waiting.add(site));
+    scene.sites.forEach(queue);
     settle();
   }
 
@@ -212,7 +221,7 @@ rangeviz.start = function () {
   }
 
   restore();
-  scene.sites.forEach((site) => waiting.add(site));
+  scene.sites.forEach(queue);
   drawWaiting();
   performance.mark("rv-first-ring");
   performance.measure("rv-init", "rv-start", "rv-first-ring");
