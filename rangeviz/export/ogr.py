@@ -158,6 +158,7 @@ def _write_layer(
         layer=name,
         geometry_type=kind,
         promote_to_multi=kind != "Point",
+        dataset_options={"VERSION": "1.2"},  # older readers warn of later ones
         dataset_metadata={
             key: value if isinstance(value, str) else json.dumps(value)
             for key, value in notes
@@ -195,7 +196,7 @@ def _write_table(table: pd.DataFrame, name: str, path: Path) -> None:
     import pyogrio
 
     # QGIS calls the table's key "id".
-    options = {"FID": "id"}
+    options = {"FID": "id", "DATETIME_PRECISION": "MILLISECOND"}
     pyogrio.write_dataframe(
         table, path, driver="GPKG", layer=name, layer_options=options
     )

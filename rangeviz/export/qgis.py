@@ -11,7 +11,7 @@ from rangeviz.style import ZONE_LINE, ring_style
 from rangeviz.wording import one_line
 
 _DOCTYPE: Final = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-_VERSION: Final = "3.28.0"  # the first whose symbols are written as maps of options
+_VERSION: Final = "3.22.0"  # the oldest that these styles were tried in
 _POINTS, _LINES, _AREAS = 0, 1, 2
 _SITE_COLOUR: Final = "#1a1a1a"
 _RING_OPACITY: Final = 0.12
@@ -32,7 +32,7 @@ def layer_qml(layer: str, systems: Sequence[System]) -> str:
     Returns
     -------
     str
-        A QML document for QGIS 3.28 and later.
+        A QML document for QGIS 3.22 and later.
 
     Examples
     --------
