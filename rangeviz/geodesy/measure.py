@@ -1,4 +1,4 @@
-"""Area, length and true deviation of shapes whose edges are straight in lon/lat.
+"""Area and length of shapes whose edges are straight in lon/lat.
 
 Area
     By Green's theorem a ring encloses the negative of the sum, over its edges, of
@@ -13,7 +13,6 @@ Length
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -21,12 +20,9 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.errors import GeometryError
 from rangeviz.geodesy.authalic import mean_authalic_m2
 from rangeviz.geodesy.ellipsoid import (
     Floats,
-    check_position,
-    inverse,
     meridian_radius_m,
     prime_vertical_radius_m,
 )
@@ -36,27 +32,6 @@ Geometries = BaseGeometry | None | ArrayLike
 
 _MAX_STEP_DEG: Final = 5.0
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
-
-
-@dataclass(frozen=True, slots=True)
-class Deviation:
-    """How far a boundary is from a true circle: signed, outward positive, metres.
-
-    Parameters
-    ----------
-    min_m, mean_m, max_m : float
-        Smallest, mean (by length along the boundary) and largest of geodesic
-        distance minus radius, over vertices and edges.
-    """
-
-    min_m: float
-    mean_m: float
-    max_m: float
-
-    @property
-    def worst_m(self) -> float:
-        """The largest absolute deviation, in metres."""
-        return max(abs(self.min_m), abs(self.max_m))
 
 
 def area_m2(geometry: Geometries) -> Floats:
@@ -107,8 +82,8 @@ def length_m(geometry: Geometries) -> Floats:
     10001965.729
     """
     geometries = _as_array(geometry)
-    start, end, owner = _edges(geometries)
-    lengths = _sums(owner, _edge_lengths(start, end), geometries.size)
+    start, end, owner = edges_of(geometries)
+    lengths = _sums(owner, edge_lengths_m(start, end), geometries.size)
     return _like(lengths, geometries, geometry)
 
 
@@ -135,70 +110,11 @@ def perimeter_m(geometry: Geometries) -> Floats:
     True
     """
     geometries = _as_array(geometry)
-    start, end, owner = _edges(geometries)
-    kept = ~_cuts(start, end, owner)
-    boundary_m = _edge_lengths(start[kept], end[kept])
+    start, end, owner = edges_of(geometries)
+    kept = ~seam_edges(start, end, owner)
+    boundary_m = edge_lengths_m(start[kept], end[kept])
     lengths = _sums(owner[kept], boundary_m, geometries.size)
     return _like(lengths, geometries, geometry)
-
-
-def max_deviation_m(
-    geometry: BaseGeometry, lon: float, lat: float, radius_m: float
-) -> Deviation:
-    """Measure how far a boundary really is from the geodesic circle of a point.
-
-    Every vertex and nine points along every edge are put to the inverse problem;
-    a parabola through the three about the largest gives what lies between.
-
-    Parameters
-    ----------
-    geometry : shapely geometry
-        Lines, or polygons with all their rings, in EPSG:4326 with edges straight
-        in lon/lat. Edges along +-180 and +-90 are cuts and don't count.
-    lon, lat : float
-        Centre in degrees.
-    radius_m : float
-        Radius of the circle in metres.
-
-    Returns
-    -------
-    Deviation
-
-    Raises
-    ------
-    GeometryError
-        If the geometry has no edges.
-    CoordinateError
-        If the centre is not on Earth.
-
-    Examples
-    --------
-    >>> ring = shapely.Point(36.2304, 49.9935).buffer(2.75)
-    >>> max_deviation_m(ring, 36.2304, 49.9935, 305_800).min_m < -100_000
-    True
-    """
-    check_position(lon, lat)
-    start, end, owner = _edges(_as_array(geometry))
-    kept = ~_cuts(start, end, owner) & ~_on_frame(start, end)
-    if not kept.any():
-        raise GeometryError("a shape without edges has no deviation from a circle")
-    start, end = start[kept], end[kept]
-    steps = np.linspace(0, 1, 11)[:, None, None]
-    samples = start + (end - start) * steps
-    distances = inverse(lon, lat, samples[..., 0], samples[..., 1])[2]
-    off = np.asarray(distances) - radius_m
-    weights = _edge_lengths(start, end)
-    mean = np.average(np.trapezoid(off, dx=0.1, axis=0), weights=weights)
-    return Deviation(-_peak(-off), float(mean), _peak(off))
-
-
-def _peak(values: FloatArray) -> float:
-    """Largest value along axis 0, by parabolas through neighbouring samples."""
-    before, at, after = values[:-2], values[1:-1], values[2:]
-    bend = 2 * at - before - after
-    top = (at >= before) & (at >= after) & (bend > 0)
-    rise = (after - before) ** 2 / np.where(top, 8 * bend, np.inf)
-    return float(max((at + rise).max(), values[0].max(), values[-1].max()))
 
 
 def _polygon_areas(polygons: NDArray[Any]) -> FloatArray:
@@ -219,8 +135,18 @@ def _ring_areas(rings: NDArray[Any]) -> FloatArray:
     return -_sums(index[1:], strips, len(rings))
 
 
-def _edge_lengths(start: FloatArray, end: FloatArray) -> FloatArray:
-    """Length of lon/lat-straight edges, in metres, by quadrature."""
+def edge_lengths_m(start: FloatArray, end: FloatArray) -> FloatArray:
+    """Length of edges that are straight in lon/lat, in metres, by quadrature.
+
+    Parameters
+    ----------
+    start, end : (n, 2) array
+        lon, lat in degrees.
+
+    Returns
+    -------
+    (n,) array
+    """
     span = np.abs(end - start).max(axis=1, initial=0)
     pieces = np.maximum(1, np.ceil(span / _MAX_STEP_DEG)).astype(int)
     edge = np.repeat(np.arange(len(pieces)), pieces)
@@ -236,8 +162,20 @@ def _edge_lengths(start: FloatArray, end: FloatArray) -> FloatArray:
     return _sums(edge, total, len(pieces))
 
 
-def _edges(geometries: NDArray[Any]) -> tuple[FloatArray, FloatArray, NDArray[Any]]:
-    """Start and end of every edge, and the geometry that it belongs to."""
+def edges_of(geometries: NDArray[Any]) -> tuple[FloatArray, FloatArray, NDArray[Any]]:
+    """List the edges of lines and of the rings of polygons.
+
+    Parameters
+    ----------
+    geometries : (m,) array of shapely geometries
+
+    Returns
+    -------
+    start, end : (n, 2) array
+        lon, lat in degrees.
+    owner : (n,) int array
+        Which geometry each edge belongs to.
+    """
     parts, owner = _simple_parts(geometries)
     dimension = shapely.get_dimensions(parts)
     rings, of_part = shapely.get_rings(parts, return_index=True)
@@ -248,7 +186,9 @@ def _edges(geometries: NDArray[Any]) -> tuple[FloatArray, FloatArray, NDArray[An
     return coordinates[:-1][same], coordinates[1:][same], owner[index[1:][same]]
 
 
-def _cuts(start: FloatArray, end: FloatArray, owner: NDArray[Any]) -> NDArray[np.bool_]:
+def seam_edges(
+    start: FloatArray, end: FloatArray, owner: NDArray[Any]
+) -> NDArray[np.bool_]:
     """Edges along +-180 whose twin on the other side is in the same geometry."""
     along = np.flatnonzero((np.abs(start[:, 0]) == 180) & (start[:, 0] == end[:, 0]))
     side = np.sign(start[along, 0])
@@ -259,12 +199,6 @@ def _cuts(start: FloatArray, end: FloatArray, owner: NDArray[Any]) -> NDArray[np
     twins = zip(owner[along], -side, low, high, strict=True)
     cut[along] = [twin in edges for twin in twins]
     return cut
-
-
-def _on_frame(start: FloatArray, end: FloatArray) -> NDArray[np.bool_]:
-    frame = np.array([180.0, 90.0])
-    along = (np.abs(start) == frame) & (start == end)
-    return np.asarray(along.any(axis=1))
 
 
 def _sums(group: NDArray[Any], values: FloatArray, count: int) -> FloatArray:
