@@ -74,12 +74,12 @@ def read_layer(
     RangevizWarning
         If features were left out, shapes repaired, or layers ignored.
     """
-    source = _checked_path(path)
+    source = checked_path(path)
     layer = _read_first_layer(source)
     layer = _without_empty(layer, source)
     _check_types(layer, geometry_types, source)
     _check_finite(layer, source)
-    layer = _in_lon_lat(_repaired(layer, source), source)
+    layer = _cut_lon_lat(_repaired(layer, source), source)
     layer = _repaired(layer, source)
     texts = layer.columns.difference(["geometry"])
     return layer.assign(**{name: layer[name].map(_clean) for name in texts})
@@ -94,43 +94,50 @@ def texts_of(column: pd.Series) -> list[str]:
     ]
 
 
-def _checked_path(path: str | os.PathLike[str]) -> Path:
+def checked_path(path: str | os.PathLike[str]) -> Path:
+    """Give the path of a file that is there and holds something.
+
+    Raises
+    ------
+    FileFormatError
+        If it is missing, a folder or empty.
+    """
     source = Path(path)
     if source.is_dir() and source.suffix.lower() != ".gdb":
-        raise FileFormatError(f"{_shown(source)} is a folder; give the path of a file")
+        raise FileFormatError(f"{shown(source)} is a folder; give the path of a file")
     if not source.exists():
-        raise FileFormatError(f"there is no file {_shown(source)}")
+        raise FileFormatError(f"there is no file {shown(source)}")
     if source.is_file() and source.stat().st_size == 0:
-        raise FileFormatError(f"{_shown(source)} is empty")
+        raise FileFormatError(f"{shown(source)} is empty")
     return source
 
 
 def _read_first_layer(source: Path) -> gpd.GeoDataFrame:
     where = f"zip://{source}" if source.suffix.lower() == ".zip" else str(source)
     try:
-        with _gdal_silenced():
+        with gdal_silenced():
             layers = [name for name, kind in pyogrio.list_layers(where) if kind]
             if not layers:
-                raise FileFormatError(f"{_shown(source)} holds no shapes, only a table")
+                raise FileFormatError(f"{shown(source)} holds no shapes, only a table")
             layer = pyogrio.read_dataframe(where, layer=layers[0], force_2d=True)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise FileFormatError(
-            f"{_shown(source)} can't be read as a vector file; is it damaged, or not "
-            f"GeoJSON, GeoPackage, Shapefile or the like? ({_reason(error)})"
+            f"{shown(source)} can't be read as a vector file; is it damaged, or not "
+            f"GeoJSON, GeoPackage, Shapefile or the like? ({reason(error)})"
         ) from error
     except (ValueError, RuntimeError, shapely.errors.GEOSException) as error:
         if isinstance(error, FileFormatError):
             raise
-        raise FileFormatError(f"{_shown(source)} is damaged: {_reason(error)}") from (
+        raise FileFormatError(f"{shown(source)} is damaged: {reason(error)}") from (
             error
         )
     if len(layers) > 1:
-        _warn(f"{_shown(source)}: only the first of {len(layers)} layers is read")
+        _warn(f"{shown(source)}: only the first of {len(layers)} layers is read")
     return layer
 
 
 @contextlib.contextmanager
-def _gdal_silenced() -> Iterator[None]:
+def gdal_silenced() -> Iterator[None]:
     """Keep GDAL's own talk off stderr: what counts is said as an error here."""
     logger = logging.getLogger("pyogrio")
     was = logger.level
@@ -145,12 +152,12 @@ def _gdal_silenced() -> Iterator[None]:
 
 def _without_empty(layer: Any, source: Path) -> gpd.GeoDataFrame:
     if not isinstance(layer, gpd.GeoDataFrame) or not len(layer):
-        raise FileFormatError(f"{_shown(source)} holds no features")
+        raise FileFormatError(f"{shown(source)} holds no features")
     empty = layer.geometry.isna() | layer.geometry.is_empty
     if empty.all():
-        raise FileFormatError(f"{_shown(source)} holds no features with a shape")
+        raise FileFormatError(f"{shown(source)} holds no features with a shape")
     if empty.any():
-        _warn(f"{_shown(source)}: {int(empty.sum())} features without a shape left out")
+        _warn(f"{shown(source)}: {int(empty.sum())} features without a shape left out")
     return layer[~empty].reset_index(drop=True)
 
 
@@ -160,35 +167,50 @@ def _check_types(
     found = set(layer.geom_type)
     if other := sorted(found - set(wanted)):
         raise GeometryError(
-            f"{_shown(source)} holds {' and '.join(other)} where "
+            f"{shown(source)} holds {' and '.join(other)} where "
             f"{' or '.join(wanted)} is wanted"
         )
 
 
-def _in_lon_lat(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
-    if layer.crs is None:
-        raise FileFormatError(
-            f"{_shown(source)} doesn't say its CRS; set it, for lon/lat with "
-            f"'ogr2ogr -a_srs EPSG:4326 new.gpkg {one_line(source.name)}'"
-        )
-    crs = CRS(layer.crs)
-    if crs.equals("EPSG:4326", ignore_axis_order=True) or _is_crs84(crs):
-        layer = layer.set_crs("EPSG:4326", allow_override=True)
+def _cut_lon_lat(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
+    given = layer.crs
+    layer = in_lon_lat(layer, source)
+    if _is_lon_lat(CRS(given)):
         _check_on_earth(layer, source)
         return _cut_at_antimeridian(layer, jumps=False)
-    try:
-        layer = (_densified(layer) if crs.is_projected else layer).to_crs("EPSG:4326")
-    except Exception as error:
-        raise FileFormatError(
-            f"{_shown(source)}: its CRS ({one_line(crs.name)}) can't be turned into "
-            f"lon/lat: {_reason(error)}"
-        ) from error
     _check_finite(layer, source)
     return _cut_at_antimeridian(layer, jumps=True)
 
 
-def _is_crs84(crs: CRS) -> bool:
-    return bool(crs.to_authority() == ("OGC", "CRS84"))
+def in_lon_lat(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
+    """Turn a layer into EPSG:4326, uncut; edges of a projected one are densified.
+
+    Raises
+    ------
+    FileFormatError
+        If it has no CRS, or one that can't be turned into lon/lat.
+    """
+    if layer.crs is None:
+        raise FileFormatError(
+            f"{shown(source)} doesn't say its CRS; set it, for lon/lat with "
+            f"'ogr2ogr -a_srs EPSG:4326 new.gpkg {one_line(source.name)}'"
+        )
+    crs = CRS(layer.crs)
+    if _is_lon_lat(crs):
+        return layer.set_crs("EPSG:4326", allow_override=True)
+    try:
+        return (_densified(layer) if crs.is_projected else layer).to_crs("EPSG:4326")
+    except Exception as error:
+        raise FileFormatError(
+            f"{shown(source)}: its CRS ({one_line(crs.name)}) can't be turned into "
+            f"lon/lat: {reason(error)}"
+        ) from error
+
+
+def _is_lon_lat(crs: CRS) -> bool:
+    if crs.to_authority() == ("OGC", "CRS84"):
+        return True
+    return bool(crs.equals("EPSG:4326", ignore_axis_order=True))
 
 
 def _densified(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -202,7 +224,7 @@ def _densified(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _check_finite(layer: gpd.GeoDataFrame, source: Path) -> None:
     if not np.isfinite(shapely.get_coordinates(layer.geometry)).all():
         raise GeometryError(
-            f"{_shown(source)} holds coordinates that are not finite numbers"
+            f"{shown(source)} holds coordinates that are not finite numbers"
         )
 
 
@@ -220,7 +242,7 @@ def _check_on_earth(layer: gpd.GeoDataFrame, source: Path) -> None:
     else:
         why = "latitudes lie between -90 and 90"
     raise GeometryError(
-        f"{_shown(source)} holds coordinates that are not on Earth "
+        f"{shown(source)} holds coordinates that are not on Earth "
         f"({west:g} to {east:g}, {south:g} to {north:g}): {why}"
     )
 
@@ -247,10 +269,10 @@ def _repaired(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
     shapes = layer.geometry.to_numpy().copy()
     mended = shapely.make_valid(np.asarray(shapes[broken]))
     shapes[broken] = [_only_polygons(shape) for shape in mended]
-    _warn(f"{_shown(source)}: {int(broken.sum())} invalid polygons were made valid")
+    _warn(f"{shown(source)}: {int(broken.sum())} invalid polygons were made valid")
     layer = layer.set_geometry(gpd.GeoSeries(shapes, crs=layer.crs))
     if layer.is_empty.any():
-        raise GeometryError(f"{_shown(source)} holds polygons without an area")
+        raise GeometryError(f"{shown(source)} holds polygons without an area")
     return layer
 
 
@@ -263,11 +285,13 @@ def _clean(value: Any) -> Any:
     return one_line(value) if isinstance(value, str) else value
 
 
-def _shown(source: Path) -> str:
+def shown(source: Path) -> str:
+    """Write a path for a message: quoted, on one line."""
     return repr(one_line(str(source)))
 
 
-def _reason(error: BaseException) -> str:
+def reason(error: BaseException) -> str:
+    """Write what went wrong for a message: one line of 200 characters at most."""
     return one_line(str(error)).strip()[:200]
 
 
