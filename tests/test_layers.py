@@ -24,8 +24,13 @@ FLOORS = {
     "__main__": 7,
 }
 SEPARATE = {("render", "export"), ("export", "render")}
-# The only homes of three libraries.
-HOMES = {"folium": "render/page", "branca": "render/page", "click": "cli"}
+# The only homes of four libraries.
+HOMES = {
+    "folium": "render/page",
+    "branca": "render/page",
+    "matplotlib": "render/figure",
+    "click": "cli",
+}
 
 
 def imports(path: Path, *, for_types: bool = True) -> set[str]:

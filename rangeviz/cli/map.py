@@ -1,4 +1,4 @@
-"""``rangeviz map``: the interactive page."""
+"""``rangeviz map``: the interactive page, or a picture."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from rangeviz.render.page.language import LANGUAGES
 from rangeviz.render.page.tiles import TILES
 
 
-@click.command("map", short_help="Write an interactive map and print its table.")
+@click.command("map", short_help="Write a map (page or picture) and print its table.")
 @options.scenario
-@click.option("--title", metavar="TEXT", default="", help="Headline of the page.")
+@click.option("--title", metavar="TEXT", default="", help="Headline of the map.")
 @click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
@@ -26,22 +26,45 @@ from rangeviz.render.page.tiles import TILES
     type=click.Choice(tuple(TILES)),
     help="Load map tiles from the network under the map; none by default.",
 )
-@options.output("The page to write, .html.", default="rangeviz.html")
-def command(
-    output: Path, title: str, lang: str | None, tiles: str | None, **given: Any
-) -> None:
-    """Write an interactive map as one HTML file that works offline.
+@click.option(
+    "--width",
+    "width_mm",
+    metavar="MM",
+    type=float,
+    help="Width of a picture on paper, in millimetres.  [default: 180]",
+)
+@click.option(
+    "--dpi",
+    metavar="DOTS",
+    type=int,
+    help="Dots per inch of a .png.  [default: 200]",
+)
+@click.option(
+    "--theme",
+    type=click.Choice(["light", "dark"]),
+    help="Ground colours of a picture; a page follows its reader.  [default: light]",
+)
+@options.output("What to write: .html, .png, .svg or .pdf.", default="rangeviz.html")
+def command(output: Path, title: str, **given: Any) -> None:
+    """Write an interactive map as one HTML file that works offline, or a picture.
 
     \b
     Examples:
       rangeviz map --from Kharkiv --zone Kursk -o kharkiv.html
+      rangeviz map --from Kharkiv --zone Kursk -o kharkiv.pdf --width 120
       rangeviz map --from 49.99,36.23 --range 120km --label Example -o own.html
-      rangeviz map --from Kharkiv --zone Kursk --zone-rule only -o only.html
+      rangeviz map --from Kharkiv --zone Kursk --zone-rule only -o only.png
     """
     from rangeviz.cli.terminal import print_report
-    from rangeviz.render.maps import write_report_map
+    from rangeviz.render.maps import check_look, check_map_path, write_report_map
 
+    check_map_path(output)
+    look = {name: given.pop(name) for name in _LOOK}
+    check_look(output, look)
     report = report_from_options({**given, "title": title})
-    write_report_map(report, output, lang=lang, tiles=tiles)
+    write_report_map(report, output, **look)
     print_report(report)
     options.note(f"wrote {output} ({output.stat().st_size / 1e3:,.0f} kB)")
+
+
+_LOOK = ("lang", "tiles", "width_mm", "dpi", "theme")

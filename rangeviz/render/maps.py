@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from rangeviz.analysis.report import Report
 from rangeviz.errors import InputError
 
-SUFFIXES = (".html", ".htm")
+PICTURE_SUFFIXES = (".png", ".svg", ".pdf")
+SUFFIXES = (".html", ".htm", *PICTURE_SUFFIXES)
+PICTURE_LOOK = ("width_mm", "dpi", "theme")
 
 
 def check_map_path(path: str | os.PathLike[str]) -> None:
@@ -22,38 +25,75 @@ def check_map_path(path: str | os.PathLike[str]) -> None:
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
         raise InputError(
-            f"{str(path)!r} ends in {suffix or 'no suffix'}; map writes .html"
+            f"{str(path)!r} ends in {suffix or 'no suffix'}; map writes .html, "
+            f"{', '.join(PICTURE_SUFFIXES)}"
         )
 
 
-def write_report_map(
-    report: Report,
-    path: str | os.PathLike[str],
-    *,
-    lang: str | None = None,
-    tiles: str | None = None,
-) -> None:
-    """Write a report as an interactive page.
+def is_picture(path: str | os.PathLike[str]) -> bool:
+    """Whether a path's suffix names a format of pictures.
+
+    Examples
+    --------
+    >>> is_picture("kharkiv.PNG"), is_picture("kharkiv.html")
+    (True, False)
+    """
+    return Path(path).suffix.lower() in PICTURE_SUFFIXES
+
+
+def check_look(path: str | os.PathLike[str], look: dict[str, Any]) -> None:
+    """Refuse what pictures have of a page, and what pages have of a picture.
+
+    Parameters
+    ----------
+    path : path-like
+        Its suffix names the format.
+    look : dict
+        Options by name; those that are None were not asked for.
+
+    Raises
+    ------
+    InputError
+        If so.
+    """
+    asked = [name for name, value in look.items() if value is not None]
+    wrong = [name for name in asked if (name in PICTURE_LOOK) != is_picture(path)]
+    if wrong:
+        pictures = ", ".join(PICTURE_SUFFIXES)
+        kind, other = ("picture", ".html") if is_picture(path) else ("page", pictures)
+        raise InputError(
+            f"a {kind} takes no {', '.join(wrong)}: leave it out, or write {other}"
+        )
+
+
+def write_report_map(report: Report, path: str | os.PathLike[str], **look: Any) -> None:
+    """Write a report as an interactive page or as a picture.
 
     Parameters
     ----------
     report : Report
         What was computed.
     path : path-like
-        Ends in ``.html``.
-    lang : str, optional
-        Language of the page; the scenario's by default.
-    tiles : {"osm"}, optional
-        Map tiles to load from the network; none by default.
+        Ends in ``.html``, ``.png``, ``.svg`` or ``.pdf``.
+    **look
+        Of a page: ``lang`` and ``tiles`` as of `write_page`. Of a picture:
+        ``width_mm``, ``dpi`` and ``theme`` as of `write_figure`. None is the default.
 
     Raises
     ------
     InputError
-        If the suffix names no format.
+        If the suffix names no format, or its format does not take an option.
     OutputError
         If the file can't be written; one that stood there is untouched.
     """
     check_map_path(path)
+    check_look(path, look)
+    asked = {name: value for name, value in look.items() if value is not None}
+    if is_picture(path):
+        from rangeviz.render.figure.figure import write_figure
+
+        write_figure(report, path, **asked)
+        return
     from rangeviz.render.page.page import write_page
 
-    write_page(report, path, lang=lang, tiles=tiles)
+    write_page(report, path, **asked)

@@ -1,0 +1,250 @@
+"""Borders under the rings: clipped, thinned to what the picture can show, projected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from rangeviz.datasets.borders import load_regions
+from rangeviz.model.scenario import Worldview
+from rangeviz.render.figure.edges import chained_rings, merged_lines, sorted_edges
+from rangeviz.render.figure.view import WORLD_RADIUS_M, FloatArray, View
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+Lines = list[FloatArray]
+STEPS_PER_FRAME = 1_800  # grid steps over the height of the frame
+THINNED_STEPS = 0.7  # how far thinning may move a line, in grid steps
+REGIONS_UP_TO_M = 5e6  # height of a frame in which they'd be a blur
+SPECK_STEPS = 5  # an island with less outline than this is not drawn
+LONGEST_EDGE = 1 / 40  # of the frame: a longer edge is bent, as the projection asks
+_COLUMNS = ["code", "name", "country_code", "country_name", "geometry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """Land and lines in the plane of a view, metres.
+
+    Parameters
+    ----------
+    units : GeoDataFrame
+        The units that may show, cut to the view's bounds, EPSG:4326.
+    land : list of (n, 2) array
+        Closed rings, land on their left: to be filled as one path.
+    coasts, countries, regions : list of (n, 2) array
+        Lines between land and sea, two countries, two units of one country.
+    home : list of (n, 2) array
+        Closed rings of the one country that was asked for.
+    """
+
+    units: gpd.GeoDataFrame
+    land: Lines
+    coasts: Lines
+    countries: Lines
+    regions: Lines
+    home: Lines
+
+
+def load_borders(
+    view: View,
+    *,
+    worldview: Worldview,
+    borders: gpd.GeoDataFrame | None = None,
+    home_code: str | None = None,
+    with_regions: bool = True,
+) -> Borders:
+    """Read and thin the borders that a view shows.
+
+    Parameters
+    ----------
+    view : View
+        The frame.
+    worldview : {"international", "natural-earth"}
+        Which side of a disputed line a region is counted on.
+    borders : GeoDataFrame, optional
+        Regions to use instead of the shipped ones.
+    home_code : str, optional
+        Code of a country whose outline is wanted too.
+    with_regions : bool
+        Whether lines inside countries are wanted; never in very large views.
+
+    Returns
+    -------
+    Borders
+        Everything empty at sea.
+    """
+    west, south, east, north = view.bounds_deg
+    grid_deg = min(max((north - south) / STEPS_PER_FRAME, 1e-6), 0.1)
+    boxes = [_on_grid(box, grid_deg) for box in _windows(west, south, east, north)]
+    units = pd.concat([_clipped(box, worldview, borders) for box in boxes])
+    units = units.reset_index(drop=True)
+    edges = sorted_edges(units, grid_deg)
+    bend = _Bend(view, grid_deg, max((north - south) * LONGEST_EDGE, 4 * grid_deg))
+    rings = bend.degrees(chained_rings(edges.coast))
+    open_coasts = [part for ring in rings for part in without_seams(ring)]
+    has_regions = with_regions and view.height_m < REGIONS_UP_TO_M
+    regions = edges.region if has_regions else edges.region[:0]
+    home = (
+        edges.country[:0]
+        if home_code is None
+        else _edges_of(units, home_code, grid_deg)
+    )
+    return Borders(
+        units=units,
+        land=[*bend.plane(rings), *antipode_ring(view, units.geometry.to_numpy())],
+        coasts=bend.plane(open_coasts),
+        countries=bend.plane(bend.degrees(merged_lines(edges.country))),
+        regions=bend.plane(bend.degrees(merged_lines(regions))),
+        home=bend.plane(bend.degrees(chained_rings(home))),
+    )
+
+
+def antipode_ring(view: View, shapes: NDArray[np.object_]) -> Lines:
+    """Give the edge of the world, if one of some shapes holds the antipode.
+
+    The antipode is no point of the plane but all of its rim: a shape round it is
+    what lies between its own rings and the rim.
+    """
+    lon, lat = (view.lon + 360) % 360 - 180, -view.lat
+    if not len(shapes) or not shapely.intersects_xy(shapes, lon, lat).any():
+        return []
+    turn = np.linspace(0, 2 * np.pi, 181)
+    return [WORLD_RADIUS_M * np.column_stack([np.cos(turn), np.sin(turn)])]
+
+
+def _edges_of(
+    units: gpd.GeoDataFrame, country_code: str, grid_deg: float
+) -> NDArray[np.int64]:
+    mine = units[units["country_code"] == country_code].reset_index(drop=True)
+    return sorted_edges(mine, grid_deg).coast
+
+
+def without_seams(ring: FloatArray) -> Lines:
+    """Cut out of a line, in degrees, what runs along the antimeridian or a pole.
+
+    Examples
+    --------
+    >>> square = np.array([[170, 0], [180, 0], [180, 9], [170, 9], [170, 0]])
+    >>> [part.tolist() for part in without_seams(square)]
+    [[[170, 0], [180, 0]], [[180, 9], [170, 9], [170, 0]]]
+    """
+    lon, lat = np.abs(ring.T)
+    edge = (lon > 180 - 1e-9) | (lat > 90 - 1e-9)
+    seam = edge[:-1] & edge[1:]
+    if not seam.any():
+        return [ring]
+    parts = np.split(ring, np.flatnonzero(seam) + 1)
+    return [part for part in parts if len(part) > 1]
+
+
+def _windows(
+    west: float, south: float, east: float, north: float
+) -> list[tuple[float, float, float, float]]:
+    """Cut bounds at the antimeridian into boxes within +-180."""
+    if east - west >= 360:
+        return [(-180.0, south, 180.0, north)]
+    spans = [
+        (max(west + turn, -180.0), min(east + turn, 180.0)) for turn in (-360, 0, 360)
+    ]
+    return [(start, south, end, north) for start, end in spans if start < end]
+
+
+def _on_grid(
+    box: tuple[float, float, float, float], grid_deg: float
+) -> tuple[float, float, float, float]:
+    """Widen a box a little, so that its sides lie out of sight."""
+    west, south, east, north = box
+    more = 4 * grid_deg
+    return (
+        max(west - more, -180.0),
+        max(south - more, -90.0),
+        min(east + more, 180.0),
+        min(north + more, 90.0),
+    )
+
+
+def _clipped(
+    box: tuple[float, float, float, float],
+    worldview: Worldview,
+    borders: gpd.GeoDataFrame | None,
+) -> gpd.GeoDataFrame:
+    west, south, east, north = box
+    if borders is None:
+        units = load_regions(worldview=worldview, bbox=box)[_COLUMNS]
+    else:
+        units = borders.cx[west:east, south:north][_COLUMNS]
+    shapes = shapely.clip_by_rect(units.geometry.to_numpy(), *box)
+    clipped: gpd.GeoDataFrame = units.set_geometry(shapes, crs=units.crs)
+    return clipped[shapely.area(shapes) > 0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bend:
+    """From lines on the grid to lines in the plane."""
+
+    view: View
+    grid_deg: float
+    longest_deg: float
+
+    def degrees(self, lines: list[NDArray[np.int64]]) -> Lines:
+        """Thin lines to what shows, and split their long edges."""
+        if not lines:
+            return []
+        owner = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+        shapes: Any = shapely.linestrings(np.concatenate(lines), indices=owner)
+        shapes = shapely.simplify(shapes, THINNED_STEPS, preserve_topology=False)
+        shapes = shapes[shapely.length(shapes) > SPECK_STEPS]
+        split = shapely.segmentize(shapes, self.longest_deg / self.grid_deg)
+        steps, owner = shapely.get_coordinates(split, return_index=True)
+        degrees = np.clip(steps * self.grid_deg, [-180.0, -90.0], [180.0, 90.0])
+        return _split(degrees, owner)
+
+    def plane(self, lines: Lines) -> Lines:
+        """Project lines."""
+        if not lines:
+            return []
+        owner = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+        return _split(self.view.to_plane(np.concatenate(lines)), owner)
+
+
+def _split(vertices: FloatArray, owner: NDArray[np.int64]) -> Lines:
+    return np.split(vertices, np.flatnonzero(np.diff(owner)) + 1)
+
+
+def names_on_grid(
+    view: View, borders: Borders, columns: int, rows: int
+) -> tuple[NDArray[np.int64], Sequence[str]]:
+    """Say in which country each cell of the frame lies.
+
+    Parameters
+    ----------
+    view, borders
+        The frame, and the borders in it.
+    columns, rows : int
+        Cells across and up the frame.
+
+    Returns
+    -------
+    countries : (rows, columns) array of int
+        Row 0 is the southernmost; -1 at sea.
+    names : sequence of str
+        Name of each country.
+    """
+    x_m = view.west_m + (np.arange(columns) + 0.5) * view.width_m / columns
+    y_m = view.south_m + (np.arange(rows) + 0.5) * view.height_m / rows
+    plane = np.stack(np.meshgrid(x_m, y_m), axis=-1).reshape(-1, 2)
+    on_earth = np.hypot(*plane.T) < 0.997 * WORLD_RADIUS_M
+    cells = np.full(len(plane), -1, np.int64)
+    number, names = pd.factorize(borders.units["country_name"])
+    points = shapely.points(view.to_lon_lat(plane[on_earth]))
+    tree = shapely.STRtree(borders.units.geometry.to_numpy())
+    point, unit = tree.query(points, predicate="intersects")
+    cells[np.flatnonzero(on_earth)[point]] = number[unit]
+    return cells.reshape(rows, columns), list(names)

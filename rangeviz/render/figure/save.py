@@ -1,0 +1,92 @@
+"""Write a picture's file: the same bytes each time, with a title inside."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from rangeviz.errors import InputError
+from rangeviz.files import replacing
+from rangeviz.render.figure.paint import HALO, HALO_PT
+from rangeviz.render.figure.text import FAMILY
+from rangeviz.render.maps import PICTURE_SUFFIXES, is_picture
+
+if TYPE_CHECKING:
+    from rangeviz.render.figure.figure import Picture
+
+
+def save_figure(picture: Picture, path: str | os.PathLike[str], *, dpi: int) -> None:
+    """Write a picture; `Picture.write` is the way to call this.
+
+    Raises
+    ------
+    InputError
+        If the suffix names no format of pictures.
+    OutputError
+        If the file can't be written.
+    """
+    suffix = Path(path).suffix.lower()
+    if not is_picture(path):
+        raise InputError(
+            f"{str(path)!r} ends in {suffix or 'no suffix'}; a picture is written as "
+            f"{', '.join(PICTURE_SUFFIXES)}"
+        )
+    figure = picture.figure
+    for halo in figure.findobj(_is_halo):
+        halo.set_visible(suffix != ".svg")
+    with replacing(path) as temporary:
+        figure.savefig(
+            temporary,
+            format=suffix[1:],
+            dpi=dpi if suffix == ".png" else "figure",
+            facecolor=figure.get_facecolor(),
+            metadata=_metadata(picture, suffix),
+        )
+        if suffix == ".svg":
+            drawn = temporary.read_text(encoding="utf-8")
+            described = _described(drawn, picture)
+            temporary.write_text(described, encoding="utf-8", newline="\n")
+
+
+def _is_halo(artist: Any) -> bool:
+    return str(artist.get_gid() or "").startswith(HALO)
+
+
+def _metadata(picture: Picture, suffix: str) -> dict[str, Any]:
+    maker = f"rangeviz {picture.report.version}"
+    about: dict[str, dict[str, Any]] = {
+        ".png": {
+            "Title": picture.title,
+            "Description": picture.description,
+            "Software": maker,
+        },
+        ".svg": {"Date": None, "Creator": maker},
+        ".pdf": {
+            "CreationDate": None,
+            "Title": picture.title,
+            "Subject": picture.description,
+            "Creator": maker,
+        },
+    }
+    return about[suffix]
+
+
+def _described(svg: str, picture: Picture) -> str:
+    """Add title, description and the style of halos and of a font to fall back on."""
+    start = svg.index("<svg ")
+    end = svg.index(">", start)
+    halo = picture.halo_color
+    style = (
+        f'g[id^="label-"] text {{paint-order: stroke; stroke: {halo}; '
+        f"stroke-width: {HALO_PT}px; stroke-linejoin: round}}"
+    )
+    head = (
+        ' role="img" aria-labelledby="title description">\n'
+        f' <title id="title">{escape(picture.title)}</title>\n'
+        f' <desc id="description">{escape(picture.description)}</desc>\n'
+        f" <style>{style}</style>"
+    )
+    rest = svg[end + 1 :].replace(f"'{FAMILY}'", f"'{FAMILY}', Verdana, sans-serif")
+    return svg[:end] + head + rest

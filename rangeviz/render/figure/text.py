@@ -1,0 +1,127 @@
+"""Text of a picture: how wide it is, and where a line of it breaks."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import matplotlib
+from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.ft2font import LoadFlags
+
+from rangeviz.wording import one_line
+
+FAMILY = "DejaVu Sans"
+POINTS_PER_INCH = 72
+SLACK = 1.01  # renderers round each letter a little differently
+_FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
+# XML can't hold these two, and no font draws them.
+_NONCHARACTERS = str.maketrans("\ufffe\uffff", "  ")
+
+
+@contextmanager
+def quiet_glyphs() -> Iterator[None]:
+    """Keep quiet about letters that the font lacks: they show as boxes."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
+
+
+@cache
+def font(size_pt: float, *, bold: bool = False) -> FontProperties:
+    """Give the font that ships with matplotlib, so that no machine's own differs."""
+    path = Path(matplotlib.get_data_path(), "fonts", "ttf", _FILES[bold])
+    return FontProperties(
+        family=FAMILY,
+        weight="bold" if bold else "normal",
+        size=size_pt,
+        fname=str(path),
+    )
+
+
+def plain(text: str, *, longest: int | None = None) -> str:
+    """Make any text one line without control characters, perhaps shortened.
+
+    Parameters
+    ----------
+    text : str
+        Anything, from a file too.
+    longest : int, optional
+        Number of letters to keep; an ellipsis takes the last one.
+
+    Examples
+    --------
+    >>> plain("Kursk\\n {{7*7}} $x$"), plain("Kharkiv", longest=5)
+    ('Kursk {{7*7}} $x$', 'Khar…')
+    """
+    clean = " ".join(one_line(text).translate(_NONCHARACTERS).split())
+    if longest is None or len(clean) <= longest:
+        return clean
+    return clean[: longest - 1].rstrip() + "…"
+
+
+def width_in(text: str, size_pt: float, *, bold: bool = False) -> float:
+    """Measure a line of text in inches.
+
+    Examples
+    --------
+    >>> width_in("", 10)
+    0.0
+    """
+    if not text:
+        return 0.0
+    face = get_font(str(font(size_pt, bold=bold).get_file()))
+    face.set_size(size_pt, POINTS_PER_INCH)
+    with quiet_glyphs():
+        face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return float(face.get_width_height()[0]) / 64 / POINTS_PER_INCH * SLACK
+
+
+def wrap(text: str, size_pt: float, line_in: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines that fit; a word too long for one is broken too.
+
+    Parameters
+    ----------
+    text : str
+        As `plain` gives it.
+    size_pt : float
+        Font size in points.
+    line_in : float
+        Length of a line in inches.
+
+    Returns
+    -------
+    list of str
+        Empty for an empty text.
+
+    Examples
+    --------
+    >>> wrap("one two", 10, 0.4)
+    ['one', 'two']
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if width_in(longer, size_pt, bold=bold) <= line_in:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _broken(word, size_pt, line_in, bold)
+        lines += full
+    return [*lines, line] if line else lines
+
+
+def _broken(word: str, size_pt: float, line_in: float, bold: bool) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        longer = pieces[-1] + letter
+        if pieces[-1] and width_in(longer, size_pt, bold=bold) > line_in:
+            pieces.append(letter)
+        else:
+            pieces[-1] = longer
+    return pieces
