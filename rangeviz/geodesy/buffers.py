@@ -9,14 +9,12 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import DistanceError, GeometryError, ToleranceWarning
-from rangeviz.geodesy.antimeridian import polygon_from_rings
 from rangeviz.geodesy.certificate import MAX_DISTANCE_M
-from rangeviz.geodesy.cutting import unwrap
 from rangeviz.geodesy.distance import within
+from rangeviz.geodesy.earthward import areas_of, to_earth
 from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.features import Features, features_of, simple_parts
 from rangeviz.geodesy.nearest import NearestSearch
@@ -127,7 +125,7 @@ def geodesic_buffer(
     if min_distance_m > 0:
         hole = _outside(shape, min_distance_m, tolerance_m)
         result = GeodesicBuffer(
-            _areas(shapely.difference(result.geometry, hole.geometry)),
+            areas_of(shapely.difference(result.geometry, hole.geometry)),
             max(result.max_deviation_m, hole.max_deviation_m),
         )
     if edges == "geodesic":
@@ -184,7 +182,7 @@ def _inside(shape: BaseGeometry, depth_m: float, tolerance_m: float) -> Geodesic
         )
     rim = _outside(true_boundary(shape), depth_m, tolerance_m)
     deep = shapely.difference(shapely.make_valid(shape), rim.geometry)
-    return GeodesicBuffer(_areas(deep), rim.max_deviation_m)
+    return GeodesicBuffer(areas_of(deep), rim.max_deviation_m)
 
 
 def _outside(
@@ -194,12 +192,17 @@ def _outside(
     longest = min(max(_SHORT_PIECE_M, distance_m / 100), _LONG_PIECE_M)
     features = features_of(shape, longest, min(0.015 * distance_m, _STRAY_M))
     plane = _plane(shape, features, distance_m)
+    # the sides of capsules about the pieces must not bend out of the buffer
+    curvature = plane.straight_line_curvature(plane.from_lonlat(*features.start.T))
+    straight = math.sqrt(0.03 * distance_m / float(curvature.max()))
+    if straight < longest:
+        features = features_of(shape, straight, min(0.015 * distance_m, _STRAY_M))
     start = shapely.union_all(
         [*coarse_cover(plane, features, distance_m), *_cores(plane, shape, distance_m)]
     )
     outline = Outline(plane, features, distance_m, tolerance_m)
     region, deviation_m = outline.grow(start)
-    return GeodesicBuffer(_to_earth(plane, region), deviation_m)
+    return GeodesicBuffer(to_earth(plane, region), deviation_m)
 
 
 def _plane(
@@ -221,8 +224,8 @@ def _plane(
     best = int(np.argmax(far_m))
     if far_m[best] < distance_m + 1_000:
         raise GeometryError(
-            f"everything on Earth is within {distance_m / 1000:,.0f} km of the shape: "
-            "give a smaller distance"
+            f"nearly everything on Earth is within {distance_m / 1000:,.0f} km of "
+            "the shape: give a smaller distance"
         )
     return StereographicPlane(grid[best])
 
@@ -265,26 +268,3 @@ def _cores(
     dense = shapely.segmentize(areas, math.degrees(step))
     flat = shapely.transform(dense, lambda xy: plane.from_lonlat(xy[:, 0], xy[:, 1]))
     return list(shapely.make_valid(flat))
-
-
-def _to_earth(
-    plane: StereographicPlane, region: BaseGeometry
-) -> Polygon | MultiPolygon:
-    """Turn a region in the plane into a valid RFC 7946 shape."""
-    rings = []
-    for ring in shapely.get_rings(shapely.get_parts(shapely.orient_polygons(region))):
-        lon, lat = plane.to_lonlat(shapely.get_coordinates(ring))
-        # 180 and -180 are one meridian here, not the ends of an edge along a pole
-        path = unwrap(np.column_stack([np.where(lon == -180, 180.0, lon), lat]))
-        path[-1] = path[0] + [360 * round((path[-1, 0] - path[0, 0]) / 360), 0]
-        rings.append(path)
-    shape = polygon_from_rings(rings)
-    return shape if shape.is_valid else _areas(shapely.make_valid(shape))
-
-
-def _areas(geometry: BaseGeometry) -> Polygon | MultiPolygon:
-    """Keep the areas of a shape, right-handed."""
-    parts = simple_parts(geometry)
-    parts = parts[shapely.get_type_id(parts) == 3]
-    areas: list[Polygon] = list(shapely.orient_polygons(parts))
-    return areas[0] if len(areas) == 1 else MultiPolygon(areas)

@@ -1,6 +1,8 @@
 """Buffers: on the true level set, topology included, by an evaluator of its own."""
 
 import functools
+import json
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -251,3 +253,19 @@ def test_series_and_frames():
 def test_refusals_say_what_to_do(shape, distance_m, options, error, message):
     with pytest.raises(error, match=message):
         geodesic_buffer(shape, distance_m, **options)
+
+
+def test_peers_on_record_are_farther_off():
+    """The last run of benchmarks/peers: nobody else is within its own metres."""
+    path = Path(__file__).parents[2] / "benchmarks" / "peers" / "results.json"
+    error_m = {
+        (row["engine"], row["shape"], row["m"]): row["error_m"]
+        for row in json.loads(path.read_text())
+    }
+    for shape in ("ukraine", "border"):
+        for distance_m in (80_500, 305_800):
+            assert error_m["rangeviz 1 m", shape, distance_m] <= 1
+            assert error_m["rangeviz 10 m", shape, distance_m] <= 10
+            for peer in ("postgis q256", "sedona q256", "turf 64"):
+                assert error_m[peer, shape, distance_m] > 200
+    assert error_m["terra q320", "ukraine", 305_800] == pytest.approx(3.16, abs=0.1)

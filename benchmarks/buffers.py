@@ -1,0 +1,78 @@
+"""Buffers: first call against later ones, growth with vertices, memory for Russia.
+
+python benchmarks/buffers.py
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+
+import numpy as np
+from shapely import LineString
+
+from rangeviz.datasets.borders import load_countries
+from rangeviz.geodesy.buffers import geodesic_buffer
+
+CALLS = 5
+COUNTS = (1_000, 3_000, 10_000, 30_000, 100_000)
+DISTANCE_M = 305_800.0
+
+
+def main() -> None:
+    """Print all three."""
+    if len(sys.argv) > 1:
+        russia()
+        return
+    first_call()
+    growth()
+    # a process of its own, so that its peak is this buffer's
+    subprocess.run([sys.executable, __file__, "russia"], check=True)
+
+
+def first_call() -> None:
+    """Time Ukraine by 305.8 km to 1 m in a fresh process: first call and later."""
+    ukraine = load_countries().set_index("code").geometry["UKR"]
+    seconds = [timed(ukraine, 1.0) for _ in range(1 + CALLS)]
+    later = float(np.median(seconds[1:]))
+    print(
+        f"Ukraine by 305.8 km to 1 m: first call {1e3 * seconds[0]:.0f} ms, "
+        f"later {1e3 * later:.0f} ms, ratio {seconds[0] / later:.1f}"
+    )
+
+
+def growth() -> None:
+    """Time a coast of random steps with more and more vertices."""
+    for count in COUNTS:
+        rng = np.random.default_rng(1)
+        steps = rng.normal(0, 4 / np.sqrt(count), (count, 2))
+        coast = LineString(np.array([20, 50]) + np.cumsum(steps, axis=0))
+        best = min(timed(coast, 10.0) for _ in range(3))
+        per = 1e6 * best / (count * np.log2(count))
+        print(f"{count:>7} vertices: {1e3 * best:>7.0f} ms, {per:.2f} us / (n log2 n)")
+
+
+def russia() -> None:
+    """Time Russia by 305.8 km to 10 m, with the peak of the whole process."""
+    shape = load_countries().set_index("code").geometry["RUS"]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    seconds = timed(shape, 10.0)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(
+        f"Russia by 305.8 km to 10 m: {1e3 * seconds:.0f} ms, "
+        f"peak {peak / 1024:.0f} MB "
+        f"({before / 1024:.0f} MB of it before)"
+    )
+
+
+def timed(shape: object, tolerance_m: float) -> float:
+    """Return the seconds that one buffer takes."""
+    start = time.perf_counter()
+    geodesic_buffer(shape, DISTANCE_M, tolerance_m=tolerance_m)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
