@@ -51,6 +51,7 @@ _HOMES = {
     "load_systems": "rangeviz.datasets.systems",
     "nearest_places": "rangeviz.geodesy.distance",
     "locate": "rangeviz.datasets.locate",
+    "overlap_layers": "rangeviz.analysis.overlap",
     "parse_position": "rangeviz.datasets.coordinates",
     "Place": "rangeviz.model.place",
     "places_within": "rangeviz.analysis.places",

@@ -14,15 +14,17 @@ if TYPE_CHECKING:
     from rangeviz.model.scenario import Scenario
 
 
-@click.command("report", short_help="Print the figures: table, csv, json or md.")
+@click.command(
+    "report", short_help="Print the figures: table, csv, json, md or matrix."
+)
 @options.scenario
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json", "md"]),
+    type=click.Choice(["table", "csv", "json", "md", "matrix"]),
     default="table",
     show_default=True,
-    help="How to print them.",
+    help="How to print them; matrix is a CSV of reaches by regions.",
 )
 @options.output("Write to a file instead of stdout.")
 def command(form: str, output: Path | None, **given: Any) -> None:
@@ -36,6 +38,7 @@ def command(form: str, output: Path | None, **given: Any) -> None:
       rangeviz report --from Kharkiv --format json | jq '.reaches[].area_km2'
       rangeviz report --from sites.csv --format csv -o sites-report.csv
     """
+    from rangeviz.export.matrix import report_to_matrix
     from rangeviz.export.stages import stages_to_text
     from rangeviz.export.tables import report_to_text
     from rangeviz.files import write_text
@@ -48,7 +51,9 @@ def command(form: str, output: Path | None, **given: Any) -> None:
     if form == "table":
         _print(scenario)
         return
-    if scenario.stages:
+    if form == "matrix":
+        text = report_to_matrix(report_of(scenario))
+    elif scenario.stages:
         text = stages_to_text(stages_of(scenario), form)
     else:
         text = report_to_text(report_of(scenario), form)

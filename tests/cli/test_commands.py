@@ -182,3 +182,17 @@ def test_every_command_has_help_with_examples(run):
         text = run(name, "-h").stdout
         assert "Examples:" in text
         assert f"rangeviz {name}" in text
+
+
+def test_a_matrix_has_the_areas_of_json_and_its_rows_add_up(run):
+    where = ("--from", "Kharkiv", "--from", "Sumy")
+    matrix = run("report", *where, "--format", "matrix").stdout
+    rows = list(csv.DictReader(io.StringIO(matrix)))
+    told = json.loads(run("report", *where, "--format", "json").stdout)["reaches"]
+    assert len(rows) == len(told) == 4
+    for row, reach in zip(rows, told, strict=True):
+        assert (row["site"], row["system"]) == (reach["site"], reach["system"])
+        for unit in reach["regions"]:
+            assert float(row[unit["code"]]) == unit["area_km2"]
+        parts = [float(value) for value in list(row.values())[5:]]
+        assert sum(parts) == pytest.approx(reach["area_km2"], abs=0.05)
