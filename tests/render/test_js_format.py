@@ -9,16 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
-from rangeviz.render.page import numbers
+from rangeviz.render.page.language import Language
 
 JS = Path(__file__).parent / "js"
 
+ENGLISH = Language("en")
 WRITERS: dict[str, Callable[[float], str]] = {
-    "km": numbers.format_km,
-    "rangeKm": numbers.format_range_km,
-    "miles": numbers.format_miles,
-    "km2": numbers.format_km2,
-    "share": numbers.format_share,
+    "km": ENGLISH.km,
+    "rangeKm": ENGLISH.range_km,
+    "miles": ENGLISH.miles,
+    "km2": ENGLISH.km2,
+    "share": ENGLISH.share,
 }
 
 
