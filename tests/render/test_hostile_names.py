@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 import shapely
 from playwright.sync_api import expect
@@ -52,9 +53,10 @@ def hostile_html(squares):
             id="hostile", name=text, max_range_m=120_000, source=source, note=text
         )
         zone = rv.Zone(text, shapely.box(30.2, 50.1, 30.9, 50.8), note=text)
-        borders = squares.assign(
-            name=text, country_name=text, code=[f"{text}{i}" for i in range(4)]
-        )
+        # Objects, since a column of strings holds no lone surrogate.
+        same = pd.Series([text] * 4, dtype=object)
+        code = pd.Series([f"{text}{i}" for i in range(4)], dtype=object)
+        borders = squares.assign(name=same, country_name=same, code=code)
         scenario = rv.Scenario(
             sites=(rv.LaunchSite.at(30.1, 50.2, name=text),),
             systems=(system,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gettext
+import math
 from collections.abc import Mapping
 from importlib.resources import files
 
@@ -105,15 +106,17 @@ class Language:
 
         Examples
         --------
-        >>> [Language().share(x) for x in (0, 0.001, 0.13, 0.999, 1)]
-        ['0%', '<1%', '13%', '>99%', '100%']
+        >>> [Language().share(x) for x in (0, 0.001, 0.005, 0.13, 0.999, 1)]
+        ['0%', '<1%', '1%', '13%', '>99%', '100%']
         """
         sign = f"{self._before_sign}%"
         if 0 < share < 0.005:
             return f"<1{sign}"
         if 0.995 <= share < NEARLY_ALL:
             return f">99{sign}"
-        return f"{self.number(100 * max(share, 0.0))}{sign}"
+        # A half is rounded up, as browsers do; Python's own rounding to even would
+        # write half a per cent as none.
+        return f"{self.number(math.floor(100 * max(share, 0.0) + 0.5))}{sign}"
 
 
 @functools.cache
