@@ -78,7 +78,7 @@ def _print(found: Verification) -> None:
         for finding in found.findings
     )
     faults = sum(finding.fault for finding in found.findings)
-    verdict = "nothing wrong" if found.ok else f"{faults} faults"
+    verdict = f"{faults} fault{'s' * (faults != 1)}" if faults else "nothing wrong"
     click.echo(f"{found.path}: {len(found.rings)} boundaries measured, "
                f"{found.figures} figures computed again: {verdict}")  # fmt: skip
 
