@@ -40,20 +40,17 @@ def leaflet_circle(lon: float, lat: float, radius_m: float) -> shapely.Polygon:
     >>> print(f"{leaflet_circle(36.23, 49.99, 305_800).bounds[3]:.4f}")
     52.7401
     """
-    reach_deg = np.degrees(radius_m / SPHERE_M)
-    top, bottom = _north(lat + reach_deg), _north(lat - reach_deg)
-    middle_deg = float(
-        np.degrees(2 * np.arctan(np.exp((top + bottom) / 2)) - np.pi / 2)
-    )
-    phi, mid = np.radians([lat, middle_deg])
-    cosine = (np.cos(np.radians(reach_deg)) - np.sin(phi) * np.sin(mid)) / (
-        np.cos(phi) * np.cos(mid)
-    )
-    if abs(lat) + reach_deg >= 90 or not -1 < cosine < 1:
+    reach_deg = float(np.degrees(radius_m / SPHERE_M))
+    if abs(lat) + reach_deg >= 90:
         raise InputError(
             f"L.circle at latitude {lat:g} with a radius of {radius_m / 1e3:g} km "
             "holds a pole; Leaflet draws no such circle"
         )
+    top, bottom = _north(lat + reach_deg), _north(lat - reach_deg)
+    phi, mid = np.radians([lat, _latitude((top + bottom) / 2)])
+    cosine = (np.cos(np.radians(reach_deg)) - np.sin(phi) * np.sin(mid)) / (
+        np.cos(phi) * np.cos(mid)
+    )
     angle = np.linspace(0, 2 * np.pi, _VERTICES, endpoint=False)
     x = np.radians(lon) + np.arccos(cosine) * np.cos(angle)
     y = (top + bottom) / 2 + (top - bottom) / 2 * np.sin(angle)
