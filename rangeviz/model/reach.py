@@ -17,6 +17,7 @@ from rangeviz.errors import (
     ToleranceWarning,
 )
 from rangeviz.geodesy.circles import Shape, geodesic_annulus, geodesic_sector
+from rangeviz.geodesy.limits import MIN_TOLERANCE_M
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
@@ -200,7 +201,8 @@ def reach(
 
 def _fine_m(site: LaunchSite, system: System, tolerance_m: float) -> float:
     if site.is_point:
-        return min(tolerance_m, MEASURING_TOLERANCE_SHARE * system.max_range_m)
+        share_m = MEASURING_TOLERANCE_SHARE * system.max_range_m
+        return min(tolerance_m, max(share_m, MIN_TOLERANCE_M))
     return min(tolerance_m, MEASURING_TOLERANCE_M)
 
 

@@ -138,3 +138,8 @@ def test_a_least_range_and_a_sector_cut_the_reach():
 def test_a_range_past_the_antipode_is_refused():
     with pytest.raises(DistanceError, match="19"):
         reach(KHARKIV, System.ad_hoc(max_range_m=25_000_000))
+
+
+def test_a_range_of_one_kilometre_can_be_drawn():
+    envelope = reach(LaunchSite.at(36, 50), System.ad_hoc(max_range_m=1_000))
+    assert envelope.area_km2 == pytest.approx(math.pi, rel=2e-6)
