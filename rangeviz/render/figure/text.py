@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import matplotlib
@@ -63,6 +63,7 @@ def plain(text: str, *, longest: int | None = None) -> str:
     return clean[: longest - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=4096)  # a label is tried in hundreds of places
 def width_in(text: str, size_pt: float, *, bold: bool = False) -> float:
     """Measure a line of text in inches.
 
@@ -103,16 +104,20 @@ def wrap(text: str, size_pt: float, line_in: float, *, bold: bool = False) -> li
     ['one', 'two']
     """
     lines: list[str] = []
-    line = ""
+    line, length_in = "", 0.0
+    space_in = width_in("n n", size_pt, bold=bold) - width_in("nn", size_pt, bold=bold)
     for word in text.split():
-        longer = f"{line} {word}" if line else word
-        if width_in(longer, size_pt, bold=bold) <= line_in:
-            line = longer
+        longer_in = (
+            length_in + space_in * bool(line) + width_in(word, size_pt, bold=bold)
+        )
+        if longer_in <= line_in:
+            line, length_in = f"{line} {word}" if line else word, longer_in
             continue
         if line:
             lines.append(line)
         *full, line = _broken(word, size_pt, line_in, bold)
         lines += full
+        length_in = width_in(line, size_pt, bold=bold)
     return [*lines, line] if line else lines
 
 

@@ -109,9 +109,9 @@ def _zone_figures(rows: Sequence[ZoneRow], report: Report, first: int) -> str:
         for system, row in zip(systems, rows, strict=True)
     )
     nearest = rows[0].nearest_m
-    where = (
-        f"nearest edge {_ENGLISH.km(nearest)} km away" if nearest else "around the site"
-    )
+    point = report.reaches[first].reach.site.is_point
+    touching = "holds the launch point" if point else "touches the launch area"
+    where = f"nearest edge {_ENGLISH.km(nearest)} km away" if nearest else touching
     if len(report.scenario.sites) > 1:
         where += f" (from {plain(report.reaches[first].reach.site.name)})"
     return f"{plain(rows[0].zone.name)}: {where}; {shares}."
