@@ -17,6 +17,8 @@ from rangeviz.geodesy.stereographic import StereographicPlane
 
 _MOST_ROUNDS = 6
 _MOST_PARTS = 16
+_FEW_PARTS = 4
+_NEAR_M = 20_000.0  # chords up to so long are within a centimetre of geodesics
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +118,18 @@ class Gauge:
 
     def feet(self, xy: FloatArray) -> Feet:
         """Find the feet of positions in the plane."""
-        keys, inverse = np.unique(
-            np.ascontiguousarray(xy).view(complex).ravel(), return_inverse=True
-        )
-        new = ~np.isin(keys, self._known_xy)
+        given = np.ascontiguousarray(xy).view(complex).ravel()
+        keys = np.sort(given)
+        keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+        place = np.searchsorted(self._known_xy, keys)
+        new = np.append(self._known_xy, np.nan)[place] != keys
         if new.any():
             lon, lat = self._plane.to_lonlat(keys[new].view(float).reshape(-1, 2))
             found = Feet.concatenate([self._known, self._search.feet(lon, lat)])
             merged = np.concatenate([self._known_xy, keys[new]])
             order = np.argsort(merged)
             self._known_xy, self._known = merged[order], found.take(order)
-        return self._known.take(np.searchsorted(self._known_xy, keys)[inverse])
+        return self._known.take(np.searchsorted(self._known_xy, given))
 
     def _lowest(
         self,
@@ -159,7 +162,7 @@ class Gauge:
         lowest = np.full(len(ends), np.inf)
         owner = np.arange(len(ends))
         for _ in range(_MOST_ROUNDS):
-            low = _lowest_along(ends[:, :2], ends[:, 2:], head_m, tail_m)
+            low = self._best_bound(ends, head_m, tail_m)
             nearest = np.minimum(head_m, tail_m)
             done = (low >= self._floor_m) | (nearest < self._floor_m)
             np.minimum.at(lowest, owner[done], low[done])
@@ -168,7 +171,8 @@ class Gauge:
                 return lowest
             slack = nearest[rows] - self._floor_m + 1e-9
             parts = np.ceil(np.sqrt((nearest - low)[rows] / slack))
-            parts = np.clip(parts, 2, _MOST_PARTS).astype(np.intp)
+            most = _MOST_PARTS if self._floor_m > _NEAR_M else _FEW_PARTS
+            parts = np.clip(parts, 2, most).astype(np.intp)
             ends, head_m, tail_m = self._in_parts(
                 ends[rows], head_m[rows], tail_m[rows], parts
             )
@@ -177,6 +181,20 @@ class Gauge:
             lowest, owner, _lowest_along(ends[:, :2], ends[:, 2:], head_m, tail_m)
         )
         return lowest
+
+    def _best_bound(
+        self, ends: FloatArray, head_m: FloatArray, tail_m: FloatArray
+    ) -> FloatArray:
+        """Bound by the parabola; beside a near shape also by lines in space."""
+        low = _lowest_along(ends[:, :2], ends[:, 2:], head_m, tail_m)
+        if self._floor_m < _NEAR_M:
+            rows = np.flatnonzero(
+                (low < self._floor_m) & (np.minimum(head_m, tail_m) > self._floor_m)
+            )
+            head, tail = ends[rows, :2], ends[rows, 2:]
+            clear = self._search.clearances(head, tail, self._floor_m)
+            low[rows] = np.maximum(low[rows], clear)
+        return low
 
     def _in_parts(
         self,

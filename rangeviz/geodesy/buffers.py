@@ -30,6 +30,7 @@ from rangeviz.geodesy.stereographic import (
 _FINEST = 0.015  # the tolerance in use is at most this share of the distance
 _DEPARTURE = 0.02  # share of the tolerance that geodesic edges may be off
 _SHORT_PIECE_M, _LONG_PIECE_M, _STRAY_M = 3_000.0, 10_000.0, 20.0
+_NEAR_M = 20_000.0
 _MARGIN_M = 500_000.0  # the plane's point at infinity is so far outside
 _LEAST_RADIUS_M = 6_300_000.0  # less than any distance per radian of normals
 
@@ -69,7 +70,8 @@ def geodesic_buffer(
     distance_m : float
         1 m to 9,900 km. Negative for areas: what lies deeper inside than that.
     tolerance_m : float, default 10
-        Largest deviation allowed; 1.5 % of the distance where that is less.
+        Largest deviation allowed; 1.5 % of the distance and a millimetre where that
+        is less.
     edges : {"planar", "geodesic"}, default "planar"
         What joins the vertices: straight lines in lon/lat (RFC 7946) or geodesics.
     min_distance_m : float, default 0
@@ -190,6 +192,8 @@ def _outside(
 ) -> GeodesicBuffer:
     tolerance_m = min(tolerance_m, _FINEST * distance_m)
     longest = min(max(_SHORT_PIECE_M, distance_m / 100), _LONG_PIECE_M)
+    if distance_m < _NEAR_M:  # pieces must stand for their edges to a tenth
+        longest = min(longest, math.sqrt(0.8 * tolerance_m * SPHERE_RADIUS_M))
     features = features_of(shape, longest, min(0.015 * distance_m, _STRAY_M))
     plane = _plane(shape, features, distance_m)
     # the sides of capsules about the pieces must not bend out of the buffer

@@ -85,10 +85,15 @@ def features_of(
         [np.where(rank == 0, first[edge], -1), np.where(is_last, last[edge], -1)]
     )
     head_m, tail_m = to_ecef(head[:, 0], head[:, 1]), to_ecef(tail[:, 0], tail[:, 1])
-    bend = length_bound(head, tail) ** 2 / MIN_CURVATURE_RADIUS_M
-    sag = np.hypot(bend, acceleration_bound(head, tail)) / 8
+    sag = sag_bound(head, tail)
     pairs = np.column_stack([first, last])
     return Features(head, tail, edge, vertex, pairs, head_m, tail_m - head_m, sag)
+
+
+def sag_bound(start: FloatArray, end: FloatArray) -> FloatArray:
+    """Bound how far in space edges stray from the chords between their ends."""
+    bend = length_bound(start, end) ** 2 / MIN_CURVATURE_RADIUS_M
+    return np.asarray(np.hypot(bend, acceleration_bound(start, end)) / 8)
 
 
 def ragged(counts: IntArray) -> tuple[IntArray, IntArray]:

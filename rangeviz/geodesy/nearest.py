@@ -28,7 +28,8 @@ from rangeviz.geodesy.ellipsoid import (
     prime_vertical_radius_m,
     to_ecef,
 )
-from rangeviz.geodesy.features import Features, IntArray
+from rangeviz.geodesy.features import Features, IntArray, sag_bound
+from rangeviz.geodesy.segments import segment_distances
 
 LARGEST_RADIUS_M = SEMI_MAJOR_M**2 / SEMI_MINOR_M
 SMALLEST_RADIUS_M = SEMI_MINOR_M**2 / SEMI_MAJOR_M
@@ -128,6 +129,39 @@ class NearestSearch:
             pending = pending[~settled]
             neighbours = min(4 * neighbours, len(self.features.edge))
         return result
+
+    def clearances(
+        self, head: FloatArray, tail: FloatArray, at_most_m: float
+    ) -> FloatArray:
+        """Bound from below how near edges come to the shape, by lines in space.
+
+        Parameters
+        ----------
+        head, tail : (n, 2) array
+            Ends of edges straight in lon/lat, degrees.
+        at_most_m : float
+            What is farther than this is not looked at.
+
+        Returns
+        -------
+        (n,) array
+            Metres: no geodesic is shorter than its chord, and edges and pieces stray
+            from their chords by bounded amounts.
+        """
+        f = self.features
+        head_m, tail_m = to_ecef(*head.T), to_ecef(*tail.T)
+        sag = sag_bound(head, tail)
+        half = np.linalg.norm(tail_m - head_m, axis=1) / 2
+        around = half + sag + at_most_m + self._reach_m
+        found = self._tree.query_ball_point((head_m + tail_m) / 2, around)
+        row = np.repeat(np.arange(len(head)), [len(pieces) for pieces in found])
+        piece = np.concatenate([*found, []]).astype(np.intp)
+        apart = segment_distances(
+            head_m[row], (tail_m - head_m)[row], f.start_m[piece], f.chord_m[piece]
+        )
+        nearest = np.full(len(head), at_most_m)
+        np.minimum.at(nearest, row, apart - f.sag_m[piece] - sag[row])
+        return nearest
 
     def _among(
         self, lon: FloatArray, lat: FloatArray, neighbours: int

@@ -92,7 +92,9 @@ class Outline:
             parts = np.clip(np.ceil(1.05 * np.sqrt(stray[bent])), 2, 16)
             region = boundary.divided(bent, parts.astype(np.intp))
             if len(low):
-                region = shapely.union_all([region, *self._patches(boundary, low)])
+                # apart first: the region is large, and would be merged many times
+                patches = shapely.union_all(self._patches(boundary, low))
+                region = shapely.union(region, patches)
             boundary = self._gauge.measure(region)
         outward = self._level_m + self._excess_m - self._distance_m
         region, speck_m = without_specks(
