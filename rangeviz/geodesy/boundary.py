@@ -91,8 +91,8 @@ class Gauge:
         self._known = search.feet(np.zeros(0), np.zeros(0))
 
     def measure(self, region: BaseGeometry) -> Boundary:
-        """Measure all edges of a Polygon or MultiPolygon in the plane."""
-        parts = shapely.get_parts(shapely.orient_polygons(region))
+        """Measure all edges of right-handed areas in the plane."""
+        parts = shapely.get_parts(region)
         _, xy, (rings, polygons) = shapely.to_ragged_array(parts)
         start = np.delete(np.arange(len(xy)), rings[1:] - 1)
         feet = self.feet(xy)

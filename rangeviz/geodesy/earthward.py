@@ -24,7 +24,7 @@ def to_earth(plane: StereographicPlane, region: BaseGeometry) -> Polygon | Multi
     plane : StereographicPlane
         Whose point at infinity is outside the region.
     region : Polygon or MultiPolygon
-        In the plane.
+        In the plane, right-handed.
 
     Returns
     -------
@@ -32,7 +32,7 @@ def to_earth(plane: StereographicPlane, region: BaseGeometry) -> Polygon | Multi
         EPSG:4326, cut at the antimeridian, closed along +-90 round a pole.
     """
     shapes: list[BaseGeometry] = []
-    for part in shapely.get_parts(shapely.orient_polygons(region)):
+    for part in shapely.get_parts(region):
         rings = [_continuous(plane, ring) for ring in shapely.get_rings(part)]
         if any(ring[-1, 0] != ring[0, 0] for ring in rings):
             shapes.append(polygon_from_rings(rings))

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geodesy.boundary import Boundary, Gauge
 from rangeviz.geodesy.certificate import circle_radius_m
+from rangeviz.geodesy.earthward import areas_of
 from rangeviz.geodesy.ellipsoid import FloatArray, to_ecef
 from rangeviz.geodesy.features import Features, IntArray, ragged
 from rangeviz.geodesy.nearest import Feet, NearestSearch
@@ -70,7 +71,8 @@ class Outline:
         self._gauge = Gauge(plane, NearestSearch(features), self._floor_m)
         self._excess_m = 0.0
         lat = np.median(np.abs(features.start[:, 1]))
-        self._spacing_m = float(self._spacing(lat, np.zeros(2)))
+        # a little less than allowed here, lest steps be halved all over farther on
+        self._spacing_m = 0.95 * float(self._spacing(lat, np.zeros(2)))
 
     def grow(self, region: BaseGeometry) -> tuple[BaseGeometry, float]:
         """Mend a region that lies within the buffer.
@@ -82,6 +84,7 @@ class Outline:
         max_deviation_m : float
             The certified bound.
         """
+        region = areas_of(region)
         boundary = self._gauge.measure(region)
         for _ in range(_MOST_ROUNDS):
             low = np.flatnonzero(boundary.lowest_m < self._floor_m)
@@ -94,7 +97,7 @@ class Outline:
             if len(low):
                 # apart first: the region is large, and would be merged many times
                 patches = shapely.union_all(self._patches(boundary, low))
-                region = shapely.union(region, patches)
+                region = areas_of(shapely.union(region, patches))
             boundary = self._gauge.measure(region)
         outward = self._level_m + self._excess_m - self._distance_m
         region, speck_m = without_specks(
