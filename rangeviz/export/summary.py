@@ -102,9 +102,7 @@ def _title(row: ReachReport) -> str:
 def reach_head(row: ReachReport) -> str:
     """Name a reach in the head of a column: the system and its range."""
     system = row.reach.system
-    name = one_line(system.name).split(",")[0]
-    reach = f"{system.max_range_km:g} km"
-    return name if name.endswith(reach) else f"{name} {reach}"
+    return f"{one_line(system.name).split(',')[0]} {system.max_range_km:g} km"
 
 
 def _area_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:

@@ -128,7 +128,7 @@ class System:
     ) -> Self:
         """Make a system from a range that the user gives."""
         check_range(max_range_m, min_range_m)
-        label = name or f"{km(max_range_m):g} km"
+        label = name or "Own range"
         source = Source(title="Range given by the user, not a published figure")
         return cls("custom", label, max_range_m, source, min_range_m=min_range_m)
 
