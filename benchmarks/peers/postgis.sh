@@ -1,5 +1,5 @@
 #!/bin/sh
-# Start a throw-away PostgreSQL with PostGIS in work/postgis, as the user postgres;
+# Start a throw-away PostgreSQL with PostGIS in installed/postgis, as the user postgres;
 # stop it again with: postgis.sh stop
 set -eu
 here=$(dirname "$(readlink -f "$0")")

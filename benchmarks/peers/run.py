@@ -167,7 +167,7 @@ def sedona(
         "options": setting,
         "repeats": repeats,
     }
-    python = HERE / "work" / "sedona" / "bin" / "python"
+    python = HERE / "installed" / "sedona" / "bin" / "python"
     said = json.loads(_command([str(python), str(HERE / "sedona.py")], json.dumps(job)))
     return said["seconds"], shapely.from_wkt(said["wkt"])
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-const require = createRequire(new URL("./work/turf/", import.meta.url));
+const require = createRequire(new URL("./installed/turf/", import.meta.url));
 const { buffer } = require("@turf/turf");
 const job = JSON.parse(readFileSync(0, "utf8"));
 const seconds = [];
