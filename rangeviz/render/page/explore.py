@@ -122,5 +122,6 @@ def _scenario(
         systems=tuple(systems),
         zones=tuple(zones),
         sector=sectors.pop(),
+        tolerance_m=min(found.tolerance_m for found in reaches),
         title=title,
     )
