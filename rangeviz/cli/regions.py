@@ -14,13 +14,7 @@ if TYPE_CHECKING:
 
 @click.command("regions", short_help="Look up regions and countries by name or code.")
 @click.argument("query")
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
-    help="At most so many.",
-)
+@options.limit
 @options.worldview
 @options.talk
 def command(query: str, limit: int, worldview: Worldview) -> None:
