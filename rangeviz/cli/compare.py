@@ -32,6 +32,7 @@ from rangeviz.cli.inputs import borders_of, report_of, scenario_of_pair
     type=click.Choice(["table", "csv", "json", "md"]),
     help="How to print it.  [default: table]",
 )
+@options.lang
 @options.output("Write to a file: .csv, .json, .md, or a map of both reaches.")
 def command(
     base: str, other: str, form: str | None, output: Path | None, **given: Any

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rangeviz.cli.language import user_language
 from rangeviz.cli.progress import progress_bar
 from rangeviz.errors import DistanceError
 from rangeviz.units import parse_length_m
@@ -99,6 +100,7 @@ def scenario_from_options(options: dict[str, Any]) -> Scenario:
         worldview=options["worldview"],
         tolerance_m=options["tolerance_m"],
         title=options.get("title", ""),
+        language=_language(options),
         min_population=options["min_population"],
         borders=_path(options["borders_file"]),
     )
@@ -112,7 +114,7 @@ def _scenario_from_file(options: dict[str, Any]) -> Scenario:
     scenario = read_scenario(options["scenario_file"], worldview=given.get("worldview"))
     changes: dict[str, Any] = {
         name: given[name]
-        for name in ("tolerance_m", "min_population", "title")
+        for name in ("tolerance_m", "min_population", "title", "language")
         if name in given
     }
     if any(name in given for name in _SITE_OPTIONS):
@@ -151,6 +153,13 @@ def _is_given(name: str) -> bool:
 
     source = click.get_current_context().get_parameter_source(name)
     return source not in (None, ParameterSource.DEFAULT)
+
+
+def _language(options: dict[str, Any]) -> str:
+    """Ask the locale only for commands that write in more than one language."""
+    if "language" not in options:
+        return "en"
+    return options["language"] or user_language()
 
 
 def _path(path: Path | None) -> str | None:

@@ -9,18 +9,13 @@ import click
 
 from rangeviz.cli import options
 from rangeviz.cli.inputs import report_from_options
-from rangeviz.render.page.language import LANGUAGES
 from rangeviz.render.page.tiles import TILES
 
 
 @click.command("map", short_help="Write a map (page or picture) and print its table.")
 @options.scenario
 @click.option("--title", metavar="TEXT", default="", help="Headline of the map.")
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    help="Language of the page; by default the scenario's, or English.",
-)
+@options.lang
 @click.option(
     "--tiles",
     type=click.Choice(tuple(TILES)),
@@ -67,4 +62,4 @@ def command(output: Path, title: str, **given: Any) -> None:
     options.note(f"wrote {output} ({output.stat().st_size / 1e3:,.0f} kB)")
 
 
-_LOOK = ("lang", "tiles", "width_mm", "dpi", "theme")
+_LOOK = ("tiles", "width_mm", "dpi", "theme")

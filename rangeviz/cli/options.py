@@ -20,6 +20,7 @@ option             used by
 --min-population   map, report, export, compare
 --scenario         map, report, export, compare
 --limit            places, regions
+--lang             map, compare
 -v, -q             all
 =================  ==============================================
 """
@@ -35,6 +36,7 @@ from typing import Any
 import click
 
 from rangeviz.errors import DistanceError
+from rangeviz.render.page.language import LANGUAGES
 from rangeviz.units import parse_length_m
 
 QUIET = "rangeviz.quiet"  # key in a click context
@@ -188,6 +190,12 @@ def _set_verbose(_ctx: click.Context, _param: click.Parameter, value: bool) -> N
         )
 
 
+lang = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    help="Language of a page.  [default: the scenario's; without one, your locale's]",
+)
 limit = click.option(
     "--limit",
     type=click.IntRange(min=1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -75,10 +76,14 @@ class RangeMap(folium.Map):
         site = report.scenario.sites[0]
         super().__init__(location=[site.lat, site.lon], tiles=None)
         self.default_js, self.default_css = [], []
-        self.report = report
+        language = lang or report.scenario.language
+        # The page carries its scenario, and that includes its language.
+        self.report = report = replace(
+            report, scenario=replace(report.scenario, language=language)
+        )
         self._borders = borders
         basemap = self._basemap()
-        tag = (lang or report.scenario.language).partition("-")[0].lower()
+        tag = language.partition("-")[0].lower()
         names = local_names(Language(tag).tag, basemap.cover, report.scenario.worldview)
         self.language = Language(tag, names)
         layer = find_tiles(tiles)
