@@ -8,6 +8,7 @@ from typing import Any, Literal
 from rangeviz import __version__
 from rangeviz.geodesy.deviation import Deviation
 
+SCHEMA_VERSION = 1
 Limit = Literal["max", "min", "start side", "end side", "within"]
 
 
@@ -123,9 +124,10 @@ class Verification:
         return not any(finding.fault for finding in self.findings)
 
     def to_dict(self) -> dict[str, Any]:
-        """Convert to plain values, ready for JSON."""
+        """Convert to the published JSON contract (``docs/verify.schema.json``)."""
         return {
             "rangeviz": __version__,
+            "schema": SCHEMA_VERSION,
             "file": self.path,
             "format": self.form,
             "ok": self.ok,

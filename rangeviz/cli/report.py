@@ -38,9 +38,8 @@ def command(form: str, output: Path | None, **given: Any) -> None:
       rangeviz report --from Kharkiv --format json | jq '.reaches[].area_km2'
       rangeviz report --from sites.csv --format csv -o sites-report.csv
     """
-    from rangeviz.export.matrix import report_to_matrix
+    from rangeviz.export.forms import report_to_text
     from rangeviz.export.stages import stages_to_text
-    from rangeviz.export.tables import report_to_text
     from rangeviz.files import write_text
 
     if form == "table" and output is not None:
@@ -51,9 +50,7 @@ def command(form: str, output: Path | None, **given: Any) -> None:
     if form == "table":
         _print(scenario)
         return
-    if form == "matrix":
-        text = report_to_matrix(report_of(scenario))
-    elif scenario.stages:
+    if scenario.stages:
         text = stages_to_text(stages_of(scenario), form)
     else:
         text = report_to_text(report_of(scenario), form)

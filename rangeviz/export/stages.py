@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from rangeviz import __version__
 from rangeviz.analysis.stages import StageReport
 from rangeviz.errors import InputError
+from rangeviz.export.matrix import STAGE_COLUMNS, stages_to_matrix
 from rangeviz.export.tables import (
     inert,
     markdown_text,
@@ -22,7 +23,7 @@ SCHEMA_VERSION = 1
 
 
 def stages_to_text(stages: Sequence[StageReport], form: str) -> str:
-    """Convert the reports of stages to ``csv``, ``json`` or ``md``.
+    """Convert the reports of stages to ``csv``, ``json``, ``md`` or ``matrix``.
 
     Parameters
     ----------
@@ -30,8 +31,9 @@ def stages_to_text(stages: Sequence[StageReport], form: str) -> str:
         As `build_stages` gives them; at least one.
     form : str
         ``csv``: the columns of a report behind ``stage_date`` and ``stage``.
-        ``json``: ``stages``, a list whose members hold a whole ``report``.
-        ``md``: a section for each stage.
+        ``json``: ``stages``, a list whose members hold a whole ``report``, as
+        ``docs/stages.schema.json`` describes it.
+        ``md``: a section for each stage. ``matrix``: as `stages_to_matrix` gives it.
 
     Raises
     ------
@@ -49,7 +51,9 @@ def stages_to_text(stages: Sequence[StageReport], form: str) -> str:
         return json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
     if form == "md":
         return "\n".join(_section(each) for each in stages)
-    raise InputError(f"format {form!r} is not one of csv, json, md")
+    if form == "matrix":
+        return stages_to_matrix(stages)
+    raise InputError(f"format {form!r} is not one of csv, json, md, matrix")
 
 
 def stage_notes(stage: Stage) -> list[str]:
@@ -64,7 +68,7 @@ def _csv(stages: Sequence[StageReport]) -> str:
     for number, each in enumerate(stages):
         rows = list(csv.reader(io.StringIO(report_to_csv(each.report))))
         if number == 0:
-            writer.writerow(["stage_date", "stage", *rows[0]])
+            writer.writerow([*STAGE_COLUMNS, *rows[0]])
         about = [each.stage.date, inert(each.stage.label)]
         writer.writerows([*about, *row] for row in rows[1:])
     return out.getvalue()

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rangeviz.analysis.report import ReachReport, Report
-from rangeviz.errors import InputError
 from rangeviz.export.summary import Row, site_tables
 from rangeviz.files import write_text
 from rangeviz.wording import one_line
@@ -36,22 +35,6 @@ CSV_COLUMNS = (
     "worldview",
     "source",
 )
-
-
-def report_to_text(report: Report, form: str) -> str:
-    """Convert a report to ``csv``, ``json`` or ``md``.
-
-    Raises
-    ------
-    InputError
-        If the form is none of these.
-    """
-    try:
-        convert = _FORMS[form]
-    except KeyError:
-        allowed = ", ".join(_FORMS)
-        raise InputError(f"format {form!r} is not one of {allowed}") from None
-    return convert(report)
 
 
 def report_to_json(report: Report) -> str:
@@ -179,6 +162,3 @@ def markdown_text(text: str) -> str:
     for character in "\\|[]`*":
         safe = safe.replace(character, "\\" + character)
     return safe
-
-
-_FORMS = {"csv": report_to_csv, "json": report_to_json, "md": report_to_markdown}

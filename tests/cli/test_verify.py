@@ -1,10 +1,17 @@
 """``rangeviz verify``: exit codes, one-line errors, and what it prints."""
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 import shapely
 
+import rangeviz
+
+SCHEMA = json.loads(
+    (Path(rangeviz.__file__).parents[1] / "docs" / "verify.schema.json").read_text()
+)
 KHARKIV = "49.9935,36.2304"
 
 
@@ -26,6 +33,7 @@ def test_ours_ends_with_0(run, reach):
 def test_json_tells_every_ring(run, reach):
     done = run("verify", reach, "--format", "json")
     told = json.loads(done.stdout)
+    jsonschema.validate(told, SCHEMA)
     assert told["ok"] is True
     assert told["format"] == "GPKG"
     (ring,) = told["rings"]
@@ -41,6 +49,14 @@ def test_a_fault_ends_with_1(run, tmp_path):
     assert done.exit_code == 1
     assert "FAULT" in done.stdout
     assert done.stderr == ""
+    told = json.loads(run("verify", path, "--from", KHARKIV, "--range", "305.8km",
+                          "--format", "json").stdout)  # fmt: skip
+    jsonschema.validate(told, SCHEMA)
+    assert told["ok"] is False
+    assert {finding["check"] for finding in told["findings"]} == {
+        "deviation",
+        "source",
+    }
     loose = run("verify", path, "--from", KHARKIV, "--range", "305.8km",
                 "--tolerance", "200km")  # fmt: skip
     assert loose.exit_code == 0
