@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.report import Report
 from rangeviz.errors import InputError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 PICTURE_SUFFIXES = (".png", ".svg", ".pdf")
 SUFFIXES = (".html", ".htm", *PICTURE_SUFFIXES)
@@ -66,7 +69,13 @@ def check_look(path: str | os.PathLike[str], look: dict[str, Any]) -> None:
         )
 
 
-def write_report_map(report: Report, path: str | os.PathLike[str], **look: Any) -> None:
+def write_report_map(
+    report: Report,
+    path: str | os.PathLike[str],
+    *,
+    borders: gpd.GeoDataFrame | None = None,
+    **look: Any,
+) -> None:
     """Write a report as an interactive page or as a picture.
 
     Parameters
@@ -75,6 +84,8 @@ def write_report_map(report: Report, path: str | os.PathLike[str], **look: Any) 
         What was computed.
     path : path-like
         Ends in ``.html``, ``.png``, ``.svg`` or ``.pdf``.
+    borders : GeoDataFrame, optional
+        Regions to draw instead of the shipped ones.
     **look
         Of a page: ``lang`` and ``tiles`` as of `write_page`. Of a picture:
         ``width_mm``, ``dpi`` and ``theme`` as of `write_figure`. None is the default.
@@ -92,8 +103,8 @@ def write_report_map(report: Report, path: str | os.PathLike[str], **look: Any) 
     if is_picture(path):
         from rangeviz.render.figure.figure import write_figure
 
-        write_figure(report, path, **asked)
+        write_figure(report, path, borders=borders, **asked)
         return
     from rangeviz.render.page.page import write_page
 
-    write_page(report, path, **asked)
+    write_page(report, path, borders=borders, **asked)

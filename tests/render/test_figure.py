@@ -1,5 +1,6 @@
 """The pictures: what they say, that nothing collides, and that they open elsewhere."""
 
+import io
 import itertools
 import os
 import re
@@ -242,3 +243,22 @@ def test_a_suffix_without_a_format_is_refused(kharkiv, tmp_path):
         write_figure(kharkiv, tmp_path / "x")
     with pytest.raises(InputError, match=r"a page takes no dpi"):
         write_report_map(kharkiv, tmp_path / "x.html", dpi=100)
+
+
+def test_a_notebook_gets_the_bytes_that_a_file_would_hold(kharkiv, tmp_path):
+    picture = Picture(kharkiv, width_mm=150)
+    for name, content in (
+        ("x.png", picture.to_png(dpi=100)),
+        ("x.svg", picture.to_svg().encode()),
+    ):
+        picture.write(tmp_path / name, dpi=100)
+        assert (tmp_path / name).read_bytes() == content
+    with Image.open(io.BytesIO(picture.to_png(dpi=100))) as shown:
+        assert shown.width == int(150 / 25.4 * 100)
+
+
+def test_the_users_own_regions_are_drawn_over_the_shipped_land(kharkiv, squares):
+    plain, own = Picture(kharkiv), Picture(kharkiv, borders=squares)
+    assert plain.to_svg() != own.to_svg()
+    countries = {label.text for label in own.labels if label.kind == "country"}
+    assert {"UKRAINE", "RUSSIA"} <= countries

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -21,6 +22,9 @@ from rangeviz.render.figure.text import plain
 from rangeviz.render.figure.theme import Theme
 from rangeviz.render.figure.view import WORLD_RADIUS_M, FloatArray
 from rangeviz.style import ring_style
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 HATCHES = {"restricted": "//////", "only": "......"}
 RING_PT = 1.7
@@ -62,11 +66,21 @@ class MapDrawing:
         In which colours.
     sizes : Sizes
         How large the labels are.
+    borders : GeoDataFrame, optional
+        The user's own regions: their lines are drawn instead of the shipped ones,
+        over the shipped land and countries.
     """
 
     def __init__(
-        self, report: Report, canvas: Canvas, theme: Theme, sizes: Sizes
+        self,
+        report: Report,
+        canvas: Canvas,
+        theme: Theme,
+        sizes: Sizes,
+        *,
+        borders: gpd.GeoDataFrame | None = None,
     ) -> None:
+        self.own_borders = borders
         self.report, self.canvas, self.theme, self.sizes = report, canvas, theme, sizes
         self.view = canvas.view
         self.reaches = merged_reaches(report, self.view)
@@ -88,8 +102,13 @@ class MapDrawing:
 
     def draw(self) -> None:
         """Draw everything, furniture first: labels keep clear of it."""
-        borders = load_borders(self.view, worldview=self.report.scenario.worldview)
+        borders = load_borders(
+            self.view,
+            worldview=self.report.scenario.worldview,
+            with_regions=self.own_borders is None,
+        )
         self._ground(borders)
+        self._own_regions()
         self._shapes()
         self._furniture()
         self._label_sites()
@@ -115,6 +134,16 @@ class MapDrawing:
             (borders.countries, theme.country_line, 0.9),
         ):
             canvas.stroke(lines, zorder=2.5, colors=color, linewidths=width_pt)
+
+    def _own_regions(self) -> None:
+        if self.own_borders is None:
+            return
+        worldview = self.report.scenario.worldview
+        own = load_borders(self.view, worldview=worldview, borders=self.own_borders)
+        theme = self.theme
+        self.canvas.fill(own.land, zorder=1.1, facecolor=theme.land, edgecolor="none")
+        lines = [*own.coasts, *own.countries, *own.regions]
+        self.canvas.stroke(lines, zorder=2.4, colors=theme.region_line, linewidths=0.6)
 
     def _shapes(self) -> None:
         canvas, theme = self.canvas, self.theme

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import math
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib
 from matplotlib.figure import Figure
 
 from rangeviz.analysis.report import Report
 from rangeviz.errors import InputError
+from rangeviz.files import replacing
 from rangeviz.render.figure import words
 from rangeviz.render.figure.compose import MapDrawing, Sizes
 from rangeviz.render.figure.labels import Label
 from rangeviz.render.figure.paint import Canvas, write_line
-from rangeviz.render.figure.save import save_figure
+from rangeviz.render.figure.save import picture_bytes, picture_format
 from rangeviz.render.figure.text import POINTS_PER_INCH, quiet_glyphs, wrap
 from rangeviz.render.figure.theme import THEMES, Theme, ThemeName
 from rangeviz.render.figure.view import make_view
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 MM_PER_INCH = 25.4
 DEFAULT_WIDTH_MM = 180.0
@@ -62,6 +66,8 @@ class Picture:
         Width on paper, 80 to 1,200. The height follows from the content.
     theme : {"light", "dark"}
         Ground colours.
+    borders : GeoDataFrame, optional
+        Regions to draw instead of the shipped ones.
 
     Attributes
     ----------
@@ -82,9 +88,11 @@ class Picture:
         *,
         width_mm: float = DEFAULT_WIDTH_MM,
         theme: ThemeName = "light",
+        borders: gpd.GeoDataFrame | None = None,
     ) -> None:
         _check_look(width_mm, theme)
         self.report = report
+        self._borders = borders
         self.title = words.headline(report)
         self.description = words.description(report)
         self.width_mm = width_mm
@@ -112,7 +120,7 @@ class Picture:
         canvas = Canvas(
             figure, view, MARGIN_IN, MARGIN_IN + foot.height_in, line, map_height
         )
-        drawing = MapDrawing(report, canvas, theme, Sizes(scale))
+        drawing = MapDrawing(report, canvas, theme, Sizes(scale), borders=self._borders)
         drawing.draw()
         self.labels: list[Label] = drawing.labels
         self.map_size_in = (line, map_height)
@@ -139,9 +147,34 @@ class Picture:
         OutputError
             If the file can't be written; one that stood there is untouched.
         """
+        form = picture_format(path)
+        drawn = self._bytes(form, dpi)
+        with replacing(path) as temporary:
+            temporary.write_bytes(drawn)
+
+    def to_png(self, *, dpi: int = DEFAULT_DPI) -> bytes:
+        """Give the picture as the content of a PNG file.
+
+        Parameters
+        ----------
+        dpi : int
+            Dots per inch, 50 to 1,200.
+
+        Raises
+        ------
+        InputError
+            If the resolution is not allowed.
+        """
+        return self._bytes("png", dpi)
+
+    def to_svg(self) -> str:
+        """Give the picture as SVG, with its words as text."""
+        return self._bytes("svg", DPIS[0]).decode("utf-8")
+
+    def _bytes(self, form: str, dpi: int) -> bytes:
         _check_dpi(self.width_mm, dpi)
         with quiet_glyphs(), matplotlib.rc_context(STABLE):
-            save_figure(self, path, dpi=dpi)
+            return picture_bytes(self, form, dpi=dpi)
 
 
 class _Block:
@@ -172,6 +205,7 @@ def write_figure(
     width_mm: float = DEFAULT_WIDTH_MM,
     dpi: int = DEFAULT_DPI,
     theme: ThemeName = "light",
+    borders: gpd.GeoDataFrame | None = None,
 ) -> None:
     """Write a report as a picture.
 
@@ -187,6 +221,8 @@ def write_figure(
         Dots per inch of a PNG.
     theme : {"light", "dark"}
         Ground colours.
+    borders : GeoDataFrame, optional
+        Regions to draw instead of the shipped ones.
 
     Raises
     ------
@@ -196,7 +232,8 @@ def write_figure(
         If the file can't be written; one that stood there is untouched.
     """
     _check_dpi(width_mm, dpi)
-    Picture(report, width_mm=width_mm, theme=theme).write(path, dpi=dpi)
+    picture = Picture(report, width_mm=width_mm, theme=theme, borders=borders)
+    picture.write(path, dpi=dpi)
 
 
 def _check_look(width_mm: float, theme: str) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from rangeviz.errors import InputError
-from rangeviz.files import replacing
 from rangeviz.render.figure.paint import HALO, HALO_PT
 from rangeviz.render.figure.text import FAMILY
 from rangeviz.render.maps import PICTURE_SUFFIXES, is_picture
@@ -17,15 +17,45 @@ if TYPE_CHECKING:
     from rangeviz.render.figure.figure import Picture
 
 
-def save_figure(picture: Picture, path: str | os.PathLike[str], *, dpi: int) -> None:
-    """Write a picture; `Picture.write` is the way to call this.
+def picture_bytes(picture: Picture, form: str, *, dpi: int) -> bytes:
+    """Give a picture's file; `Picture` has the ways to call this.
+
+    Parameters
+    ----------
+    picture : Picture
+        What was drawn.
+    form : {"png", "svg", "pdf"}
+        Format.
+    dpi : int
+        Dots per inch of a PNG.
+    """
+    figure, out = picture.figure, io.BytesIO()
+    for halo in figure.findobj(_is_halo):
+        halo.set_visible(form != "svg")
+    figure.savefig(
+        out,
+        format=form,
+        dpi=dpi if form == "png" else "figure",
+        facecolor=figure.get_facecolor(),
+        metadata=_metadata(picture, form),
+    )
+    if form != "svg":
+        return out.getvalue()
+    return _described(out.getvalue().decode("utf-8"), picture).encode("utf-8")
+
+
+def picture_format(path: str | os.PathLike[str]) -> str:
+    """Give the format that a path's suffix names.
 
     Raises
     ------
     InputError
-        If the suffix names no format of pictures.
-    OutputError
-        If the file can't be written.
+        If it names no format of pictures.
+
+    Examples
+    --------
+    >>> picture_format("kharkiv.PNG")
+    'png'
     """
     suffix = Path(path).suffix.lower()
     if not is_picture(path):
@@ -33,44 +63,30 @@ def save_figure(picture: Picture, path: str | os.PathLike[str], *, dpi: int) -> 
             f"{str(path)!r} ends in {suffix or 'no suffix'}; a picture is written as "
             f"{', '.join(PICTURE_SUFFIXES)}"
         )
-    figure = picture.figure
-    for halo in figure.findobj(_is_halo):
-        halo.set_visible(suffix != ".svg")
-    with replacing(path) as temporary:
-        figure.savefig(
-            temporary,
-            format=suffix[1:],
-            dpi=dpi if suffix == ".png" else "figure",
-            facecolor=figure.get_facecolor(),
-            metadata=_metadata(picture, suffix),
-        )
-        if suffix == ".svg":
-            drawn = temporary.read_text(encoding="utf-8")
-            described = _described(drawn, picture)
-            temporary.write_text(described, encoding="utf-8", newline="\n")
+    return suffix[1:]
 
 
 def _is_halo(artist: Any) -> bool:
     return str(artist.get_gid() or "").startswith(HALO)
 
 
-def _metadata(picture: Picture, suffix: str) -> dict[str, Any]:
+def _metadata(picture: Picture, form: str) -> dict[str, Any]:
     maker = f"rangeviz {picture.report.version}"
     about: dict[str, dict[str, Any]] = {
-        ".png": {
+        "png": {
             "Title": picture.title,
             "Description": picture.description,
             "Software": maker,
         },
-        ".svg": {"Date": None, "Creator": maker},
-        ".pdf": {
+        "svg": {"Date": None, "Creator": maker},
+        "pdf": {
             "CreationDate": None,
             "Title": picture.title,
             "Subject": picture.description,
             "Creator": maker,
         },
     }
-    return about[suffix]
+    return about[form]
 
 
 def _described(svg: str, picture: Picture) -> str:
