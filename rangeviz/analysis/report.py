@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from shapely.geometry.base import BaseGeometry
@@ -83,6 +83,8 @@ class Report:
         Of the data, as their licences ask.
     version : str
         Of rangeviz.
+    borders : GeoDataFrame, optional
+        Regions of the user's own, which were counted instead of the shipped ones.
     """
 
     scenario: Scenario
@@ -91,6 +93,7 @@ class Report:
     sources: tuple[Source, ...]
     attributions: tuple[str, ...]
     version: str = __version__
+    borders: gpd.GeoDataFrame | None = field(default=None, compare=False, repr=False)
 
     @property
     def min_population(self) -> int:
@@ -148,6 +151,7 @@ def build_report(
         caveats=caveats_of(scenario, [row.reach for row in rows], borders is None),
         sources=_sources(scenario),
         attributions=_attributions(borders is None),
+        borders=borders,
     )
 
 

@@ -65,7 +65,7 @@ def hostile_html(squares):
             subtitle=text,
         )
         report = build_report(scenario, borders=borders)
-        return RangeMap(report, borders=borders).to_html()
+        return RangeMap(report).to_html()
 
     return make
 

@@ -113,7 +113,7 @@ def make_basemap(
     worldview : {"international", "natural-earth"}
         Which side of a disputed line a unit is counted on.
     borders : GeoDataFrame, optional
-        Regions to use instead of the shipped ones.
+        Regions to use instead of the shipped ones, however many they are.
 
     Returns
     -------
@@ -122,8 +122,9 @@ def make_basemap(
     cover = box_about(sites, longest_m * COVER_FACTOR)
     fit = box_about(sites, longest_m * FIT_FACTOR)
     regions = _load(cover, worldview, borders)
-    level = "region" if len(regions) <= MAX_REGIONS else "country"
-    if level == "country":
+    crowded = borders is None and len(regions) > MAX_REGIONS
+    level = "country" if crowded else "region"
+    if crowded:
         regions = _dissolve(regions)
     shapes = _clip(regions, cover)
     regions = regions[shapes.present]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.analysis.report import Report
+from rangeviz.analysis.report import USER_BORDERS, Report
 from rangeviz.datasets.gazetteer import load_places
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import Source, System
@@ -19,7 +19,7 @@ from rangeviz.render.page.encode import clean_text, encode_polygons
 from rangeviz.render.page.language import Language
 from rangeviz.render.page.tables import short_names, zone_name
 from rangeviz.render.page.topology import encode_coverage
-from rangeviz.render.page.words import SCRIPT_WORDS
+from rangeviz.render.page.words import SCRIPT_WORDS, TEMPLATE_WORDS
 from rangeviz.style import RING_STYLES, ring_style
 
 MAX_PLACES = 100
@@ -49,20 +49,12 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         lon, lat in degrees, shapes on ``grid_deg`` as `encode_coverage`
         (units) and `encode_polygons` (all others) write them.
     """
-    scenario = report.scenario
+    scenario, sector = report.scenario, report.scenario.sector
     quantum_deg = _quantum(basemap)
-    countries = sorted({(u.country_code, u.country_name) for u in basemap.units})
-    topology = encode_coverage(
-        [unit.geometry for unit in basemap.units],
-        quantum_deg,
-        fine=basemap.fit.polygon,
-        coarse_deg=COARSER * basemap.tolerance_deg,
-    )
-    row_of = {code: row for row, (code, _) in enumerate(countries)}
     return {
         "version": report.version,
         "lang": language.tag,
-        "words": language.words(SCRIPT_WORDS),
+        "words": _words(report, language),
         "worldview": scenario.worldview,
         "level": basemap.level,
         "grid_deg": quantum_deg,
@@ -70,20 +62,43 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         "cover": _bounds(basemap.cover),
         "sites": [_site(site, report, basemap, quantum_deg) for site in scenario.sites],
         "systems": _systems(scenario.systems),
-        "sector": None
-        if scenario.sector is None
-        else [scenario.sector.start_azimuth_deg, scenario.sector.end_azimuth_deg],
+        "sector": sector and [sector.start_azimuth_deg, sector.end_azimuth_deg],
         "zones": [
             _zone(zone, report, row, basemap, quantum_deg)
             | {"name": zone_name(zone, language)}
             for row, zone in enumerate(scenario.zones)
         ],
+        "places": _places(basemap.cover),
+        **_borders(basemap, language, quantum_deg),
+    }
+
+
+def _words(report: Report, language: Language) -> dict[str, str]:
+    words = language.words(SCRIPT_WORDS)
+    if report.borders is None:
+        return words
+    places = f"{language.say(TEMPLATE_WORDS['place_names'])}: GeoNames"
+    return words | {"attribution": f"{language.say(USER_BORDERS)} {places}"}
+
+
+def _borders(
+    basemap: Basemap, language: Language, quantum_deg: float
+) -> dict[str, Any]:
+    countries = sorted({(u.country_code, u.country_name) for u in basemap.units})
+    row_of = {country: row for row, country in enumerate(countries)}
+    topology = encode_coverage(
+        [unit.geometry for unit in basemap.units],
+        quantum_deg,
+        fine=basemap.fit.polygon,
+        coarse_deg=COARSER * basemap.tolerance_deg,
+    )
+    return {
         "countries": [clean_text(language.name(*country)) for country in countries],
         "units": [
             [
                 clean_text(unit.code),
                 clean_text(language.name(unit.code, unit.name)),
-                row_of[unit.country_code],
+                row_of[unit.country_code, unit.country_name],
                 round(unit.area_m2 / 1e6, 1),
                 int(unit.whole),
                 arcs,
@@ -91,7 +106,6 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
             for unit, arcs in zip(basemap.units, topology.shapes, strict=True)
         ],
         "arcs": topology.arcs,
-        "places": _places(basemap.cover),
     }
 
 
@@ -183,7 +197,8 @@ def _zone(
         "area_km2": round(found.unit_area_m2 / 1e6, 3),
     }
     drawn = {unit.code: at for at, unit in enumerate(basemap.units) if unit.whole}
-    if zone.code in drawn and basemap.level == "region":
+    shipped = report.borders is None
+    if shipped and zone.code in drawn and basemap.level == "region":
         return about | {"unit": drawn[zone.code], "whole": True}
     tolerance_deg = basemap.tolerance_deg / 4
     shape = shapely.simplify(zone.geometry, tolerance_deg)

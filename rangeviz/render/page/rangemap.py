@@ -7,7 +7,7 @@ import html
 import re
 from dataclasses import replace
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import folium
 import jinja2
@@ -26,9 +26,6 @@ from rangeviz.render.page.tables import short_names, site_tables, zone_name
 from rangeviz.render.page.tiles import find_tiles
 from rangeviz.render.page.words import TEMPLATE_WORDS
 from rangeviz.style import RING_STYLES, ring_style
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 FRAME_HEIGHT_PX = 640
 FOOTER_CAVEATS = 2  # always in sight; the panel holds them all
@@ -53,8 +50,6 @@ class RangeMap(folium.Map):
     lang : str, optional
         Language of the page, one of `rangeviz.render.page.language.LANGUAGES`;
         the scenario's by default.
-    borders : GeoDataFrame, optional
-        Regions to draw instead of the shipped ones.
     tiles : {"osm"}, optional
         Map tiles to load from the network under everything else. The page works
         without them too; without this it makes no request at all.
@@ -70,7 +65,6 @@ class RangeMap(folium.Map):
         report: Report,
         *,
         lang: str | None = None,
-        borders: gpd.GeoDataFrame | None = None,
         tiles: str | None = None,
     ) -> None:
         site = report.scenario.sites[0]
@@ -81,7 +75,6 @@ class RangeMap(folium.Map):
         self.report = report = replace(
             report, scenario=replace(report.scenario, language=language)
         )
-        self._borders = borders
         basemap = self._basemap()
         tag = language.partition("-")[0].lower()
         names = local_names(Language(tag).tag, basemap.cover, report.scenario.worldview)
@@ -110,7 +103,7 @@ class RangeMap(folium.Map):
             scenario.sites,
             max(system.high_m or system.max_range_m for system in scenario.systems),
             worldview=scenario.worldview,
-            borders=self._borders,
+            borders=self.report.borders,
         )
 
     def to_html(self) -> str:

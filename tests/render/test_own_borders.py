@@ -1,0 +1,80 @@
+"""A page about a user's own border layer: drawn, counted and credited."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+from playwright.sync_api import expect
+
+import rangeviz as rv
+from rangeviz.analysis.report import Report, build_report
+from rangeviz.render.maps import write_report_map
+from rangeviz.render.page.page import page_html
+
+
+def report_about(borders: gpd.GeoDataFrame, **more: object) -> Report:
+    scenario = rv.Scenario(
+        sites=(rv.LaunchSite.at(30.0, 50.0, name="Middle"),),
+        systems=(rv.System.ad_hoc(max_range_m=150_000, name="Ring"),),
+        **more,
+    )
+    return build_report(scenario, borders=borders)
+
+
+def data_of(html: str) -> dict:
+    return json.loads(re.search(r'id="rv-data">(.*?)</script>', html, re.DOTALL)[1])
+
+
+@pytest.mark.browser
+def test_own_regions_are_drawn_and_measured(open_page, squares, tmp_path: Path):
+    path = tmp_path / "own.html"
+    write_report_map(report_about(squares), path)
+    html = path.read_text("utf-8")
+    assert [unit[1] for unit in data_of(html)["units"]] == list(squares["name"])
+    opened = open_page(html)
+    page = opened.page
+    expect(page.locator("#rv-regions-0")).to_contain_text("Square 3")
+    expect(page.locator(".leaflet-control-attribution")).to_have_text(
+        "Leaflet | Borders: given by the user. Places: GeoNames"
+    )
+    page.get_by_label("Longitude").fill("30.9")
+    page.get_by_label("Longitude").press("Enter")
+    expect(page.locator("#rv-moved-0")).to_be_visible()
+    rows = page.locator("#rv-regions-0 th").all_inner_texts()
+    assert {row.split("\n")[0] for row in rows} == set(squares["name"])
+    assert opened.problems == []
+
+
+def test_a_zone_keeps_its_own_shape(squares):
+    own = squares.assign(code=["RU-KRS", "b", "c", "d"])
+    report = report_about(own, zones=(rv.find_zone("Kursk"),))
+    assert "polygons" in data_of(page_html(report))["zones"][0]
+
+
+def test_far_overlapping_and_countless_regions_do_no_harm(squares):
+    far = squares.set_geometry(squares.translate(90, -80))
+    assert data_of(page_html(report_about(far)))["units"] == []
+    twice = squares.set_geometry(
+        shapely.buffer(squares.geometry.to_numpy(), 0.3), crs=4326
+    )
+    assert len(data_of(page_html(report_about(twice)))["units"]) == 4
+    cells = [shapely.box(x, y, x + 0.1, y + 0.1) for x in XS for y in YS]
+    names = [str(i) for i in range(len(cells))]
+    many = gpd.GeoDataFrame(
+        {"code": names, "name": names, "country_code": "", "country_name": ""}
+        | {"area_km2": 80.0},
+        geometry=cells,
+        crs="EPSG:4326",
+    )
+    data = data_of(page_html(report_about(many)))
+    assert data["level"] == "region"
+    assert len(data["units"]) == len(cells)
+
+
+XS = [29 + 0.1 * i for i in range(33)]
+YS = [48.5 + 0.1 * i for i in range(30)]
