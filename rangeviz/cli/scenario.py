@@ -99,12 +99,14 @@ def show(file: Path, output: Path | None) -> None:
     _put(read_scenario(file), output)
 
 
-@command.command("extract", short_help="Take the scenario out of a page.")
+@command.command("extract", short_help="Take the scenario out of a map.")
 @SCENARIO_FILE
 @options.output("Write to a file instead of stdout.")
 @options.talk
 def extract(file: Path, output: Path | None) -> None:
-    """Take the scenario out of a page, an SVG picture or GeoJSON that carries it.
+    """Take the scenario out of a page, a picture or a GIS file that carries it.
+
+    Reads .html, .png, .svg, .pdf, .geojson, .gpkg and .kml.
 
     \b
     Examples:

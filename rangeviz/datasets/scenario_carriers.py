@@ -1,4 +1,4 @@
-"""Take the scenario out of a page, picture or GeoJSON that carries it."""
+"""Take the scenario out of a page, a picture or a GIS file that carries it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from html.parser import HTMLParser
 from os import PathLike
 from pathlib import Path
 
+from rangeviz.datasets.picture_carriers import text_of_pdf, text_of_png
 from rangeviz.datasets.records import read_text
 from rangeviz.datasets.scenarios import parse_scenario
 from rangeviz.errors import FileFormatError, InputError
 
-BLOCK_ID = "rv-scenario"  # of the element of an HTML page or an SVG picture
-JSON_MEMBER = "scenario"  # of the FeatureCollection of a GeoJSON file
+BLOCK_ID = "rv-scenario"  # of the element of a page, an SVG picture or KML
+NOTE = "scenario"  # member of a GeoJSON file, metadata item of a GeoPackage
 
 
 def extract_scenario(path: str | PathLike[str]) -> str:
@@ -21,8 +22,9 @@ def extract_scenario(path: str | PathLike[str]) -> str:
     Parameters
     ----------
     path : path-like
-        An HTML page (a ``script`` whose id is ``rv-scenario``), an SVG picture
-        (an element of that id) or a GeoJSON file (the member ``scenario``).
+        An HTML page, an SVG picture or KML (an element whose id is
+        ``rv-scenario``), a PNG or PDF (see `rangeviz.datasets.picture_carriers`),
+        GeoJSON or GeoPackage (the member or metadata item ``scenario``).
 
     Returns
     -------
@@ -45,9 +47,10 @@ def extract_scenario(path: str | PathLike[str]) -> str:
     text = read(file)
     if text is None or not text.strip():
         raise FileFormatError(
-            f"{file.name!r} carries no scenario; make it with 'rangeviz map'"
+            f"{file.name!r} carries no scenario; make it with 'rangeviz map' or "
+            "'export'"
         )
-    text = text.strip("\r\n") + "\n"
+    text = text.strip() + "\n"
     parse_scenario(text, name=f"scenario of {file.name}")
     return text
 
@@ -91,7 +94,21 @@ def _from_geojson(file: Path) -> str | None:
         if isinstance(error, InputError):
             raise
         raise FileFormatError(f"{file.name!r} is not valid JSON") from error
-    found = content.get(JSON_MEMBER) if isinstance(content, dict) else None
+    found = content.get(NOTE) if isinstance(content, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _from_gpkg(file: Path) -> str | None:
+    if not file.is_file():
+        raise InputError(f"can't read {str(file)!r}: there is no such file")
+    import pyogrio
+
+    try:
+        layers = pyogrio.list_layers(file)
+        told = pyogrio.read_info(file, layer=str(layers[0][0])) if len(layers) else {}
+    except pyogrio.errors.DataSourceError as error:
+        raise FileFormatError(f"{file.name!r} is not a GeoPackage") from error
+    found = (told.get("dataset_metadata") or {}).get(NOTE)
     return found if isinstance(found, str) else None
 
 
@@ -99,6 +116,10 @@ _CARRIERS = {
     ".html": _from_markup,
     ".htm": _from_markup,
     ".svg": _from_markup,
+    ".kml": _from_markup,
+    ".png": text_of_png,
+    ".pdf": text_of_pdf,
     ".geojson": _from_geojson,
     ".json": _from_geojson,
+    ".gpkg": _from_gpkg,
 }

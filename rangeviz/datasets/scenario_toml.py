@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,8 +43,9 @@ def scenario_to_toml(scenario: Scenario, *, folder: Path | None = None) -> str:
     str
         The same for equal scenarios. Sites stand by their coordinates, systems
         with their figures and sources, zones by the code of the shipped region
-        that they are or else by their shape. No ``<``, control or bidi
-        character stands in it as itself, so that it can stand in a page.
+        that they are or else by their shape. No ``<``, control, bidi or
+        noncharacter stands in it as itself, so that a page or XML can hold it;
+        lone surrogates become U+FFFD.
 
     Examples
     --------
@@ -81,13 +83,17 @@ def scenario_to_toml(scenario: Scenario, *, folder: Path | None = None) -> str:
 
 def _escaped(text: str) -> str:
     # Outside of strings TOML as it is written here is plain ASCII.
+    text = _SURROGATES.sub("\ufffd", text)
     return "".join(f"\\U{ord(c):08X}" if c == "<" or _is_unsafe(c) else c for c in text)
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]")  # no UTF can hold them
 
 
 def _is_unsafe(character: str) -> bool:
     if character == "\n" or character.isprintable():
         return False
-    return unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
+    return unicodedata.category(character) in ("Cc", "Cf", "Cn", "Zl", "Zp")
 
 
 def _without_none(table: dict[str, Any]) -> dict[str, Any]:

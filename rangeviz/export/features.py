@@ -35,6 +35,8 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.overlay import permitted_part, polygons_of
 from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.datasets.scenario_carriers import NOTE
+from rangeviz.datasets.scenario_toml import scenario_to_toml
 from rangeviz.model.site import LaunchSite
 from rangeviz.wording import one_line
 
@@ -152,11 +154,12 @@ def notes_of(report: Report) -> dict[str, Any]:
     -------
     dict
         ``rangeviz`` (its version), ``worldview``, ``sources``, ``attributions``
-        and ``caveats``, as in the JSON contract.
+        and ``caveats``, as in the JSON contract, and the ``scenario`` as TOML.
     """
     told = report.to_dict()
     keys = ("rangeviz", "worldview", "sources", "attributions", "caveats")
-    return {key: told[key] for key in keys}
+    scenario = scenario_to_toml(report.scenario)
+    return {key: told[key] for key in keys} | {NOTE: scenario}
 
 
 def notes_text(report: Report) -> str:

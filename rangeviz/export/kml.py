@@ -18,6 +18,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import Report
+from rangeviz.datasets.scenario_carriers import BLOCK_ID, NOTE
+from rangeviz.datasets.scenario_toml import scenario_to_toml
 from rangeviz.export.features import (
     ATTRIBUTES,
     TEXTS,
@@ -69,7 +71,8 @@ def kml_bytes(report: Report) -> bytes:
     bytes
         UTF-8. A folder per site with its launch point and a folder per system;
         the attributes of `rangeviz.export.features` as typed extended data;
-        sources, caveats and attributions in the document's description. Shapes
+        sources, caveats and attributions in the document's description, the
+        scenario in its extended data. Shapes
         are cut at the antimeridian, as KML asks; where one is, its outline is
         drawn by lines that leave out the cut.
     """
@@ -78,6 +81,9 @@ def kml_bytes(report: Report) -> bytes:
     _text(document, "name", "Published ranges")
     _text(document, "description", _as_html(notes_text(report)))
     _styles(document, len(report.scenario.systems))
+    extended = SubElement(document, "ExtendedData")
+    carried = SubElement(extended, "Data", name=NOTE, id=BLOCK_ID)
+    _text(carried, "value", scenario_to_toml(report.scenario))
     schema = SubElement(document, "Schema", name=_SCHEMA, id=_SCHEMA)
     for name in ATTRIBUTES:
         kind = "string" if name in TEXTS else "double"

@@ -14,6 +14,7 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from rangeviz.analysis.report import Report
+from rangeviz.datasets.scenario_toml import scenario_to_toml
 from rangeviz.errors import InputError
 from rangeviz.files import replacing
 from rangeviz.render.figure import words
@@ -75,6 +76,10 @@ class Picture:
         What was drawn; never known to pyplot.
     labels : list of Label
         Every label on the map, with its box.
+    title, description : str
+        What every format carries for who can't see the picture.
+    scenario : str
+        The scenario as TOML, which every format carries.
 
     Raises
     ------
@@ -92,6 +97,8 @@ class Picture:
     ) -> None:
         _check_look(width_mm, theme)
         self.report = report
+        self.version = report.version
+        self.scenario = scenario_to_toml(report.scenario)
         self._borders = borders
         self.title = words.headline(report)
         self.description = words.description(report)

@@ -8,6 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from matplotlib.backends.backend_pdf import PdfPages
+from PIL.PngImagePlugin import PngInfo
+
+from rangeviz.datasets.picture_carriers import PDF_KEY, PNG_KEYWORD
+from rangeviz.datasets.scenario_carriers import BLOCK_ID
 from rangeviz.errors import InputError
 from rangeviz.render.figure.paint import HALO, HALO_PT
 from rangeviz.render.figure.text import FAMILY
@@ -29,19 +34,52 @@ def picture_bytes(picture: Picture, form: str, *, dpi: int) -> bytes:
     dpi : int
         Dots per inch of a PNG.
     """
-    figure, out = picture.figure, io.BytesIO()
+    figure = picture.figure
     for halo in figure.findobj(_is_halo):
         halo.set_visible(form != "svg")
-    figure.savefig(
-        out,
-        format=form,
-        dpi=dpi if form == "png" else "figure",
-        facecolor=figure.get_facecolor(),
-        metadata=_metadata(picture, form),
-    )
-    if form != "svg":
-        return out.getvalue()
-    return _described(out.getvalue().decode("utf-8"), picture).encode("utf-8")
+    return _WRITERS[form](picture, dpi)
+
+
+def _png(picture: Picture, dpi: int) -> bytes:
+    about = PngInfo()
+    about.add_text("Title", picture.title)
+    about.add_text("Description", picture.description)
+    about.add_text("Software", _maker(picture))
+    about.add_itxt(PNG_KEYWORD, picture.scenario, zip=True)
+    return _drawn(picture, format="png", dpi=dpi, pil_kwargs={"pnginfo": about})
+
+
+def _svg(picture: Picture, _dpi: int) -> bytes:
+    about = {"Date": None, "Creator": _maker(picture)}
+    drawn = _drawn(picture, format="svg", dpi="figure", metadata=about)
+    return _described(drawn.decode("utf-8"), picture).encode("utf-8")
+
+
+def _pdf(picture: Picture, _dpi: int) -> bytes:
+    out = io.BytesIO()
+    about = {
+        "CreationDate": None,
+        "Title": picture.title,
+        "Subject": picture.description,
+        "Creator": _maker(picture),
+    }
+    with PdfPages(out, metadata=about) as pages:
+        pages.savefig(picture.figure, facecolor=picture.figure.get_facecolor())
+        pages.infodict()[PDF_KEY] = picture.scenario
+    return out.getvalue()
+
+
+_WRITERS = {"png": _png, "svg": _svg, "pdf": _pdf}
+
+
+def _drawn(picture: Picture, **look: Any) -> bytes:
+    out = io.BytesIO()
+    picture.figure.savefig(out, facecolor=picture.figure.get_facecolor(), **look)
+    return out.getvalue()
+
+
+def _maker(picture: Picture) -> str:
+    return f"rangeviz {picture.version}"
 
 
 def picture_format(path: str | os.PathLike[str]) -> str:
@@ -70,25 +108,6 @@ def _is_halo(artist: Any) -> bool:
     return str(artist.get_gid() or "").startswith(HALO)
 
 
-def _metadata(picture: Picture, form: str) -> dict[str, Any]:
-    maker = f"rangeviz {picture.report.version}"
-    about: dict[str, dict[str, Any]] = {
-        "png": {
-            "Title": picture.title,
-            "Description": picture.description,
-            "Software": maker,
-        },
-        "svg": {"Date": None, "Creator": maker},
-        "pdf": {
-            "CreationDate": None,
-            "Title": picture.title,
-            "Subject": picture.description,
-            "Creator": maker,
-        },
-    }
-    return about[form]
-
-
 def _described(svg: str, picture: Picture) -> str:
     """Add title, description and the style of halos and of a font to fall back on."""
     start = svg.index("<svg ")
@@ -102,6 +121,7 @@ def _described(svg: str, picture: Picture) -> str:
         ' role="img" aria-labelledby="title description">\n'
         f' <title id="title">{escape(picture.title)}</title>\n'
         f' <desc id="description">{escape(picture.description)}</desc>\n'
+        f' <metadata id="{BLOCK_ID}">{escape(picture.scenario)}</metadata>\n'
         f" <style>{style}</style>"
     )
     rest = svg[end + 1 :].replace(f"'{FAMILY}'", f"'{FAMILY}', Verdana, sans-serif")

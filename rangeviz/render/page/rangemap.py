@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import re
 from dataclasses import replace
 from importlib.resources import files
 from typing import Any
@@ -159,7 +158,7 @@ class RangeMap(folium.Map):
             attributions=[language.say(line) for line in report.attributions],
             version=report.version,
             data=markupsafe.Markup(self._data),
-            scenario=markupsafe.Markup(_toml_block(report)),
+            scenario=markupsafe.Markup(scenario_to_toml(report.scenario)),
         )
 
     def _repr_html_(self, **_: Any) -> str:
@@ -175,16 +174,6 @@ class RangeMap(folium.Map):
             "text/plain": f"<RangeMap: {self.title}>",
             "text/html": self._repr_html_(),
         }
-
-
-def _toml_block(report: Report) -> str:
-    # Within TOML's basic strings, the only place where they can stand, characters
-    # may be written as escapes; so no name can end the script element or turn it.
-    text = scenario_to_toml(report.scenario)
-    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
-    return re.sub(
-        "[<\u202a-\u202e\u2066-\u2069]", lambda m: f"\\u{ord(m[0]):04X}", text
-    )
 
 
 def _template(language: Language) -> jinja2.Template:

@@ -1,0 +1,86 @@
+"""Every file that carries a scenario gives it back, whatever names stand in it."""
+
+import pytest
+
+import rangeviz as rv
+from rangeviz.datasets.scenario_carriers import extract_scenario
+from rangeviz.datasets.scenarios import parse_scenario
+from rangeviz.errors import FileFormatError
+from rangeviz.export.write import write_export
+from rangeviz.render.maps import write_report_map
+
+HOSTILE = (
+    "Харків $x^2$ {{7*7}} ]]> --> </script></metadata> (a)\\) \\n &lt; ' \" "
+    "\u202e\u2066 \ufffe \x07 \U0001f30d <![CDATA[ /RangevizScenario (x) 漢"
+)
+PAGES = (".html", ".png", ".svg", ".pdf")
+FILES = (".geojson", ".gpkg", ".kml")
+
+
+@pytest.fixture(scope="module")
+def report():
+    square = rv.find_zone("Kursk").geometry.envelope
+    zones = (rv.find_zone("Kursk"), rv.Zone(HOSTILE, square, "only", note=HOSTILE))
+    system = rv.System.ad_hoc(max_range_m=50e3, name=HOSTILE)
+    source = rv.Source(title=HOSTILE, publisher="Їжак", date="2024-11-17")
+    scenario = rv.Scenario(
+        sites=(rv.LaunchSite.at(36.2, 49.9, name=HOSTILE),),
+        systems=(system,),
+        zones=zones,
+        title=HOSTILE,
+        stages=(rv.Stage("2024-11-17", HOSTILE, note=HOSTILE, source=source),),
+    )
+    return rv.build_report(scenario)
+
+
+@pytest.mark.parametrize("suffix", [*PAGES, *FILES])
+def test_what_is_carried_is_the_scenario(report, tmp_path, suffix):
+    path = tmp_path / f"map{suffix}"
+    (write_report_map if suffix in PAGES else write_export)(report, path)
+    told = extract_scenario(path)
+    assert told == rv.scenario_to_toml(report.scenario)
+    again = parse_scenario(told, name="again")
+    assert rv.scenario_to_toml(again) == told
+    assert "漢" in again.sites[0].name
+    assert again.systems[0].max_range_m == 50e3
+
+
+def test_damaged_and_foreign_files_are_told_in_a_line(report, tmp_path):
+    path = tmp_path / "map.png"
+    write_report_map(report, path)
+    whole = path.read_bytes()
+    at = whole.index(b"iTXtrangeviz-scenario")
+    for content, words in (
+        (b"GIF89a", "is not a PNG"),
+        (whole[: at + 40], "damaged PNG"),
+        (whole[: at - 4] + whole[at - 4 :].replace(b"iTXt", b"iTXx"), "carries no"),
+        (whole[:8] + b"\0", "damaged PNG"),
+    ):
+        path.write_bytes(content)
+        with pytest.raises(FileFormatError, match=words):
+            extract_scenario(path)
+    path = tmp_path / "map.pdf"
+    for content, words in (
+        (b"%PS", "is not a PDF"),
+        (b"%PDF-1", "carries no"),
+    ):
+        path.write_bytes(content)
+        with pytest.raises(FileFormatError, match=words):
+            extract_scenario(path)
+    path = tmp_path / "map.gpkg"
+    path.write_bytes(b"SQLite format 3\0")
+    with pytest.raises(FileFormatError, match="is not a GeoPackage"):
+        extract_scenario(path)
+
+
+def test_a_text_that_unpacks_without_end_is_refused(tmp_path):
+    import struct
+    import zlib
+
+    packed = zlib.compress(b"#" * (65 << 20))
+    data = b"rangeviz-scenario\0\1\0\0\0" + packed
+    chunk = struct.pack(">I4s", len(data), b"iTXt") + data + b"\0\0\0\0"
+    path = tmp_path / "bomb.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk)
+    with pytest.raises(FileFormatError, match="damaged PNG"):
+        extract_scenario(path)
