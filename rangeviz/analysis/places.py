@@ -70,7 +70,7 @@ def places_within(
         else ground.places(bounds)
     )
     lon, lat = found["lon"].to_numpy(), found["lat"].to_numpy()
-    distance_m, inside = _reached(envelope, lon, lat)
+    distance_m, inside = reached(envelope, lon, lat)
     order = np.flatnonzero(inside)[np.argsort(distance_m[inside], kind="stable")]
     rows = found.iloc[order]
     return tuple(
@@ -87,10 +87,25 @@ def places_within(
     )
 
 
-def _reached(
+def reached(
     envelope: ReachEnvelope, lon: np.ndarray, lat: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Distance of each position from the site, and whether it is inside."""
+    """Measure from the site of a reach to n positions, and tell which are inside.
+
+    Parameters
+    ----------
+    envelope : ReachEnvelope
+        The reach.
+    lon, lat : (n,) array
+        Degrees, EPSG:4326.
+
+    Returns
+    -------
+    distance_m : (n,) array
+        Geodesic distance.
+    inside : (n,) array of bool
+        By the distance and, in a sector, the azimuth; the drawn shape has no say.
+    """
     site, system = envelope.site, envelope.system
     azimuth_deg, _, distance_m = map(
         np.asarray, inverse(np.full(lon.shape, site.lon), site.lat, lon, lat)

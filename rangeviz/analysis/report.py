@@ -16,6 +16,7 @@ from rangeviz.analysis.coverage import AreaRow, ZoneRow, measure_coverage
 from rangeviz.analysis.ground import MANY_REACHES, Ground
 from rangeviz.analysis.places import PlaceRow, places_within
 from rangeviz.analysis.serialise import report_to_dict
+from rangeviz.analysis.within import LayerTable, WithinRow, layer_tables, measure_within
 from rangeviz.datasets.gazetteer import ATTRIBUTION as PLACE_ATTRIBUTION
 from rangeviz.model.reach import ReachEnvelope, reach
 from rangeviz.model.scenario import Scenario
@@ -25,6 +26,8 @@ from rangeviz.wording import Sentence
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from rangeviz.datasets.own_layers import OwnLayer
 
 MOST_THREADS = 4  # more wait for each other
 Progress = Callable[[int, int, str], None]
@@ -53,6 +56,8 @@ class ReachReport:
         The reach as its zones' rules leave it.
     permitted_m2 : float
         Its area.
+    within : tuple of WithinRow
+        What it holds of the user's own layers.
     """
 
     reach: ReachEnvelope
@@ -63,6 +68,7 @@ class ReachReport:
     elsewhere_m2: float
     permitted: BaseGeometry
     permitted_m2: float
+    within: tuple[WithinRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ def build_report(
     scenario: Scenario,
     *,
     borders: gpd.GeoDataFrame | None = None,
+    within: Sequence[OwnLayer] | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Compute every figure of a scenario.
@@ -119,6 +126,9 @@ def build_report(
         Sites, systems, zones, worldview, tolerance and least population.
     borders : GeoDataFrame, optional
         Regions to use instead of the shipped ones, as `read_borders` gives.
+    within : sequence of OwnLayer, optional
+        Layers of the user's own, as `own_layer` gives; by default those files are
+        read that the scenario names.
     progress : callable, optional
         Called as ``progress(done, total, label)`` after each reach.
 

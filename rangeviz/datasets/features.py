@@ -13,10 +13,10 @@ import pyogrio
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.datasets.layers import (
+from rangeviz.datasets.layers import in_lon_lat
+from rangeviz.datasets.vector_files import (
     checked_path,
     gdal_silenced,
-    in_lon_lat,
     reason,
     shown,
 )

@@ -7,21 +7,24 @@ said in a warning.
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import os
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 from pyproj import CRS
 
+from rangeviz.datasets.vector_files import (
+    checked_path,
+    read_first_layer,
+    reason,
+    shown,
+)
 from rangeviz.errors import FileFormatError, GeometryError, RangevizWarning
 from rangeviz.geodesy.antimeridian import split_at_antimeridian
 from rangeviz.wording import one_line
@@ -38,7 +41,11 @@ _FURTHEST_DEG = 360.0  # shapes that run across the antimeridian may pass 180
 
 
 def read_layer(
-    path: str | os.PathLike[str], *, geometry_types: Collection[str]
+    path: str | os.PathLike[str],
+    *,
+    geometry_types: Collection[str],
+    columns: Collection[str] | None = None,
+    repair: bool = True,
 ) -> gpd.GeoDataFrame:
     """Read the features of a file, in EPSG:4326.
 
@@ -52,6 +59,11 @@ def read_layer(
         A file with one layer; of several, the first that has shapes is taken.
     geometry_types : collection of str
         What its shapes may be: ``POINTS``, ``LINES``, ``POLYGONS`` or a sum of them.
+    columns : collection of str, optional
+        The attributes to read, where not all of them are wanted; what the file
+        does not have is left out.
+    repair : bool
+        Whether invalid polygons are made valid, or refused.
 
     Returns
     -------
@@ -67,7 +79,8 @@ def read_layer(
         If the file is missing, a folder, empty, damaged or of an unknown format,
         holds no features, or does not say its CRS.
     GeometryError
-        If a shape is of another type, or a coordinate is not finite or not on Earth.
+        If a shape is of another type, or a coordinate is not finite or not on Earth,
+        or a polygon is invalid and not to be repaired.
 
     Warns
     -----
@@ -75,10 +88,34 @@ def read_layer(
         If features were left out, shapes repaired, or layers ignored.
     """
     source = checked_path(path)
-    layer = _read_first_layer(source)
-    layer = _without_empty(layer, source)
+    layer = read_first_layer(source, columns)
+    return checked_layer(layer, source, geometry_types=geometry_types, repair=repair)
+
+
+def checked_layer(
+    layer: gpd.GeoDataFrame,
+    source: Path,
+    *,
+    geometry_types: Collection[str],
+    repair: bool = True,
+) -> gpd.GeoDataFrame:
+    """Bring a table of shapes into the form that `read_layer` gives.
+
+    Parameters
+    ----------
+    layer : GeoDataFrame
+        As a reader or a user gives it.
+    source : Path
+        What messages call it.
+    geometry_types, repair
+        As of `read_layer`, and so are the errors and warnings.
+    """
+    layer = _without_empty(layer.reset_index(drop=True), source)
     _check_types(layer, geometry_types, source)
     _check_finite(layer, source)
+    if not repair:
+        _check_valid(layer, source)
+    layer = layer.reset_index(drop=True)
     layer = _cut_lon_lat(_repaired(layer, source), source)
     layer = _repaired(layer, source)
     texts = layer.columns.difference(["geometry"])
@@ -94,62 +131,6 @@ def texts_of(column: pd.Series) -> list[str]:
     ]
 
 
-def checked_path(path: str | os.PathLike[str]) -> Path:
-    """Give the path of a file that is there and holds something.
-
-    Raises
-    ------
-    FileFormatError
-        If it is missing, a folder or empty.
-    """
-    source = Path(path)
-    if source.is_dir() and source.suffix.lower() != ".gdb":
-        raise FileFormatError(f"{shown(source)} is a folder; give the path of a file")
-    if not source.exists():
-        raise FileFormatError(f"there is no file {shown(source)}")
-    if source.is_file() and source.stat().st_size == 0:
-        raise FileFormatError(f"{shown(source)} is empty")
-    return source
-
-
-def _read_first_layer(source: Path) -> gpd.GeoDataFrame:
-    where = f"zip://{source}" if source.suffix.lower() == ".zip" else str(source)
-    try:
-        with gdal_silenced():
-            layers = [name for name, kind in pyogrio.list_layers(where) if kind]
-            if not layers:
-                raise FileFormatError(f"{shown(source)} holds no shapes, only a table")
-            layer = pyogrio.read_dataframe(where, layer=layers[0], force_2d=True)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise FileFormatError(
-            f"{shown(source)} can't be read as a vector file; is it damaged, or not "
-            f"GeoJSON, GeoPackage, Shapefile or the like? ({reason(error)})"
-        ) from error
-    except (ValueError, RuntimeError, shapely.errors.GEOSException) as error:
-        if isinstance(error, FileFormatError):
-            raise
-        raise FileFormatError(f"{shown(source)} is damaged: {reason(error)}") from (
-            error
-        )
-    if len(layers) > 1:
-        _warn(f"{shown(source)}: only the first of {len(layers)} layers is read")
-    return layer
-
-
-@contextlib.contextmanager
-def gdal_silenced() -> Iterator[None]:
-    """Keep GDAL's own talk off stderr: what counts is said as an error here."""
-    logger = logging.getLogger("pyogrio")
-    was = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(was)
-
-
 def _without_empty(layer: Any, source: Path) -> gpd.GeoDataFrame:
     if not isinstance(layer, gpd.GeoDataFrame) or not len(layer):
         raise FileFormatError(f"{shown(source)} holds no features")
@@ -158,7 +139,7 @@ def _without_empty(layer: Any, source: Path) -> gpd.GeoDataFrame:
         raise FileFormatError(f"{shown(source)} holds no features with a shape")
     if empty.any():
         _warn(f"{shown(source)}: {int(empty.sum())} features without a shape left out")
-    return layer[~empty].reset_index(drop=True)
+    return layer[~empty]
 
 
 def _check_types(
@@ -169,6 +150,18 @@ def _check_types(
         raise GeometryError(
             f"{shown(source)} holds {' and '.join(other)} where "
             f"{' or '.join(wanted)} is wanted"
+        )
+
+
+def _check_valid(layer: gpd.GeoDataFrame, source: Path) -> None:
+    broken = np.flatnonzero(~layer.is_valid & layer.geom_type.isin(POLYGONS))
+    if broken.size:
+        why = shapely.is_valid_reason(layer.geometry.iloc[broken[0]])
+        number, others = layer.index[broken[0]] + 1, broken.size - 1
+        raise GeometryError(
+            f"{shown(source)}: feature {number} is no valid polygon ({one_line(why)})"
+            f"{f', nor are {others} more' if others else ''}; mend it with "
+            f"'ogr2ogr -makevalid new.gpkg {one_line(source.name)}'"
         )
 
 
@@ -283,16 +276,6 @@ def _only_polygons(shape: Any) -> Any:
 
 def _clean(value: Any) -> Any:
     return one_line(value) if isinstance(value, str) else value
-
-
-def shown(source: Path) -> str:
-    """Write a path for a message: quoted, on one line."""
-    return repr(one_line(str(source)))
-
-
-def reason(error: BaseException) -> str:
-    """Write what went wrong for a message: one line of 200 characters at most."""
-    return one_line(str(error)).strip()[:200]
 
 
 def _warn(text: str) -> None:

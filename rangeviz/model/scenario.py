@@ -11,6 +11,7 @@ from rangeviz.model.reach import DEFAULT_TOLERANCE_M, Sector, check_tolerance
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
 from rangeviz.model.system import System
+from rangeviz.model.within import WithinLayer, check_within
 from rangeviz.model.zone import Zone
 
 Worldview = Literal["international", "natural-earth"]
@@ -47,12 +48,15 @@ class Scenario:
         Path of a layer of the user's own regions, instead of the shipped ones.
     stages : tuple of Stage
         Dated steps, in the order in which they are told.
+    within : tuple of WithinLayer
+        Layers of the user's own, told in sums.
 
     Raises
     ------
     InputError
         If there is no site or no system, the worldview is not known, the
-        language is no language tag, or the population is negative.
+        language is no language tag, the population is negative, or there are too
+        many layers.
     DistanceError
         If the tolerance is not positive.
     """
@@ -69,6 +73,7 @@ class Scenario:
     min_population: int = DEFAULT_MIN_POPULATION
     borders: str | None = None
     stages: tuple[Stage, ...] = ()
+    within: tuple[WithinLayer, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.sites:
@@ -86,6 +91,7 @@ class Scenario:
         if self.min_population < 0:
             raise InputError(f"min_population {self.min_population}: give 0 or more")
         check_tolerance(self.tolerance_m)
+        check_within(self.within)
 
     def at_stage(self, stage: Stage) -> Self:
         """Give the scenario as it stands at one of its stages, without the others."""
