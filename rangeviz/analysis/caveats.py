@@ -39,10 +39,18 @@ DEVIATION = Sentence(
     "Drawn shapes lie within {achieved} m of the true geodesic ones ({asked} m asked)."
 )
 POPULATIONS = Sentence("Populations are pre-war; distances run to a place's centre.")
+OWN_LAYERS = Sentence(
+    "Own layers are told in sums: numbers of features partly inside count by the share "
+    "of their length or area that is inside, and polygons that overlap count each."
+)
 
 
 def caveats_of(
-    scenario: Scenario, reaches: Sequence[ReachEnvelope], shipped_borders: bool
+    scenario: Scenario,
+    reaches: Sequence[ReachEnvelope],
+    shipped_borders: bool,
+    *,
+    own_layers: bool = False,
 ) -> tuple[Sentence, ...]:
     """Collect what every output of a scenario must carry.
 
@@ -54,6 +62,8 @@ def caveats_of(
         What came out, with the deviations that were achieved.
     shipped_borders : bool
         Whether the shipped borders were used: only their accuracy is known.
+    own_layers : bool
+        Whether layers of the user's own are told.
 
     Returns
     -------
@@ -69,6 +79,7 @@ def caveats_of(
         *((worldview[scenario.worldview], BORDER_ACCURACY) if shipped_borders else ()),
         _deviation(scenario, reaches),
         POPULATIONS,
+        *((OWN_LAYERS,) if own_layers else ()),
     )
 
 

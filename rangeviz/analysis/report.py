@@ -143,12 +143,13 @@ def build_report(
         borders=borders,
         reaches=len(pairs),
     )
+    layers = layer_tables(within, scenario)
 
     def compute(pair: tuple[LaunchSite, System]) -> ReachReport:
         envelope = reach(
             *pair, sector=scenario.sector, tolerance_m=scenario.tolerance_m
         )
-        return _figures(envelope, scenario, borders, ground)
+        return _figures(envelope, scenario, borders, ground, layers)
 
     rows = []
     for done, row in enumerate(_each(compute, pairs), start=1):
@@ -158,7 +159,12 @@ def build_report(
     return Report(
         scenario=scenario,
         reaches=tuple(rows),
-        caveats=caveats_of(scenario, [row.reach for row in rows], borders is None),
+        caveats=caveats_of(
+            scenario,
+            [row.reach for row in rows],
+            borders is None,
+            own_layers=bool(layers),
+        ),
         sources=_sources(scenario),
         attributions=_attributions(borders is None),
         borders=borders,
@@ -185,6 +191,7 @@ def _figures(
     scenario: Scenario,
     borders: gpd.GeoDataFrame | None,
     ground: Ground,
+    layers: Sequence[LayerTable],
 ) -> ReachReport:
     found = measure_coverage(
         envelope,
@@ -204,6 +211,9 @@ def _figures(
         elsewhere_m2=found.elsewhere_m2,
         permitted=found.permitted,
         permitted_m2=found.permitted_m2,
+        within=measure_within(
+            envelope, layers, permitted=found.permitted, zones=scenario.zones
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.coverage import AreaRow, ZoneRow
 from rangeviz.analysis.places import PlaceRow
+from rangeviz.analysis.within import Tally, WithinRow
 from rangeviz.model.system import Source
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ def _reach(row: ReachReport) -> dict[str, Any]:
         "zones": [_zone(zone) for zone in row.zones],
         "permitted_km2": _km2(row.permitted_m2),
         "places": [_place(place) for place in row.places],
+        **(
+            {"within": [within_to_dict(each) for each in row.within]}
+            if row.within
+            else {}
+        ),
     }
 
 
@@ -116,6 +122,46 @@ def _place(row: PlaceRow) -> dict[str, Any]:
         "lat": _degrees(row.lat),
         "population": row.population,
         "distance_km": _km(row.distance_m),
+    }
+
+
+def within_to_dict(row: WithinRow) -> dict[str, Any]:
+    """Convert what a reach holds of an own layer to plain values."""
+    told = {
+        "layer": row.layer,
+        "kind": row.kind,
+        "group": row.group,
+        "features": row.whole.features,
+        **_amount(row, row.whole),
+        "sums": _sums(row, row.whole),
+        "inside": {**_tally(row, row.inside), "share": round(row.share, 6)},
+    }
+    if row.permitted is not None:
+        told["permitted"] = _tally(row, row.permitted)
+    return told
+
+
+def _tally(row: WithinRow, tally: Tally) -> dict[str, Any]:
+    return {
+        "features_wholly": tally.features,
+        "features_partly": tally.partly,
+        **_amount(row, tally),
+        "sums": _sums(row, tally),
+    }
+
+
+def _amount(row: WithinRow, tally: Tally) -> dict[str, Any]:
+    if row.kind == "points":
+        return {"points": round(tally.amount)}
+    if row.kind == "lines":
+        return {"length_km": _km(tally.amount)}
+    return {"area_km2": round(tally.amount / 1e6, 6)}
+
+
+def _sums(row: WithinRow, tally: Tally) -> dict[str, float]:
+    return {
+        column: float(f"{value:.10g}")
+        for column, value in zip(row.columns, tally.sums, strict=True)
     }
 
 

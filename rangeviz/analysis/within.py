@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import shapely
@@ -18,11 +18,14 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.groups import REST, tellable_groups
 from rangeviz.analysis.points_within import points_permitted, points_reached
-from rangeviz.datasets.own_layers import OwnLayer
 from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.measure import area_m2, length_m
 from rangeviz.model.reach import ReachEnvelope
+from rangeviz.model.scenario import Scenario
 from rangeviz.model.zone import Zone
+
+if TYPE_CHECKING:
+    from rangeviz.datasets.own_layers import OwnLayer
 
 Kind = Literal["points", "lines", "polygons"]
 KINDS: Final[tuple[Kind, ...]] = ("points", "lines", "polygons")
@@ -171,7 +174,7 @@ class LayerTable:
     def _shares_inside(
         self, envelope: ReachEnvelope, permitted: BaseGeometry, zones: Sequence[Zone]
     ) -> list[FloatArray]:
-        """Measure the part of each feature in the reach and, with zones, what is left."""
+        """Measure the part of each feature in the reach, and in what zones leave."""
         if self.kind != "points":
             areas = [envelope.measured, permitted] if zones else [envelope.measured]
             return [self._shares(area) for area in areas]
@@ -224,14 +227,31 @@ class LayerTable:
         ]
 
 
-def layer_tables(layers: Sequence[OwnLayer]) -> list[LayerTable]:
+def layer_tables(
+    layers: Sequence[OwnLayer] | None, scenario: Scenario
+) -> list[LayerTable]:
     """Prepare layers for many reaches, a table for each kind that they have.
+
+    Parameters
+    ----------
+    layers : sequence of OwnLayer, optional
+        The layers; by default those files are read that the scenario names.
+    scenario : Scenario
+        What was asked.
 
     Raises
     ------
     InputError
         If the groups of one would be single features; see `tellable_groups`.
+    UnknownNameError, FileFormatError, GeometryError
+        As `own_layer`, for files.
     """
+    if layers is None:
+        if not scenario.within:
+            return []
+        from rangeviz.datasets.own_layers import read_own_layers
+
+        layers = read_own_layers(scenario.within)
     tables = [LayerTable(layer, kind) for layer in layers for kind in KINDS]
     return [table for table in tables if len(table)]
 
