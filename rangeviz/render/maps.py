@@ -85,7 +85,8 @@ def write_report_map(
     path : path-like
         Ends in ``.html``, ``.png``, ``.svg`` or ``.pdf``.
     borders : GeoDataFrame, optional
-        Regions to draw instead of the shipped ones.
+        Regions that a picture draws instead of the shipped ones; a page takes them
+        from the report.
     **look
         Of a page: ``lang`` and ``tiles`` as of `write_page`. Of a picture:
         ``width_mm``, ``dpi`` and ``theme`` as of `write_figure`. None is the default.
@@ -107,4 +108,4 @@ def write_report_map(
         return
     from rangeviz.render.page.page import write_page
 
-    write_page(report, path, borders=borders, **asked)
+    write_page(report, path, **asked)
