@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from rangeviz.cli import options
-from rangeviz.cli.inputs import borders_of, report_of, scenario_from_options
+from rangeviz.cli.inputs import report_from_options
 from rangeviz.render.page.tiles import TILES
 
 
@@ -56,9 +56,8 @@ def command(output: Path, title: str, **given: Any) -> None:
     check_map_path(output)
     look = {name: given.pop(name) for name in _LOOK}
     check_look(output, look)
-    scenario = scenario_from_options({**given, "title": title})
-    report = report_of(scenario)
-    write_report_map(report, output, borders=borders_of(scenario), **look)
+    report = report_from_options({**given, "title": title})
+    write_report_map(report, output, **look)
     print_report(report)
     options.note(f"wrote {output} ({output.stat().st_size / 1e3:,.0f} kB)")
 

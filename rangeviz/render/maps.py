@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rangeviz.analysis.report import Report
 from rangeviz.errors import InputError
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 PICTURE_SUFFIXES = (".png", ".svg", ".pdf")
 SUFFIXES = (".html", ".htm", *PICTURE_SUFFIXES)
@@ -72,8 +69,6 @@ def check_look(path: str | os.PathLike[str], look: dict[str, Any]) -> None:
 def write_report_map(
     report: Report,
     path: str | os.PathLike[str],
-    *,
-    borders: gpd.GeoDataFrame | None = None,
     **look: Any,
 ) -> None:
     """Write a report as an interactive page or as a picture.
@@ -84,9 +79,6 @@ def write_report_map(
         What was computed.
     path : path-like
         Ends in ``.html``, ``.png``, ``.svg`` or ``.pdf``.
-    borders : GeoDataFrame, optional
-        Regions that a picture draws instead of the shipped ones; a page takes them
-        from the report.
     **look
         Of a page: ``lang`` and ``tiles`` as of `write_page`. Of a picture:
         ``width_mm``, ``dpi`` and ``theme`` as of `write_figure`. None is the default.
@@ -104,7 +96,7 @@ def write_report_map(
     if is_picture(path):
         from rangeviz.render.figure.figure import write_figure
 
-        write_figure(report, path, borders=borders, **asked)
+        write_figure(report, path, **asked)
         return
     from rangeviz.render.page.page import write_page
 

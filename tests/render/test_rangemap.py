@@ -1,5 +1,8 @@
 """RangeMap as a folium map: children, notebooks, and what it refuses."""
 
+import base64
+import struct
+
 import folium
 import folium.plugins
 import pytest
@@ -74,7 +77,18 @@ def test_notebook_shows_a_frame_with_a_title_and_one_line(m):
     frame = m._repr_html_()
     assert 'title="Reach from Kharkiv: HIMARS, ATACMS"' in frame
     assert 'height="640"' in frame
-    assert m._repr_mimebundle_()["text/plain"].startswith("<RangeMap: Reach from")
+    bundle = m._repr_mimebundle_()
+    assert bundle["text/plain"].startswith("<RangeMap: Reach from")
+    assert bundle["text/html"] == frame
+
+
+def test_an_untrusted_notebook_shows_a_picture(m):
+    still = base64.b64decode(m._repr_mimebundle_()["image/png"])
+    width, height = struct.unpack(">II", still[16:24])
+    assert still.startswith(b"\x89PNG")
+    assert 550 < width < 1000
+    assert 500 < height < 1500
+    assert len(still) < 300_000
 
 
 def test_explore_makes_a_map_of_reaches():

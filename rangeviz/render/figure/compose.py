@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -22,9 +21,6 @@ from rangeviz.render.figure.text import plain
 from rangeviz.render.figure.theme import Theme
 from rangeviz.render.figure.view import WORLD_RADIUS_M, FloatArray
 from rangeviz.style import ring_style
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 HATCHES = {"restricted": "//////", "only": "......"}
 RING_PT = 1.7
@@ -66,9 +62,6 @@ class MapDrawing:
         In which colours.
     sizes : Sizes
         How large the labels are.
-    borders : GeoDataFrame, optional
-        The user's own regions: their lines are drawn instead of the shipped ones,
-        over the shipped land and countries.
     """
 
     def __init__(
@@ -77,10 +70,7 @@ class MapDrawing:
         canvas: Canvas,
         theme: Theme,
         sizes: Sizes,
-        *,
-        borders: gpd.GeoDataFrame | None = None,
     ) -> None:
-        self.own_borders = borders
         self.report, self.canvas, self.theme, self.sizes = report, canvas, theme, sizes
         self.view = canvas.view
         self.reaches = merged_reaches(report, self.view)
@@ -105,7 +95,7 @@ class MapDrawing:
         borders = load_borders(
             self.view,
             worldview=self.report.scenario.worldview,
-            with_regions=self.own_borders is None,
+            with_regions=self.report.borders is None,
         )
         self._ground(borders)
         self._own_regions()
@@ -136,10 +126,11 @@ class MapDrawing:
             canvas.stroke(lines, zorder=2.5, colors=color, linewidths=width_pt)
 
     def _own_regions(self) -> None:
-        if self.own_borders is None:
+        """Draw the lines of the user's own regions over the shipped land."""
+        if self.report.borders is None:
             return
         worldview = self.report.scenario.worldview
-        own = load_borders(self.view, worldview=worldview, borders=self.own_borders)
+        own = load_borders(self.view, worldview=worldview, borders=self.report.borders)
         theme = self.theme
         self.canvas.fill(own.land, zorder=1.1, facecolor=theme.land, edgecolor="none")
         lines = [*own.coasts, *own.countries, *own.regions]

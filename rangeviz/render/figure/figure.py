@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -25,9 +25,6 @@ from rangeviz.render.figure.save import picture_bytes, picture_format
 from rangeviz.render.figure.text import POINTS_PER_INCH, quiet_glyphs, wrap
 from rangeviz.render.figure.theme import THEMES, Theme, ThemeName
 from rangeviz.render.figure.view import make_view
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 MM_PER_INCH = 25.4
 DEFAULT_WIDTH_MM = 180.0
@@ -67,8 +64,6 @@ class Picture:
         Width on paper, 80 to 1,200. The height follows from the content.
     theme : {"light", "dark"}
         Ground colours.
-    borders : GeoDataFrame, optional
-        Regions to draw instead of the shipped ones.
 
     Attributes
     ----------
@@ -93,13 +88,11 @@ class Picture:
         *,
         width_mm: float = DEFAULT_WIDTH_MM,
         theme: ThemeName = "light",
-        borders: gpd.GeoDataFrame | None = None,
     ) -> None:
         _check_look(width_mm, theme)
         self.report = report
         self.version = report.version
         self.scenario = scenario_to_toml(report.scenario)
-        self._borders = borders
         self.title = words.headline(report)
         self.description = words.description(report)
         self.width_mm = width_mm
@@ -127,7 +120,7 @@ class Picture:
         canvas = Canvas(
             figure, view, MARGIN_IN, MARGIN_IN + foot.height_in, line, map_height
         )
-        drawing = MapDrawing(report, canvas, theme, Sizes(scale), borders=self._borders)
+        drawing = MapDrawing(report, canvas, theme, Sizes(scale))
         drawing.draw()
         self.labels: list[Label] = drawing.labels
         self.map_size_in = (line, map_height)
@@ -212,7 +205,6 @@ def write_figure(
     width_mm: float = DEFAULT_WIDTH_MM,
     dpi: int = DEFAULT_DPI,
     theme: ThemeName = "light",
-    borders: gpd.GeoDataFrame | None = None,
 ) -> None:
     """Write a report as a picture.
 
@@ -228,8 +220,6 @@ def write_figure(
         Dots per inch of a PNG.
     theme : {"light", "dark"}
         Ground colours.
-    borders : GeoDataFrame, optional
-        Regions to draw instead of the shipped ones.
 
     Raises
     ------
@@ -239,7 +229,7 @@ def write_figure(
         If the file can't be written; one that stood there is untouched.
     """
     _check_dpi(width_mm, dpi)
-    picture = Picture(report, width_mm=width_mm, theme=theme, borders=borders)
+    picture = Picture(report, width_mm=width_mm, theme=theme)
     picture.write(path, dpi=dpi)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import html
 from dataclasses import replace
@@ -27,6 +28,7 @@ from rangeviz.render.page.words import TEMPLATE_WORDS
 from rangeviz.style import RING_STYLES, ring_style
 
 FRAME_HEIGHT_PX = 640
+STILL_WIDTH_MM, STILL_DPI = 160.0, 96  # about 600 pixels, a notebook's column
 FOOTER_CAVEATS = 2  # always in sight; the panel holds them all
 # The little of jQuery that folium's popups call.
 _JQUERY_SHIM = (
@@ -170,9 +172,19 @@ class RangeMap(folium.Map):
         )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """Add what shows where no script runs: a picture, and one line of text.
+
+        The picture is of the report; it has no folium children.
+        """
+        # matplotlib, for those only who look at maps in a notebook.
+        from rangeviz.render.figure.figure import Picture
+
+        picture = Picture(self.report, width_mm=STILL_WIDTH_MM)
+        still = picture.to_png(dpi=STILL_DPI)
         return {
             "text/plain": f"<RangeMap: {self.title}>",
             "text/html": self._repr_html_(),
+            "image/png": base64.b64encode(still).decode("ascii"),
         }
 
 
