@@ -14,7 +14,7 @@ from rangeviz.analysis.ground import Ground
 from rangeviz.analysis.overlay import overlap, permitted_part
 from rangeviz.datasets.borders import country_areas_km2, load_regions
 from rangeviz.geodesy.measure import area_m2
-from rangeviz.geodesy.proximity import distances_to_shapes, greatest_distances
+from rangeviz.geodesy.proximity import Proximity
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.zone import Zone
@@ -172,11 +172,8 @@ def measure_coverage(
 def distances_m(envelope: ReachEnvelope, geometries: np.ndarray) -> np.ndarray:
     """Geodesic distance from the site of a reach to each geometry, in metres."""
     site = envelope.site
-    return distances_to_shapes(
-        site.geometry,
-        geometries,
-        edges=site.edges,
-        tolerance_m=1.0 if site.is_point else NEAREST_TOLERANCE_M,
+    return Proximity(site.geometry, edges=site.edges).nearest_m(
+        geometries, tolerance_m=1.0 if site.is_point else NEAREST_TOLERANCE_M
     )
 
 
@@ -223,11 +220,9 @@ def _farthest_beyond_m(
     outside = shapely.difference(covered, site.geometry)
     goes_beyond = np.asarray(area_m2(outside), dtype=float) > MIN_OVERLAP_M2
     farthest_m = np.zeros(len(covered))
-    farthest_m[goes_beyond] = greatest_distances(
-        site.geometry,
+    farthest_m[goes_beyond] = Proximity(site.geometry, edges=site.edges).farthest_m(
         outside[goes_beyond],
         limit_m=envelope.system.max_range_m,
-        edges=site.edges,
         tolerance_m=FARTHEST_TOLERANCE_M,
     )
     return list(farthest_m.tolist())

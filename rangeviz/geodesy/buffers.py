@@ -13,14 +13,13 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import DistanceError, GeometryError, ToleranceWarning
 from rangeviz.geodesy.certificate import MAX_DISTANCE_M
-from rangeviz.geodesy.distance import within
 from rangeviz.geodesy.earthward import areas_of, to_earth
 from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.features import Features, features_of, simple_parts
 from rangeviz.geodesy.nearest import NearestSearch
 from rangeviz.geodesy.outline import Outline
 from rangeviz.geodesy.patches import coarse_cover
-from rangeviz.geodesy.shapes import Edges, prepared, true_boundary
+from rangeviz.geodesy.shapes import Edges, prepared, true_boundary, within
 from rangeviz.geodesy.stereographic import (
     SPHERE_RADIUS_M,
     StereographicPlane,

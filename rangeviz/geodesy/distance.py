@@ -7,22 +7,17 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import CoordinateError
-from rangeviz.geodesy.certificate import lowest_along
-from rangeviz.geodesy.edges import acceleration_bound, length_bound
 from rangeviz.geodesy.ellipsoid import FloatArray, check_positions, wrap_lon
-from rangeviz.geodesy.features import Features, features_of, ragged, simple_parts
+from rangeviz.geodesy.features import features_of, simple_parts
 from rangeviz.geodesy.nearest import NearestSearch
-from rangeviz.geodesy.shapes import Edges, prepared
+from rangeviz.geodesy.proximity import PIECE_M, STRAY_M, Proximity
+from rangeviz.geodesy.shapes import Edges, prepared, within
 
-_PIECE_M = 5_000.0
-_STRAY_M = 10.0
 _SETTLED_M = 1e-4
-_PARTS = 8
-_MOST_ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,7 @@ def nearest_places(
     lonlat = _lonlat(points)
     shape = prepared(geometry, edges=edges)
     lon, lat = wrap_lon(lonlat[:, 0]), lonlat[:, 1]
-    features = features_of(shape, _PIECE_M, _STRAY_M)
+    features = features_of(shape, PIECE_M, STRAY_M)
     feet = NearestSearch(features, exact_feet=True).feet(lon, lat)
     inside = within(lon, lat, shape)
     return NearestPlaces(
@@ -140,55 +135,15 @@ def geodesic_distance(
     return nearest_places(points, geometry, edges=edges).distance_m
 
 
-def within(lon: FloatArray, lat: FloatArray, shape: BaseGeometry) -> NDArray[np.bool_]:
-    """Tell which positions (longitudes -180 to 180) are in the areas of a shape."""
-    parts = simple_parts(shape)
-    areas = parts[shapely.get_type_id(parts) == 3]
-    shapely.prepare(areas)
-    inside = np.zeros(len(lon), bool)
-    across = np.where(np.abs(lon) == 180, -lon, lon)
-    for area in areas:
-        inside |= shapely.intersects_xy(area, lon, lat)
-        inside |= shapely.intersects_xy(area, across, lat)
-    return inside
-
-
 def _between(one: BaseGeometry, other: BaseGeometry, edges: Edges) -> float:
-    """Shortest distance of two shapes: 0, or branch and bound on either's edges."""
+    """Shortest distance of two shapes."""
     shapes = [prepared(shape, edges=edges) for shape in (one, other)]
     for shape, rest in (shapes, shapes[::-1]):
         if (shapely.get_type_id(simple_parts(shape)) == 0).all():
             found = nearest_places(shapely.get_coordinates(shape), rest)
             return float(found.distance_m.min())
-    if shapely.intersects(*shapes):
-        return 0.0
-    sides = [features_of(shape, _PIECE_M, _STRAY_M) for shape in shapes]
-    searches = [NearestSearch(side) for side in sides]
-    least = np.inf
-    for side, search, area in zip(sides, searches[::-1], shapes[::-1], strict=True):
-        lon, lat = wrap_lon(side.start[:, 0]), side.start[:, 1]
-        if within(lon, lat, area).any():
-            return 0.0
-        least = min(least, _least(side, search, least))
-    return float(least)
-
-
-def _least(side: Features, search: NearestSearch, least: float) -> float:
-    """Shortest distance from one shape's pieces to another shape."""
-    head, tail = side.start, side.end
-    for _ in range(_MOST_ROUNDS):
-        head_m = search.feet(*head.T).distance_m
-        tail_m = search.feet(*tail.T).distance_m
-        least = min(least, float(head_m.min()), float(tail_m.min()))
-        length, bend = length_bound(head, tail), acceleration_bound(head, tail)
-        open_ = lowest_along(head_m, tail_m, length, bend) < least - _SETTLED_M
-        if not open_.any():
-            break
-        step = (tail - head)[open_] / _PARTS
-        row, rank = ragged(np.full(len(step), _PARTS))
-        head = head[open_][row] + step[row] * rank[:, None]
-        tail = head + step[row]
-    return least
+    proximity = Proximity(shapes[0])
+    return float(proximity.nearest_m(shapes[1:], tolerance_m=_SETTLED_M)[0])
 
 
 def _lonlat(points: Any) -> FloatArray:

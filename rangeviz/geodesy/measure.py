@@ -176,14 +176,30 @@ def edges_of(geometries: NDArray[Any]) -> tuple[FloatArray, FloatArray, NDArray[
     owner : (n,) int array
         Which geometry each edge belongs to.
     """
-    parts, owner = _simple_parts(geometries)
-    dimension = shapely.get_dimensions(parts)
-    rings, of_part = shapely.get_rings(parts, return_index=True)
-    paths = np.concatenate([rings, parts[dimension == 1]])
-    owner = np.concatenate([owner[of_part], owner[dimension == 1]])
+    paths, owner = paths_of(geometries)
     coordinates, index = shapely.get_coordinates(paths, return_index=True)
     same = index[1:] == index[:-1]
     return coordinates[:-1][same], coordinates[1:][same], owner[index[1:][same]]
+
+
+def paths_of(geometries: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """List the points, the lines and the rings of polygons.
+
+    Parameters
+    ----------
+    geometries : (m,) array of shapely geometries
+
+    Returns
+    -------
+    paths : (n,) array of Point, LineString and LinearRing
+    owner : (n,) int array
+        Which geometry each is of.
+    """
+    parts, owner = _simple_parts(geometries)
+    is_path = shapely.get_dimensions(parts) < 2
+    rings, of_part = shapely.get_rings(parts, return_index=True)
+    paths = np.concatenate([rings, parts[is_path]])
+    return paths, np.concatenate([owner[of_part], owner[is_path]])
 
 
 def seam_edges(

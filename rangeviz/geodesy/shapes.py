@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import MultiLineString, affinity
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
@@ -62,6 +63,19 @@ def prepared(
     if edges == "geodesic":
         flat = _along_geodesics(flat, departure_m)
     return split_at_antimeridian(flat)
+
+
+def within(lon: FloatArray, lat: FloatArray, shape: BaseGeometry) -> NDArray[np.bool_]:
+    """Tell which positions (longitudes -180 to 180) are in the areas of a shape."""
+    parts = simple_parts(shape)
+    areas = parts[shapely.get_type_id(parts) == 3]
+    shapely.prepare(areas)
+    inside = np.zeros(len(lon), bool)
+    across = np.where(np.abs(lon) == 180, -lon, lon)
+    for area in areas:
+        inside |= shapely.intersects_xy(area, lon, lat)
+        inside |= shapely.intersects_xy(area, across, lat)
+    return inside
 
 
 def true_boundary(area: BaseGeometry) -> BaseGeometry:

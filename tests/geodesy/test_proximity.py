@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from rangeviz.datasets.borders import load_regions
-from rangeviz.geodesy.proximity import distances_to_shapes
+from rangeviz.geodesy.proximity import Proximity
 
 GEOD = Geod(ellps="WGS84")
 
@@ -30,7 +30,7 @@ def regions():
 
 def test_a_point_among_real_regions(regions):
     site = shapely.Point(36.2304, 49.9935)
-    found = distances_to_shapes(site, regions)
+    found = Proximity(site).nearest_m(regions)
     for shape, metres in zip(regions, found, strict=True):
         if shape.contains(site):
             assert metres == 0
@@ -46,7 +46,7 @@ def test_a_point_among_real_regions(regions):
     ],
 )
 def test_lines_and_areas(site, regions):
-    found = distances_to_shapes(site, regions[:12])
+    found = Proximity(site).nearest_m(regions[:12])
     for shape, metres in zip(regions[:12], found, strict=True):
         if shape.intersects(site):
             assert metres == 0
@@ -61,7 +61,7 @@ def test_lines_and_areas(site, regions):
 def test_long_edges_anywhere(lon, lat, west, south):
     site = shapely.Point(lon, lat)
     shape = shapely.box(west, south, west + 9, south + 7)
-    (found,) = distances_to_shapes(site, np.array([shape]))
+    (found,) = Proximity(site).nearest_m(np.array([shape]))
     if shape.intersects(site):
         assert found == 0
     else:
@@ -70,4 +70,4 @@ def test_long_edges_anywhere(lon, lat, west, south):
 
 def test_no_shapes_have_no_distances():
     nothing = np.array([], dtype=object)
-    assert distances_to_shapes(shapely.Point(0, 0), nothing).shape == (0,)
+    assert Proximity(shapely.Point(0, 0)).nearest_m(nothing).shape == (0,)
