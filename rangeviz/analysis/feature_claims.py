@@ -20,6 +20,7 @@ from rangeviz.model.reach import DEFAULT_TOLERANCE_M, Sector
 from rangeviz.model.site import LaunchSite
 
 _BESIDE: Final = ("site", "outline")  # kinds that claim no range
+_TOGETHER: Final = ("merged", "overlap")  # kinds that are measured from all sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +100,26 @@ def _claim(
             f"{feature.label} has no property max_range_km above 0; "
             "say how far it claims to reach: --range 305.8km"
         )
-    ours = given.max_range_m is None
+    kind = feature.text("kind")
+    min_range_km = feature.number("min_range_km") or 0.0
+    sector = _sector(feature)
+    whole = kind in ("", "reach")
+    if kind == "merged":  # where holes and sides are hidden, only the bounds tell
+        whole = not min_range_km and sector is None
+    if given.max_range_m is not None or kind in _TOGETHER:
+        min_range_km = 0.0
     area_km2 = feature.number("area_km2")
     return Claim(
         label=_label(feature),
         geometry=area,
         baseline=_baseline(feature, area, features, given.sites),
         max_range_m=given.max_range_m or (max_range_km or 0.0) * 1e3,
-        min_range_m=((feature.number("min_range_km") or 0.0) * 1e3) if ours else 0.0,
+        min_range_m=min_range_km * 1e3,
         tolerance_m=given.tolerance_m
         or feature.number("tolerance_m")
         or DEFAULT_TOLERANCE_M,
-        sector=_sector(feature),
-        whole=feature.text("kind") in ("", "reach"),
+        sector=sector,
+        whole=whole,
         area_km2=area_km2 if max_range_km else None,
     )
 
@@ -130,6 +138,12 @@ def _baseline(
     features: Sequence[RawFeature],
     sites: Sequence[LaunchSite],
 ) -> BaseGeometry:
+    if feature.text("kind") in _TOGETHER:
+        starts = [site.geometry for site in sites] or [
+            other.geometry for other in features if other.text("kind") == "site"
+        ]
+        if starts:
+            return shapely.GeometryCollection(starts)
     if sites:
         return min(sites, key=lambda site: _distance_m(site, area)).geometry
     if feature.text("baseline") in ("line", "area"):

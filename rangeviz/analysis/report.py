@@ -14,6 +14,7 @@ from rangeviz import __version__
 from rangeviz.analysis.caveats import caveats_of
 from rangeviz.analysis.coverage import AreaRow, ZoneRow, measure_coverage
 from rangeviz.analysis.ground import MANY_REACHES, Ground
+from rangeviz.analysis.merged import Overlap, measure_overlap
 from rangeviz.analysis.places import PlaceRow, places_within
 from rangeviz.analysis.serialise import report_to_dict
 from rangeviz.analysis.within import LayerTable, WithinRow, layer_tables, measure_within
@@ -87,6 +88,8 @@ class Report:
         Of every figure used, each once.
     attributions : tuple of str
         Of the data, as their licences ask.
+    overlaps : tuple of Overlap
+        Per system what all sites reach together; empty unless it was asked for.
     version : str
         Of rangeviz.
     borders : GeoDataFrame, optional
@@ -98,6 +101,7 @@ class Report:
     caveats: tuple[Sentence, ...]
     sources: tuple[Source, ...]
     attributions: tuple[str, ...]
+    overlaps: tuple[Overlap, ...] = ()
     version: str = __version__
     borders: gpd.GeoDataFrame | None = field(default=None, compare=False, repr=False)
 
@@ -116,6 +120,7 @@ def build_report(
     *,
     borders: gpd.GeoDataFrame | None = None,
     within: Sequence[OwnLayer] | None = None,
+    overlap: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Compute every figure of a scenario.
@@ -129,6 +134,9 @@ def build_report(
     within : sequence of OwnLayer, optional
         Layers of the user's own, as `own_layer` gives; by default those files are
         read that the scenario names.
+    overlap : bool
+        Also measure what all sites reach together, and how many reaches lie over
+        each other.
     progress : callable, optional
         Called as ``progress(done, total, label)`` after each reach.
 
@@ -168,6 +176,26 @@ def build_report(
         sources=_sources(scenario),
         attributions=_attributions(borders is None),
         borders=borders,
+        overlaps=_overlaps(rows, scenario, borders, ground) if overlap else (),
+    )
+
+
+def _overlaps(
+    rows: Sequence[ReachReport],
+    scenario: Scenario,
+    borders: gpd.GeoDataFrame | None,
+    ground: Ground,
+) -> tuple[Overlap, ...]:
+    step = len(scenario.systems)
+    return tuple(
+        measure_overlap(
+            [row.reach for row in rows[first::step]],
+            zones=scenario.zones,
+            worldview=scenario.worldview,
+            borders=borders,
+            ground=ground,
+        )
+        for first in range(step)
     )
 
 

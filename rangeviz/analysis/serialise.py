@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.coverage import AreaRow, ZoneRow
+from rangeviz.analysis.merged import Overlap, Together
 from rangeviz.analysis.places import PlaceRow
 from rangeviz.analysis.within import Tally, WithinRow
 from rangeviz.model.system import Source
@@ -36,9 +38,65 @@ def report_to_dict(report: Report) -> dict[str, Any]:
         "tolerance_m": report.scenario.tolerance_m,
         "min_population": report.min_population,
         "reaches": [_reach(row) for row in report.reaches],
+        **_overlaps(report.overlaps),
         "sources": [source_to_dict(source) for source in report.sources],
         "attributions": list(report.attributions),
         "caveats": [str(caveat) for caveat in report.caveats],
+    }
+
+
+def _overlaps(overlaps: Sequence[Overlap]) -> dict[str, Any]:
+    """Tell what reaches cover together, where that was asked for."""
+    if not overlaps:
+        return {}
+    return {"overlaps": [_overlap(found) for found in overlaps]}
+
+
+def _overlap(found: Overlap) -> dict[str, Any]:
+    system, sector = found.system, found.reaches[0].sector
+    whole, elsewhere, permitted = (
+        _together(found.of_kind(kind)[0])
+        for kind in ("reach", "elsewhere", "permitted")
+    )
+    return {
+        "system": system.id,
+        "system_name": system.name,
+        "min_range_km": system.min_range_km,
+        "max_range_km": system.max_range_km,
+        "sector_deg": sector and [sector.start_azimuth_deg, sector.end_azimuth_deg],
+        "sites": [envelope.site.name for envelope in found.reaches],
+        "deepest_or_more": found.is_capped,
+        "reach": whole,
+        "countries": [
+            _named(row) | _share(row, "country") for row in found.of_kind("country")
+        ],
+        "regions": [
+            _named(row) | {"country": row.country} | _share(row, "region")
+            for row in found.of_kind("region")
+        ],
+        "elsewhere": elsewhere,
+        "zones": [
+            _named(row)
+            | {"rule": row.zone and row.zone.rule, "note": row.zone and row.zone.note}
+            | _share(row, "zone")
+            for row in found.of_kind("zone")
+        ],
+        "permitted": permitted,
+    }
+
+
+def _named(row: Together) -> dict[str, Any]:
+    return {"code": row.code, "name": row.name, **_together(row)}
+
+
+def _share(row: Together, unit: str) -> dict[str, Any]:
+    return {f"share_of_{unit}": round(row.share_of_unit or 0.0, 6)}
+
+
+def _together(row: Together) -> dict[str, Any]:
+    return {
+        "merged_km2": _km2(row.merged_m2),
+        "depths_km2": [_km2(area_m2) for area_m2 in row.exactly_m2],
     }
 
 

@@ -46,6 +46,7 @@ def build_stages(
     scenario: Scenario,
     *,
     borders: gpd.GeoDataFrame | None = None,
+    overlap: bool = False,
     progress: Progress | None = None,
 ) -> list[StageReport]:
     """Compute a report for each stage of a scenario.
@@ -54,7 +55,7 @@ def build_stages(
     ----------
     scenario : Scenario
         With stages; each takes what it doesn't say itself from the scenario.
-    borders, progress
+    borders, overlap, progress
         As `build_report` takes them; progress counts anew in each stage.
 
     Returns
@@ -81,7 +82,12 @@ def build_stages(
     return [
         StageReport(
             stage,
-            build_report(scenario.at_stage(stage), borders=borders, progress=progress),
+            build_report(
+                scenario.at_stage(stage),
+                borders=borders,
+                overlap=overlap,
+                progress=progress,
+            ),
         )
         for stage in scenario.stages
     ]

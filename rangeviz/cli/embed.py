@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rangeviz.cli.options import INPUT_FILE
+from rangeviz.cli.parameters import INPUT_FILE
 
 
 @click.command("embed", short_help="Print the iframe snippet for a page.")

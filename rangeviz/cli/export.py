@@ -13,6 +13,7 @@ from rangeviz.cli.inputs import report_from_options
 
 @click.command("export", short_help="Write files for a GIS: .geojson .gpkg .kml ...")
 @options.scenario
+@options.overlap
 @options.output(
     "The file: .geojson .gpkg .kml .fgb .parquet .csv; without it, GeoJSON to stdout."
 )
@@ -23,6 +24,7 @@ def command(output: Path | None, **given: Any) -> None:
     Examples:
       rangeviz export --from Kharkiv --zone Kursk -o reach.geojson
       rangeviz export --from Kharkiv --zone Kursk -o reach.gpkg   (styled for QGIS)
+      rangeviz export --from Kharkiv --from Sumy --overlap -o together.gpkg
       rangeviz export --from Kharkiv | jq '.features[].properties'
     """
     from rangeviz.export.geojson import geojson_text

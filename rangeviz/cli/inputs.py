@@ -48,10 +48,12 @@ def report_from_options(options: dict[str, Any]) -> Report:
     -------
     Report
     """
-    return report_of(scenario_from_options(options))
+    return report_of(
+        scenario_from_options(options), overlap=options.get("overlap", False)
+    )
 
 
-def report_of(scenario: Scenario) -> Report:
+def report_of(scenario: Scenario, *, overlap: bool = False) -> Report:
     """Compute the report of a scenario, with its borders and a progress bar."""
     from rangeviz.analysis.report import build_report
 
@@ -60,17 +62,23 @@ def report_of(scenario: Scenario) -> Report:
         return build_report(
             scenario,
             borders=borders_of(scenario),
+            overlap=overlap,
             progress=advance,
         )
 
 
-def stages_of(scenario: Scenario) -> list[StageReport]:
+def stages_of(scenario: Scenario, *, overlap: bool = False) -> list[StageReport]:
     """Compute the report of each stage of a scenario, with a progress bar."""
     from rangeviz.analysis.stages import build_stages
 
     pairs = len(scenario.sites) * len(scenario.systems)
     with progress_bar("reaches", pairs) as advance:
-        return build_stages(scenario, borders=borders_of(scenario), progress=advance)
+        return build_stages(
+            scenario,
+            borders=borders_of(scenario),
+            overlap=overlap,
+            progress=advance,
+        )
 
 
 def scenario_from_options(options: dict[str, Any]) -> Scenario:

@@ -19,6 +19,7 @@ option             used by
 --tolerance        map, report, export, compare, verify
 --min-population   map, report, export, compare
 --scenario         map, report, export, compare
+--overlap          report, export
 --limit            places, regions
 --lang             map, compare
 -v, -q             all
@@ -30,37 +31,15 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
-from rangeviz.errors import DistanceError
+from rangeviz.cli.parameters import INPUT_FILE, LENGTH, OUTPUT_FILE
 from rangeviz.render.page.language import LANGUAGES
-from rangeviz.units import parse_length_m
 
 QUIET = "rangeviz.quiet"  # key in a click context
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-class Length(click.ParamType):  # type: ignore[type-arg]
-    """A number with a unit, as metres."""
-
-    name = "length"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> float:
-        """Read the text; a malformed one is a usage error."""
-        if isinstance(value, float):
-            return value
-        try:
-            return parse_length_m(value)
-        except DistanceError as error:
-            self.fail(str(error), param, ctx)
-
-
-LENGTH = Length()
-INPUT_FILE = click.Path(path_type=Path)
-OUTPUT_FILE = click.Path(path_type=Path)
 
 from_where = click.option(
     "--from",
@@ -195,6 +174,11 @@ lang = click.option(
     "language",
     type=click.Choice(LANGUAGES),
     help="Language of a page.  [default: the scenario's; without one, your locale's]",
+)
+overlap = click.option(
+    "--overlap",
+    is_flag=True,
+    help="Also what all sites reach together, and how many reaches lie where.",
 )
 limit = click.option(
     "--limit",

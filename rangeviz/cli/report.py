@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="How to print them; matrix is a CSV of reaches by regions.",
 )
+@options.overlap
 @options.output("Write to a file instead of stdout.")
-def command(form: str, output: Path | None, **given: Any) -> None:
+def command(form: str, output: Path | None, overlap: bool, **given: Any) -> None:
     """Print what lies inside each reach: countries, regions, zones, places.
 
     A scenario with stages gets a section for each of them.
@@ -37,6 +38,7 @@ def command(form: str, output: Path | None, **given: Any) -> None:
       rangeviz report --from Kharkiv --zone Kursk
       rangeviz report --from Kharkiv --format json | jq '.reaches[].area_km2'
       rangeviz report --from sites.csv --format csv -o sites-report.csv
+      rangeviz report --from Kharkiv --from Sumy --overlap
     """
     from rangeviz.export.forms import report_to_text
     from rangeviz.export.stages import stages_to_text
@@ -48,27 +50,27 @@ def command(form: str, output: Path | None, **given: Any) -> None:
         )
     scenario = scenario_from_options(given)
     if form == "table":
-        _print(scenario)
+        _print(scenario, overlap)
         return
     if scenario.stages:
-        text = stages_to_text(stages_of(scenario), form)
+        text = stages_to_text(stages_of(scenario, overlap=overlap), form)
     else:
-        text = report_to_text(report_of(scenario), form)
+        text = report_to_text(report_of(scenario, overlap=overlap), form)
     if output is None:
         click.echo(text, nl=False)
     else:
         write_text(output, text)
 
 
-def _print(scenario: Scenario) -> None:
+def _print(scenario: Scenario, overlap: bool) -> None:
     from rangeviz.cli.terminal import print_notes, print_report
     from rangeviz.export.stages import stage_notes
     from rangeviz.wording import one_line
 
     if not scenario.stages:
-        print_report(report_of(scenario))
+        print_report(report_of(scenario, overlap=overlap))
         return
-    for each in stages_of(scenario):
+    for each in stages_of(scenario, overlap=overlap):
         click.echo(one_line(f"{each.stage.date}: {each.stage.label}"))
         print_notes(stage_notes(each.stage))
         click.echo()

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rangeviz.cli import options
+from rangeviz.cli.parameters import INPUT_FILE
 
 if TYPE_CHECKING:
     from rangeviz.model.scenario import Scenario
 
-SCENARIO_FILE = click.argument("file", type=options.INPUT_FILE)
+SCENARIO_FILE = click.argument("file", type=INPUT_FILE)
 
 
 @click.group("scenario", short_help="Write, check and show scenario files.")

@@ -26,9 +26,10 @@ MAX_PLACES = 12
 
 def print_report(report: Report) -> None:
     """Print a report's tables, caveats and sources."""
+    from rangeviz.export.overlap import overlap_tables
     from rangeviz.export.summary import site_tables
 
-    print_site_tables(site_tables(report), report)
+    print_site_tables([*site_tables(report), *overlap_tables(report)], report)
 
 
 def print_site_tables(tables: Sequence[SiteTable], report: Report) -> None:

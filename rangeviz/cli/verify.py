@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rangeviz.cli import options
+from rangeviz.cli.parameters import INPUT_FILE
 
 if TYPE_CHECKING:
     from rangeviz.analysis.verification import RingCheck, Verification
@@ -17,7 +18,7 @@ EXIT_FAULTS = 1
 
 
 @click.command("verify", short_help="Re-measure a page or a GIS file, by anyone.")
-@click.argument("file", type=options.INPUT_FILE)
+@click.argument("file", type=INPUT_FILE)
 @options.from_where
 @options.max_range
 @options.pass_tolerance

@@ -3,8 +3,9 @@
 ====================  ======================================================
 attribute             says
 ====================  ======================================================
-kind                  ``site``, ``reach``, ``restricted``, ``only`` or
-                      ``permitted``
+kind                  ``site``, ``reach``, ``restricted``, ``only``,
+                      ``permitted``, and where it was asked for ``merged``
+                      (inside any reach of a system) and ``overlap``
 site, lon, lat        the baseline's name and position (of an area: a point in it)
 baseline              ``point``, ``line`` or ``area``
 system, system_name   id in the catalogue and name
@@ -18,6 +19,7 @@ max_deviation_m       largest distance of the drawn boundary from the true one
 tolerance_m           the deviation that was allowed
 worldview             which side of a disputed line a unit is counted on
 source                of the greatest range
+depth                 how many reaches lie over an overlap, no more and no less
 ====================  ======================================================
 
 Texts come without control and bidi characters and without blanks at their ends:
@@ -33,10 +35,14 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.analysis.coverage import MIN_OVERLAP_M2
+from rangeviz.analysis.merged import Overlap
+from rangeviz.analysis.overlap import layered
 from rangeviz.analysis.overlay import permitted_part, polygons_of
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.datasets.scenario_carriers import NOTE
 from rangeviz.datasets.scenario_toml import scenario_to_toml
+from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.site import LaunchSite
 from rangeviz.wording import one_line
 
@@ -72,6 +78,7 @@ ATTRIBUTES: Final = (
     "tolerance_m",
     "worldview",
     "source",
+    "depth",
 )
 
 
@@ -109,7 +116,8 @@ def features_of(report: Report) -> list[ExportFeature]:
     -------
     list of ExportFeature
         Per site its baseline, then per system the reach, its parts in zones, and
-        where there are zones the permitted remainder.
+        where there are zones the permitted remainder. Then, of a report with
+        overlaps, per system what all sites reach together and its parts by depth.
     """
     found = []
     count = len(report.scenario.systems)
@@ -117,6 +125,8 @@ def features_of(report: Report) -> list[ExportFeature]:
         if row % count == 0:
             found.append(_site_feature(reached.reach.site, report))
         found += _reach_features(reached, report)
+    for overlap in report.overlaps:
+        found += _overlap_features(overlap, report)
     return found
 
 
@@ -176,9 +186,15 @@ def _site_feature(site: LaunchSite, report: Report) -> ExportFeature:
 
 
 def _reach_features(row: ReachReport, report: Report) -> Iterator[ExportFeature]:
-    envelope = row.reach
+    about = _baseline(row.reach.site) | _range(row.reach, report)
+    for kind, geometry, area_m2, zone in _parts(row):
+        area_km2 = round(area_m2 / 1e6, 3)
+        yield _feature(kind, geometry, about | {"area_km2": area_km2, "zone": zone})
+
+
+def _range(envelope: ReachEnvelope, report: Report) -> dict[str, Any]:
     system, sector = envelope.system, envelope.sector
-    about = _baseline(envelope.site) | {
+    return {
         "system": system.id,
         "system_name": system.name,
         "min_range_km": system.min_range_km,
@@ -190,9 +206,23 @@ def _reach_features(row: ReachReport, report: Report) -> Iterator[ExportFeature]
         "worldview": report.scenario.worldview,
         "source": system.source.citation,
     }
-    for kind, geometry, area_m2, zone in _parts(row):
-        area_km2 = round(area_m2 / 1e6, 3)
-        yield _feature(kind, geometry, about | {"area_km2": area_km2, "zone": zone})
+
+
+def _overlap_features(found: Overlap, report: Report) -> Iterator[ExportFeature]:
+    """Make the merged reach, then what exactly so many reaches lie over."""
+    drawn = layered([each.geometry for each in found.reaches], len(found.layers))
+    worst = max(found.reaches, key=lambda each: each.max_deviation_m)
+    about = _range(worst, report) | {"site": f"{len(found.reaches)} sites together"}
+    whole = found.of_kind("reach")[0]
+    area_km2 = round(whole.merged_m2 / 1e6, 3)
+    yield _feature("merged", drawn[0], about | {"area_km2": area_km2})
+    for at, area_m2 in enumerate(whole.exactly_m2[: len(drawn)]):
+        shape = drawn[at]
+        if at + 1 < len(drawn):
+            shape = polygons_of(shapely.difference(shape, drawn[at + 1]))
+        if area_m2 > MIN_OVERLAP_M2 and not shape.is_empty:
+            figures = {"area_km2": round(area_m2 / 1e6, 3), "depth": at + 1}
+            yield _feature("overlap", shape, about | figures)
 
 
 def _parts(row: ReachReport) -> Iterator[tuple[str, BaseGeometry, float, str | None]]:

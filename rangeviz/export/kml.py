@@ -29,7 +29,7 @@ from rangeviz.export.features import (
 )
 from rangeviz.files import replacing
 from rangeviz.geodesy.shapes import true_boundary
-from rangeviz.style import ZONE_LINE, ring_style
+from rangeviz.style import DEEPEST_OPACITY, DEPTH_COLOUR, ZONE_LINE, ring_style
 
 KML: Final = "http://www.opengis.net/kml/2.2"
 _SCHEMA: Final = "rangeviz"
@@ -69,7 +69,8 @@ def kml_bytes(report: Report) -> bytes:
     Returns
     -------
     bytes
-        UTF-8. A folder per site with its launch point and a folder per system;
+        UTF-8. A folder per site with its launch point and a folder per system, then
+        one per system of what all sites reach together, where that was asked for;
         the attributes of `rangeviz.export.features` as typed extended data;
         sources, caveats and attributions in the document's description, the
         scenario in its extended data. Shapes
@@ -80,7 +81,8 @@ def kml_bytes(report: Report) -> bytes:
     document = SubElement(root, "Document")
     _text(document, "name", "Published ranges")
     _text(document, "description", _as_html(notes_text(report)))
-    _styles(document, len(report.scenario.systems))
+    depths = max((len(found.layers) for found in report.overlaps), default=0)
+    _styles(document, len(report.scenario.systems), depths)
     extended = SubElement(document, "ExtendedData")
     carried = SubElement(extended, "Data", name=NOTE, id=BLOCK_ID)
     _text(carried, "value", scenario_to_toml(report.scenario))
@@ -96,7 +98,7 @@ def kml_bytes(report: Report) -> bytes:
 
 def _folders(document: Element, report: Report) -> None:
     folder = site_folder = document
-    row = 0
+    row, merged = 0, 0
     for feature in features_of(report):
         if feature.kind == "site":
             folder = site_folder = _folder(document, feature.properties["site"])
@@ -105,6 +107,10 @@ def _folders(document: Element, report: Report) -> None:
             name = "{system_name} from {site}".format_map(feature.properties)
             folder = _folder(site_folder, name)
             row += 1
+        elif feature.kind == "merged":
+            name = "{system_name} from {site}".format_map(feature.properties)
+            folder = _folder(document, name)
+            row, merged = merged, merged + 1
         _placemarks(folder, feature, row)
 
 
@@ -116,15 +122,21 @@ def _folder(parent: Element, name: str) -> Element:
 
 def _placemarks(folder: Element, feature: ExportFeature, row: int) -> None:
     kind = feature.kind
-    style = f"{kind}-{row}" if kind in ("reach", "permitted") else kind
-    if kind != "reach" or not _is_cut(feature.geometry):
-        _placemark(folder, feature, style)
+    shown = kind in _SHOWN
+    style = {
+        "reach": f"reach-{row}",
+        "merged": f"reach-{row}",
+        "permitted": f"permitted-{row}",
+        "overlap": f"overlap-{feature.properties['depth']}",
+    }.get(kind, kind)
+    if kind not in ("reach", "merged") or not _is_cut(feature.geometry):
+        _placemark(folder, feature, style, shown)
         return
     outline = ExportFeature(
         feature.properties | {"kind": "outline"}, true_boundary(feature.geometry)
     )
-    _placemark(folder, feature, f"cut-{row}")
-    _placemark(folder, outline, style)
+    _placemark(folder, feature, f"cut-{row}", shown)
+    _placemark(folder, outline, style, shown)
 
 
 def _is_cut(geometry: BaseGeometry) -> bool:
@@ -132,10 +144,12 @@ def _is_cut(geometry: BaseGeometry) -> bool:
     return west == -180 or east == 180 or abs(south) == 90 or abs(north) == 90
 
 
-def _placemark(folder: Element, feature: ExportFeature, style: str) -> None:
+def _placemark(
+    folder: Element, feature: ExportFeature, style: str, shown: bool
+) -> None:
     placemark = SubElement(folder, "Placemark")
     _text(placemark, "name", _title(feature))
-    if feature.kind not in _SHOWN:
+    if not shown:
         _text(placemark, "visibility", "0")
     SubElement(placemark, "Snippet", maxLines="0")
     _text(placemark, "description", _description(feature))
@@ -158,6 +172,8 @@ def _title(feature: ExportFeature) -> str:
         "only": f", only: {about['zone']}",
         "permitted": ", permitted remainder",
         "outline": ", outline",
+        "merged": f", {about['site']}",
+        "overlap": f", inside {about['depth']}",
     }
     return what + part.get(feature.kind, "")
 
@@ -207,12 +223,15 @@ def _degrees(value: float) -> str:
     return f"{value:.7f}".rstrip("0").rstrip(".")
 
 
-def _styles(document: Element, count: int) -> None:
+def _styles(document: Element, count: int, depths: int) -> None:
     for row in range(count):
         line = ring_style(row).line
         _style(document, f"reach-{row}", line, fill=0.12)
         _style(document, f"cut-{row}", line, fill=0.12, outlined=False)
         _style(document, f"permitted-{row}", line, fill=0.25)
+    for depth in range(1, depths + 1):
+        opacity = DEEPEST_OPACITY * depth / depths
+        _style(document, f"overlap-{depth}", DEPTH_COLOUR, fill=opacity)
     for kind in ("restricted", "only"):
         _style(document, kind, ZONE_LINE, fill=0.35)
     _style(document, "site", "#ffffff", fill=0.12)

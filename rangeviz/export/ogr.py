@@ -36,6 +36,8 @@ _TITLES: Final = {
     "restricted": "In a zone where use is restricted",
     "only": "In a zone where alone use is permitted",
     "permitted": "Permitted remainder",
+    "merged": "Published range, all sites together",
+    "overlap": "Reaches over each other",
     "site": "Launch point, chosen for illustration",
     "site_line": "Launch line, chosen for illustration",
     "site_area": "Launch area, chosen for illustration",
@@ -59,8 +61,9 @@ def write_gpkg(report: Report, path: str | os.PathLike[str]) -> None:
 
     Notes
     -----
-    One layer per kind: ``reach``, ``restricted``, ``only``, ``permitted`` and
-    ``site`` (``site_line`` and ``site_area`` for baselines that are no points).
+    One layer per kind: ``reach``, ``restricted``, ``only``, ``permitted``,
+    ``merged`` and ``overlap`` (where they were asked for) and ``site``
+    (``site_line`` and ``site_area`` for baselines that are no points).
     QGIS finds its styles in the table ``layer_styles``. Sources, caveats and
     attributions stand in ``gpkg_metadata`` (OGC GeoPackage metadata extension),
     the caveats also in each layer's description.
@@ -181,7 +184,7 @@ def _styles(report: Report, layers: list[str]) -> pd.DataFrame:
             "f_table_name": layers,
             "f_geometry_column": "geom",
             "styleName": "rangeviz",
-            "styleQML": [layer_qml(name, report.scenario.systems) for name in layers],
+            "styleQML": [_qml(name, report) for name in layers],
             "styleSLD": "",
             "useAsDefault": True,
             "description": "Colours and dashes as on rangeviz's maps",
@@ -190,6 +193,11 @@ def _styles(report: Report, layers: list[str]) -> pd.DataFrame:
             "update_time": pd.Timestamp(EPOCH),
         }
     )
+
+
+def _qml(layer: str, report: Report) -> str:
+    depths = max((len(found.layers) for found in report.overlaps), default=0)
+    return layer_qml(layer, report.scenario.systems, depths=depths)
 
 
 def _write_table(table: pd.DataFrame, name: str, path: Path) -> None:

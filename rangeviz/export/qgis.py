@@ -7,7 +7,7 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from rangeviz.model.system import System
-from rangeviz.style import ZONE_LINE, ring_style
+from rangeviz.style import DEEPEST_OPACITY, DEPTH_COLOUR, ZONE_LINE, ring_style
 from rangeviz.wording import one_line
 
 _DOCTYPE: Final = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
@@ -18,16 +18,18 @@ _RING_OPACITY: Final = 0.12
 _MM_PER_PX: Final = 25.4 / 96
 
 
-def layer_qml(layer: str, systems: Sequence[System]) -> str:
+def layer_qml(layer: str, systems: Sequence[System], *, depths: int = 0) -> str:
     """Write the style of one layer of the GeoPackage.
 
     Parameters
     ----------
     layer : str
-        ``reach``, ``permitted``, ``restricted``, ``only``, ``site``,
-        ``site_line`` or ``site_area``.
+        ``reach``, ``permitted``, ``restricted``, ``only``, ``merged``, ``overlap``,
+        ``site``, ``site_line`` or ``site_area``.
     systems : sequence of System
         In the order of the scenario: it gives each its colour.
+    depths : int
+        How many reaches lie over each other at most: the shades of ``overlap``.
 
     Returns
     -------
@@ -40,8 +42,10 @@ def layer_qml(layer: str, systems: Sequence[System]) -> str:
     '<!DOCTYPE qgis'
     """
     root = Element("qgis", version=_VERSION, styleCategories="Symbology|Labeling")
-    if layer in ("reach", "permitted"):
+    if layer in ("reach", "permitted", "merged"):
         _by_system(root, systems, filled=layer == "permitted")
+    elif layer == "overlap":
+        _by_depth(root, depths)
     elif layer in ("restricted", "only"):
         _hatched(_single(root), crossed=layer == "only")
     else:
@@ -76,6 +80,27 @@ def _by_system(root: Element, systems: Sequence[System], *, filled: bool) -> Non
         _fill(symbol, style.line, opacity)
         if not filled:
             _line(symbol, style.line, 0.6, style.dash)
+
+
+def _by_depth(root: Element, depths: int) -> None:
+    renderer = SubElement(
+        root, "renderer-v2", type="categorizedSymbol", attr="depth", symbollevels="0"
+    )
+    categories = SubElement(renderer, "categories")
+    symbols = SubElement(renderer, "symbols")
+    for depth in range(1, depths + 1):
+        SubElement(
+            categories,
+            "category",
+            value=str(depth),
+            label=f"{depth} reach{'es' * (depth > 1)}",
+            symbol=str(depth - 1),
+            type="double",
+            render="true",
+        )
+        name = str(depth - 1)
+        symbol = SubElement(symbols, "symbol", name=name, type="fill", alpha="1")
+        _fill(symbol, DEPTH_COLOUR, DEEPEST_OPACITY * depth / depths)
 
 
 def _single(root: Element) -> Element:

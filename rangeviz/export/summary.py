@@ -9,6 +9,7 @@ from rangeviz.analysis.coverage import AreaRow
 from rangeviz.analysis.places import PlaceRow
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.model.site import format_position
+from rangeviz.model.system import System
 from rangeviz.units import km
 from rangeviz.wording import one_line
 
@@ -101,7 +102,11 @@ def _title(row: ReachReport) -> str:
 
 def reach_head(row: ReachReport) -> str:
     """Name a reach in the head of a column: the system and its range."""
-    system = row.reach.system
+    return system_head(row.reach.system)
+
+
+def system_head(system: System) -> str:
+    """Name a system in the head of a column, with its range."""
     return f"{one_line(system.name).split(',')[0]} {system.max_range_km:g} km"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.export.overlap import overlap_records, overlap_tables
 from rangeviz.export.summary import Row, site_tables
 from rangeviz.files import write_text
 from rangeviz.wording import one_line
@@ -34,6 +35,7 @@ CSV_COLUMNS = (
     "max_deviation_m",
     "worldview",
     "source",
+    "depth",
 )
 
 
@@ -55,17 +57,24 @@ def report_to_csv(report: Report) -> str:
     -------
     str
         One row per reach, country, region, zone, remainder and place, told
-        apart by the column ``kind``. A cell that a spreadsheet would run as a
-        formula gets an apostrophe in front.
+        apart by the column ``kind``. Where it was asked for what all sites reach
+        together, ``merged``, ``merged_country``, ... hold the area inside any
+        reach, and ``overlap``, ``overlap_country``, ... the area inside so many of
+        them as ``depth`` says and no more (at the `MOST_DEPTH` of
+        `rangeviz.analysis.merged`: so many or more). A cell that a spreadsheet
+        would run as a formula gets an apostrophe in front.
     """
     out = io.StringIO()
     writer = csv.DictWriter(out, CSV_COLUMNS, lineterminator="\n", restval="")
     writer.writeheader()
-    for told, row in zip(report.to_dict()["reaches"], report.reaches, strict=True):
+    contract = report.to_dict()
+    for told, row in zip(contract["reaches"], report.reaches, strict=True):
         about = {key: told[key] for key in CSV_COLUMNS[:6]}
         about["worldview"] = report.scenario.worldview
         for cells in _csv_rows(told, row):
             writer.writerow({k: inert(v) for k, v in {**about, **cells}.items()})
+    for cells in overlap_records(contract):
+        writer.writerow({k: inert(v) for k, v in cells.items()})
     return out.getvalue()
 
 
@@ -129,7 +138,7 @@ def report_to_markdown(report: Report) -> str:
     str
     """
     blocks = []
-    for table in site_tables(report):
+    for table in [*site_tables(report), *overlap_tables(report)]:
         blocks.append(f"## {markdown_text(table.title)}")
         blocks.append(markdown_table(table.columns, table.rows))
         if table.places:
