@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from rangeviz.model.stage import Stage
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from rangeviz.datasets.own_layers import OwnLayer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ def build_stages(
     *,
     borders: gpd.GeoDataFrame | None = None,
     overlap: bool = False,
+    within: Sequence[OwnLayer] | None = None,
     progress: Progress | None = None,
 ) -> list[StageReport]:
     """Compute a report for each stage of a scenario.
@@ -55,7 +59,7 @@ def build_stages(
     ----------
     scenario : Scenario
         With stages; each takes what it doesn't say itself from the scenario.
-    borders, overlap, progress
+    borders, overlap, within, progress
         As `build_report` takes them; progress counts anew in each stage.
 
     Returns
@@ -79,6 +83,10 @@ def build_stages(
     """
     if not scenario.stages:
         raise InputError("the scenario has no stages; add [[stages]] tables to it")
+    if within is None and scenario.within:
+        from rangeviz.datasets.own_layers import read_own_layers
+
+        within = read_own_layers(scenario.within)
     return [
         StageReport(
             stage,
@@ -86,6 +94,7 @@ def build_stages(
                 scenario.at_stage(stage),
                 borders=borders,
                 overlap=overlap,
+                within=within,
                 progress=progress,
             ),
         )

@@ -11,6 +11,7 @@ import click
 
 from rangeviz.cli.language import user_language
 from rangeviz.cli.progress import progress_bar
+from rangeviz.cli.within import WITHIN_NAMES, within_of
 from rangeviz.errors import DistanceError
 from rangeviz.units import parse_length_m
 
@@ -111,6 +112,7 @@ def scenario_from_options(options: dict[str, Any]) -> Scenario:
         language=_language(options),
         min_population=options["min_population"],
         borders=_path(options["borders_file"]),
+        within=within_of(options),
     )
 
 
@@ -131,6 +133,8 @@ def _scenario_from_file(options: dict[str, Any]) -> Scenario:
         changes["sector"] = Sector(*options["sector"])
     if "borders_file" in given:
         changes["borders"] = _path(options["borders_file"])
+    if any(name in given for name in WITHIN_NAMES):
+        changes["within"] = within_of(options)
     if any(name in given for name in _SYSTEM_OPTIONS):
         changes["systems"] = tuple(_systems(options))
     if "zones" in given:

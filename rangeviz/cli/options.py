@@ -18,6 +18,9 @@ option             used by
 --worldview        map, report, export, compare, regions
 --tolerance        map, report, export, compare, verify
 --min-population   map, report, export, compare
+--within           map, report, export
+--within-by        map, report, export
+--within-sum       map, report, export
 --scenario         map, report, export, compare
 --overlap          report, export
 --limit            places, regions
@@ -36,6 +39,7 @@ from typing import Any
 import click
 
 from rangeviz.cli.parameters import INPUT_FILE, LENGTH, OUTPUT_FILE
+from rangeviz.cli.within import WITHIN
 from rangeviz.render.page.language import LANGUAGES
 
 QUIET = "rangeviz.quiet"  # key in a click context
@@ -228,6 +232,7 @@ _SCENARIO = (
     worldview,
     tolerance,
     min_population,
+    *WITHIN,
     scenario_file,
 )
 
@@ -243,8 +248,8 @@ def scenario(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def scenario_but_systems(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of a scenario but those that choose its systems."""
-    chosen = (system, max_range, min_range, label)
+    """Add the options of a scenario but those that choose its systems, or tell more."""
+    chosen = (system, max_range, min_range, label, *WITHIN)
     return _with_options(function, [o for o in _SCENARIO if o not in chosen])
 
 

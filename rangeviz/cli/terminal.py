@@ -33,12 +33,17 @@ def print_report(report: Report) -> None:
 
 
 def print_site_tables(tables: Sequence[SiteTable], report: Report) -> None:
-    """Print tables, then the caveats and sources of the report they come from."""
+    """Print tables, then own layers, caveats and sources of their report."""
+    from rangeviz.export.within import within_tables
+
     for table in tables:
         rows = [(row.kind, row.cells) for row in table.rows]
         print_table(table.columns, rows, title=table.title)
         if table.places:
             _print_places(table, report.min_population)
+    for own in within_tables(report):
+        own_rows = [(row.kind, row.cells) for row in own.rows]
+        print_table(own.columns, own_rows, title=own.title)
     print_notes([str(caveat) for caveat in report.caveats])
     print_notes(dict.fromkeys(source.citation for source in report.sources))
     print_notes(report.attributions)

@@ -31,12 +31,14 @@ from rangeviz.geodesy.ellipsoid import check_positions
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.site import Edges, LaunchSite
 from rangeviz.model.system import System
+from rangeviz.model.within import WithinLayer
 from rangeviz.model.zone import Zone, ZoneRule
 from rangeviz.units import M_PER_KM
 
 _SITE_KINDS = ("place", "lon", "area", "border", "file", "geometry")
 _SITE_KEYS = (*_SITE_KINDS, "lat", "name", "edges", "country", "origin")
 _ZONE_KEYS = ("region", "file", "geometry", "name", "rule", "code", "note")
+_WITHIN_KEYS = ("file", "name", "by", "sum")
 _OWN_RANGE_KEYS = ("range_km", "min_range_km", "label")
 _GIVEN = "given by the user"
 _T = TypeVar("_T")
@@ -238,6 +240,34 @@ def read_zone(entry: Any, where: str, context: Context) -> list[Zone]:
     code = text_of(entry, "code", where) or None
     name = text_of(entry, "name", where, required=True)
     return [Zone(name, _geometry(entry, where), rule, code, note)]
+
+
+def read_within(entry: Any, where: str, context: Context) -> list[WithinLayer]:
+    """Read one entry of ``within``: a file, and what to tell of it."""
+    if isinstance(entry, str):
+        return [WithinLayer(_own_file(entry, where, context))]
+    check_keys(entry, _WITHIN_KEYS, where)
+    sums = list_of(entry, "sum", where)
+    if not all(isinstance(column, str) for column in sums):
+        raise FileFormatError(f"{where}: sum must be a list of columns, not {sums!r}")
+    given = text_of(entry, "file", where, required=True)
+    return [
+        WithinLayer(
+            _own_file(given, where, context),
+            name=text_of(entry, "name", where),
+            by=text_of(entry, "by", where),
+            sums=tuple(sums),
+        )
+    ]
+
+
+def _own_file(given: str, where: str, context: Context) -> str:
+    """Resolve the path of an own layer; in a text that travels it is a bare name."""
+    if context.folder is not None:
+        return str(context.folder / given)
+    if "/" in given or "\\" in given:
+        context.path(given, where)
+    return given
 
 
 def _one_of(entry: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:

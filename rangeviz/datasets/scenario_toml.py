@@ -21,6 +21,7 @@ from rangeviz.model.scenario import Scenario, Worldview
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
 from rangeviz.model.system import Source, System
+from rangeviz.model.within import WithinLayer
 from rangeviz.model.zone import Zone
 from rangeviz.units import km
 
@@ -34,9 +35,9 @@ def scenario_to_toml(scenario: Scenario, *, folder: Path | None = None) -> str:
         Texts are kept without blanks at their ends, ranges to the micrometre,
         everything else exactly.
     folder : Path, optional
-        Where the text will stand: the path of the user's own borders, the one
-        file that it may refer to, is written relative to it. Without one only
-        the file's name is written, so that a shared page tells no folder.
+        Where the text will stand: the paths of the user's own borders and layers,
+        the only files that it may refer to, are written relative to it. Without
+        one only a file's name is written, so that a shared page tells no folder.
 
     Returns
     -------
@@ -70,10 +71,11 @@ def scenario_to_toml(scenario: Scenario, *, folder: Path | None = None) -> str:
             "tolerance_m": scenario.tolerance_m,
             "min_population": scenario.min_population,
             "sector_deg": _sector(scenario),
-            "borders": _borders(scenario, folder),
+            "borders": _file(scenario.borders, folder),
             "sites": [_site(site, scenario.worldview) for site in scenario.sites],
             "systems": [_system(system) for system in scenario.systems],
             "zones": _zones(scenario.zones, scenario.worldview) or None,
+            "within": [_within(layer, folder) for layer in scenario.within] or None,
             "stages": [_stage(stage, scenario) for stage in scenario.stages] or None,
         }
     )
@@ -106,10 +108,22 @@ def _sector(scenario: Scenario) -> list[float] | None:
     return [scenario.sector.start_azimuth_deg, scenario.sector.end_azimuth_deg]
 
 
-def _borders(scenario: Scenario, folder: Path | None) -> str | None:
-    if scenario.borders is None or folder is None:
-        return scenario.borders and Path(scenario.borders).name
-    return os.path.relpath(scenario.borders, folder)
+def _file(path: str | None, folder: Path | None) -> str | None:
+    if path is None or folder is None:
+        return path and Path(path).name
+    return os.path.relpath(path, folder)
+
+
+def _within(layer: WithinLayer, folder: Path | None) -> dict[str, Any]:
+    named = layer.name != WithinLayer(layer.path).name
+    return _without_none(
+        {
+            "file": _file(layer.path, folder),
+            "name": layer.name if named else None,
+            "by": layer.by or None,
+            "sum": list(layer.sums) or None,
+        }
+    )
 
 
 def _site(site: LaunchSite, worldview: Worldview) -> dict[str, Any]:

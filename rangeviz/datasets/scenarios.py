@@ -26,6 +26,7 @@ from rangeviz.datasets.scenario_parts import (
     read_all_systems,
     read_catalogue,
     read_site,
+    read_within,
     read_zone,
 )
 from rangeviz.errors import FileFormatError, InputError
@@ -49,6 +50,7 @@ KEYS = (
     "sites",
     "systems",
     "zones",
+    "within",
     "stages",
 )
 _STAGE_KEYS = ("date", "label", "systems", "zones", "note", "source")
@@ -176,6 +178,7 @@ def _scenario(
         language=text_of(document, "language", where) or "en",
         min_population=DEFAULT_MIN_POPULATION if people is None else people,
         borders=_borders(document, context),
+        within=entries(document, "within", context, read_within),
         stages=_stages(document, context, {**catalogue, **_by_id(systems)}),
     )
 

@@ -164,12 +164,19 @@ def notes_of(report: Report) -> dict[str, Any]:
     -------
     dict
         ``rangeviz`` (its version), ``worldview``, ``sources``, ``attributions``
-        and ``caveats``, as in the JSON contract, and the ``scenario`` as TOML.
+        and ``caveats``, as in the JSON contract, and the ``scenario`` as TOML. With
+        own layers also ``within``, a list of what each reach holds of them.
     """
     told = report.to_dict()
     keys = ("rangeviz", "worldview", "sources", "attributions", "caveats")
     scenario = scenario_to_toml(report.scenario)
-    return {key: told[key] for key in keys} | {NOTE: scenario}
+    notes = {key: told[key] for key in keys} | {NOTE: scenario}
+    within = [
+        {key: row[key] for key in ("site", "system", "within")}
+        for row in told["reaches"]
+        if "within" in row
+    ]
+    return notes | {"within": within} if within else notes
 
 
 def notes_text(report: Report) -> str:

@@ -24,6 +24,7 @@ from rangeviz.export.features import (
     notes_text,
 )
 from rangeviz.export.qgis import layer_qml
+from rangeviz.export.within import within_frame
 from rangeviz.files import replacing
 from rangeviz.wording import one_line
 
@@ -66,7 +67,8 @@ def write_gpkg(report: Report, path: str | os.PathLike[str]) -> None:
     (``site_line`` and ``site_area`` for baselines that are no points).
     QGIS finds its styles in the table ``layer_styles``. Sources, caveats and
     attributions stand in ``gpkg_metadata`` (OGC GeoPackage metadata extension),
-    the caveats also in each layer's description.
+    the caveats also in each layer's description. What reaches hold of own layers
+    stands in a table ``within`` without shapes.
     """
     layers: dict[str, list[ExportFeature]] = {name: [] for name in _TITLES}
     for feature in features_of(report):
@@ -76,6 +78,9 @@ def write_gpkg(report: Report, path: str | os.PathLike[str]) -> None:
         for name, features in layers.items():
             _write_layer(report, name, features, temporary)
         _write_table(_styles(report, list(layers)), "layer_styles", temporary)
+        own = within_frame(report)
+        if len(own):
+            _write_table(own, "within", temporary)
 
 
 def write_flatgeobuf(report: Report, path: str | os.PathLike[str]) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.export.overlap import overlap_records, overlap_tables
 from rangeviz.export.summary import Row, site_tables
+from rangeviz.export.within import CSV_COLUMNS as WITHIN_COLUMNS
+from rangeviz.export.within import within_records, within_tables
 from rangeviz.files import write_text
 from rangeviz.wording import one_line
 
@@ -61,11 +63,15 @@ def report_to_csv(report: Report) -> str:
         together, ``merged``, ``merged_country``, ... hold the area inside any
         reach, and ``overlap``, ``overlap_country``, ... the area inside so many of
         them as ``depth`` says and no more (at the `MOST_DEPTH` of
-        `rangeviz.analysis.merged`: so many or more). A cell that a spreadsheet
-        would run as a formula gets an apostrophe in front.
+        `rangeviz.analysis.merged`: so many or more). Own layers have a row per
+        figure, in columns of their own at the end. A cell that a spreadsheet would
+        run as a formula gets an apostrophe in front.
     """
     out = io.StringIO()
-    writer = csv.DictWriter(out, CSV_COLUMNS, lineterminator="\n", restval="")
+    columns: tuple[str, ...] = CSV_COLUMNS
+    if any(row.within for row in report.reaches):
+        columns += WITHIN_COLUMNS
+    writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
     writer.writeheader()
     contract = report.to_dict()
     for told, row in zip(contract["reaches"], report.reaches, strict=True):
@@ -116,6 +122,7 @@ def _csv_rows(told: dict[str, Any], row: ReachReport) -> Iterator[dict[str, Any]
             "nearest_km": place["distance_km"],
             "population": place["population"],
         }
+    yield from within_records(row)
 
 
 def inert(value: Any) -> Any:
@@ -143,6 +150,9 @@ def report_to_markdown(report: Report) -> str:
         blocks.append(markdown_table(table.columns, table.rows))
         if table.places:
             blocks.append(markdown_table(table.place_columns, table.places))
+    for own in within_tables(report):
+        blocks.append(f"## {markdown_text(own.title)}")
+        blocks.append(markdown_table(own.columns, own.rows))
     return "\n\n".join([*blocks, markdown_notes(report)]) + "\n"
 
 
