@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.analysis.ground import Ground
+from rangeviz.analysis.ground import Ground, Units
 from rangeviz.analysis.overlay import overlap, permitted_part
-from rangeviz.datasets.borders import country_areas_km2, load_regions
+from rangeviz.analysis.surroundings import Surroundings
 from rangeviz.geodesy.measure import area_m2
-from rangeviz.geodesy.proximity import Proximity
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.zone import Zone
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 
 # An overlap smaller than this is where two shared edges meet, not cover.
 MIN_OVERLAP_M2 = 1.0
-# About lines and areas, where each distance is a search of its own: a hundredth of
-# the borders' own accuracy, and what a kilometre with one decimal tells.
-NEAREST_TOLERANCE_M = 10.0
 FARTHEST_TOLERANCE_M = 50.0
 
 
@@ -124,7 +120,7 @@ def measure_coverage(
     zones: Sequence[Zone] = (),
     worldview: Worldview = "international",
     borders: gpd.GeoDataFrame | None = None,
-    ground: Ground | None = None,
+    around: Surroundings | None = None,
 ) -> Coverage:
     """Measure the part of each country, region and zone inside a reach.
 
@@ -141,68 +137,58 @@ def measure_coverage(
         Which side of a disputed line a region is counted on.
     borders : GeoDataFrame, optional
         Regions to use instead of the shipped ones, as `read_borders` gives.
-    ground : Ground, optional
-        The same regions, loaded before.
+    around : Surroundings, optional
+        The site with the units around it, shared by several reaches; worldview
+        and borders are then its own.
 
     Returns
     -------
     Coverage
     """
-    units = (
-        regions_near(envelope, worldview, borders)
-        if ground is None
-        else ground.regions(envelope.measured.bounds)
+    if around is None:
+        ground = Ground(worldview, 0, borders=borders)
+        around = Surroundings.of([envelope], ground)
+    rows = around.rows_meeting(envelope.measured.bounds)
+    covered, whole = overlap(around.units.shapes[rows], envelope.measured)
+    inside_m2 = np.empty(len(rows))
+    inside_m2[whole] = around.whole_m2(rows[whole])
+    inside_m2[~whole] = area_m2(covered[~whole])
+    kept = inside_m2 > MIN_OVERLAP_M2
+    rows, inside_m2 = rows[kept], inside_m2[kept]
+    touched = around.units.take(rows)
+    regions = _region_rows(
+        envelope,
+        touched,
+        inside_m2,
+        around.nearest_m(rows),
+        _farthest_beyond_m(envelope, covered[kept], around),
     )
-    covered = overlap(units.geometry.to_numpy(), envelope.measured)
-    inside_m2 = np.asarray(area_m2(covered), dtype=float)
-    is_touched = inside_m2 > MIN_OVERLAP_M2
-    touched, inside_m2 = units[is_touched], inside_m2[is_touched]
-    regions = _region_rows(envelope, touched, covered[is_touched], inside_m2)
     permitted = permitted_part(envelope.measured, zones)
     return Coverage(
         regions=_by_nearness(regions),
-        countries=_countries(regions, touched, worldview, borders),
-        zones=tuple(_zone_row(envelope, zone) for zone in zones),
-        elsewhere_m2=_elsewhere_m2(envelope, touched, inside_m2, borders),
+        countries=_countries(regions, touched, around.ground.country_areas_m2),
+        zones=_zone_rows(envelope, zones, around),
+        elsewhere_m2=_elsewhere_m2(envelope, touched, inside_m2, around.ground),
         permitted=permitted,
         permitted_m2=float(area_m2(permitted)) if zones else envelope.area_m2,
     )
 
 
-def distances_m(envelope: ReachEnvelope, geometries: np.ndarray) -> np.ndarray:
-    """Geodesic distance from the site of a reach to each geometry, in metres."""
-    site = envelope.site
-    return Proximity(site.geometry, edges=site.edges).nearest_m(
-        geometries, tolerance_m=1.0 if site.is_point else NEAREST_TOLERANCE_M
-    )
-
-
-def regions_near(
-    envelope: ReachEnvelope, worldview: Worldview, borders: gpd.GeoDataFrame | None
-) -> gpd.GeoDataFrame:
-    """Load the regions whose bounds meet those of a reach."""
-    bounds = envelope.measured.bounds
-    if borders is None:
-        return load_regions(worldview=worldview, bbox=bounds)
-    west, south, east, north = bounds
-    return borders.cx[west:east, south:north]
-
-
 def _region_rows(
     envelope: ReachEnvelope,
-    touched: gpd.GeoDataFrame,
-    covered: np.ndarray,
+    touched: Units,
     inside_m2: np.ndarray,
+    nearest_m: np.ndarray,
+    farthest_m: Sequence[float | None],
 ) -> tuple[AreaRow, ...]:
-    nearest_m = distances_m(envelope, touched.geometry.to_numpy())
     columns = zip(
-        touched["code"],
-        touched["name"],
-        touched["country_code"],
+        touched.code.tolist(),
+        touched.name.tolist(),
+        touched.country_code.tolist(),
         inside_m2.tolist(),
-        (touched["area_km2"] * 1e6).tolist(),
+        touched.area_m2.tolist(),
         nearest_m.tolist(),
-        _farthest_beyond_m(envelope, covered),
+        farthest_m,
         strict=True,
     )
     return tuple(
@@ -212,7 +198,7 @@ def _region_rows(
 
 
 def _farthest_beyond_m(
-    envelope: ReachEnvelope, covered: np.ndarray
+    envelope: ReachEnvelope, covered: np.ndarray, around: Surroundings
 ) -> Sequence[float | None]:
     site = envelope.site
     if site.is_point:
@@ -220,7 +206,7 @@ def _farthest_beyond_m(
     outside = shapely.difference(covered, site.geometry)
     goes_beyond = np.asarray(area_m2(outside), dtype=float) > MIN_OVERLAP_M2
     farthest_m = np.zeros(len(covered))
-    farthest_m[goes_beyond] = Proximity(site.geometry, edges=site.edges).farthest_m(
+    farthest_m[goes_beyond] = around.proximity.farthest_m(
         outside[goes_beyond],
         limit_m=envelope.system.max_range_m,
         tolerance_m=FARTHEST_TOLERANCE_M,
@@ -229,61 +215,56 @@ def _farthest_beyond_m(
 
 
 def _elsewhere_m2(
-    envelope: ReachEnvelope,
-    touched: gpd.GeoDataFrame,
-    inside_m2: np.ndarray,
-    borders: gpd.GeoDataFrame | None,
+    envelope: ReachEnvelope, touched: Units, inside_m2: np.ndarray, ground: Ground
 ) -> float:
-    if borders is None:  # the shipped units never overlap
+    if ground.borders is None:  # the shipped units never overlap
         return max(envelope.area_m2 - float(inside_m2.sum()), 0.0)
-    land = shapely.union_all(touched.geometry.to_numpy())
+    land = shapely.union_all(touched.shapes)
     return float(area_m2(shapely.difference(envelope.measured, land)))
 
 
 def _countries(
-    regions: tuple[AreaRow, ...],
-    touched: gpd.GeoDataFrame,
-    worldview: Worldview,
-    borders: gpd.GeoDataFrame | None,
+    regions: tuple[AreaRow, ...], touched: Units, totals_m2: dict[str, float]
 ) -> tuple[AreaRow, ...]:
-    names = dict(zip(touched["country_code"], touched["country_name"], strict=True))
-    totals_km2 = country_areas_km2(worldview) if borders is None else _totals(borders)
-    rows = []
-    for code, name in names.items():
-        members = [row for row in regions if row.country == code]
-        beyond_m = [row.farthest_beyond_m or 0.0 for row in members]
-        rows.append(
+    members: dict[str, list[AreaRow]] = {}
+    for row, code in zip(regions, touched.country_code.tolist(), strict=True):
+        members.setdefault(code, []).append(row)
+    names = dict(zip(touched.country_code, touched.country_name, strict=True))
+    return _by_nearness(
+        [
             AreaRow(
                 code=code,
-                name=name,
+                name=names[code],
                 country=None,
-                area_m2=sum(row.area_m2 for row in members),
-                unit_area_m2=totals_km2[code] * 1e6,
-                reach_area_m2=members[0].reach_area_m2,
-                nearest_m=min(row.nearest_m for row in members),
-                farthest_beyond_m=max(
-                    (d for d in beyond_m if d is not None), default=None
-                ),
+                area_m2=sum(row.area_m2 for row in rows),
+                unit_area_m2=totals_m2[code],
+                reach_area_m2=rows[0].reach_area_m2,
+                nearest_m=min(row.nearest_m for row in rows),
+                farthest_beyond_m=_greatest(row.farthest_beyond_m for row in rows),
             )
-        )
-    return _by_nearness(rows)
-
-
-def _totals(borders: gpd.GeoDataFrame) -> dict[str, float]:
-    totals: dict[str, float] = (
-        borders.groupby("country_code")["area_km2"].sum().to_dict()
+            for code, rows in members.items()
+        ]
     )
-    return totals
 
 
-def _zone_row(envelope: ReachEnvelope, zone: Zone) -> ZoneRow:
-    inside = shapely.intersection(zone.geometry, envelope.measured)
-    return ZoneRow(
-        zone=zone,
-        area_m2=float(area_m2(inside)),
-        unit_area_m2=float(area_m2(zone.geometry)),
-        reach_area_m2=envelope.area_m2,
-        nearest_m=float(distances_m(envelope, np.array([zone.geometry]))[0]),
+def _greatest(distances_m: Iterable[float | None]) -> float | None:
+    return max((d for d in distances_m if d is not None), default=None)
+
+
+def _zone_rows(
+    envelope: ReachEnvelope, zones: Sequence[Zone], around: Surroundings
+) -> tuple[ZoneRow, ...]:
+    shapes = np.array([zone.geometry for zone in zones], dtype=object)
+    columns = zip(
+        zones,
+        np.asarray(area_m2(shapely.intersection(shapes, envelope.measured))).tolist(),
+        np.asarray(area_m2(shapes)).tolist(),
+        around.distances_m(shapes).tolist(),
+        strict=True,
+    )
+    return tuple(
+        ZoneRow(zone, inside_m2, whole_m2, envelope.area_m2, nearest_m)
+        for zone, inside_m2, whole_m2, nearest_m in columns
     )
 
 

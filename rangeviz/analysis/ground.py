@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
-from rangeviz.datasets.borders import load_regions
+from rangeviz.datasets.borders import country_areas_km2, load_regions
 from rangeviz.datasets.gazetteer import load_places
 from rangeviz.model.scenario import Worldview
 
@@ -17,6 +20,83 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float, float, float]
 # Reading the whole world takes as long as reading around so many reaches.
 MANY_REACHES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """First-level units as arrays, one row each: frames are slow to take apart.
+
+    Parameters
+    ----------
+    code, name, country_code, country_name : (n,) array of str
+        As `load_regions` has them.
+    area_m2 : (n,) array
+        Of the whole unit.
+    shapes : (n,) array of Polygon or MultiPolygon
+        EPSG:4326.
+    """
+
+    code: np.ndarray
+    name: np.ndarray
+    country_code: np.ndarray
+    country_name: np.ndarray
+    area_m2: np.ndarray
+    shapes: np.ndarray
+
+    @classmethod
+    def from_frame(cls, regions: gpd.GeoDataFrame) -> Units:
+        """Take the columns out of a frame like that of `load_regions`."""
+        return cls(
+            code=regions["code"].to_numpy(dtype=object),
+            name=regions["name"].to_numpy(dtype=object),
+            country_code=regions["country_code"].to_numpy(dtype=object),
+            country_name=regions["country_name"].to_numpy(dtype=object),
+            area_m2=regions["area_km2"].to_numpy(dtype=float) * 1e6,
+            shapes=regions.geometry.to_numpy(),
+        )
+
+    def take(self, rows: np.ndarray) -> Units:
+        """Give some of the rows, by number or by a mask."""
+        return Units(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Populated places as arrays, one row each.
+
+    Parameters
+    ----------
+    name, country_code : (n,) array of str
+        As `load_places` has them.
+    lon, lat : (n,) array
+        Degrees, EPSG:4326.
+    population : (n,) array
+        NaN where it is not known.
+    """
+
+    name: np.ndarray
+    country_code: np.ndarray
+    lon: np.ndarray
+    lat: np.ndarray
+    population: np.ndarray
+
+    @classmethod
+    def from_frame(cls, places: pd.DataFrame) -> Places:
+        """Take the columns out of a frame like that of `load_places`."""
+        return cls(
+            name=places["name"].to_numpy(dtype=object),
+            country_code=places["country_code"].to_numpy(dtype=object),
+            lon=places["lon"].to_numpy(dtype=float),
+            lat=places["lat"].to_numpy(dtype=float),
+            population=places["population"].to_numpy(dtype=float, na_value=np.nan),
+        )
+
+    def take(self, rows: np.ndarray) -> Places:
+        """Give some of the rows, by number or by a mask."""
+        return Places(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 class Ground:
@@ -40,9 +120,9 @@ class Ground:
     ...     "international", 10**6, reaches=1000
     ... )
     >>> box = (36.0, 49.9, 36.4, 50.1)
-    >>> set(few.regions(box)["code"]) <= set(many.regions(box)["code"])
-    True
-    >>> few.places(box)["name"].tolist(), many.places(box)["name"].tolist()
+    >>> few.units(box).code.tolist(), many.units(box).code.tolist()
+    (['UA-63'], ['UA-63'])
+    >>> few.places(box).name.tolist(), many.places(box).name.tolist()
     (['Kharkiv'], ['Kharkiv'])
     """
 
@@ -54,31 +134,51 @@ class Ground:
         borders: gpd.GeoDataFrame | None = None,
         reaches: int = 1,
     ) -> None:
+        self.borders = borders
         self._worldview = worldview
         self._min_population = min_population
-        self._regions, self._places = borders, None
+        self._units: Units | None = None
+        self._places: Places | None = None
         if reaches >= MANY_REACHES:
-            if borders is None:
-                self._regions = load_regions(worldview=worldview)
-            self._places = load_places(min_population=min_population)
-            self._positions = self._places[["lon", "lat"]].to_numpy()
-        if self._regions is not None:
-            self._boxes = self._regions.geometry.bounds.to_numpy()
+            self._places = Places.from_frame(load_places(min_population=min_population))
+            borders = load_regions(worldview=worldview) if borders is None else borders
+        if borders is not None:
+            self._units = Units.from_frame(borders)
+            self._boxes = shapely.bounds(self._units.shapes)
 
-    def regions(self, bounds: Bounds) -> gpd.GeoDataFrame:
-        """Give every region that meets the bounds, which don't wrap, and some more."""
-        if self._regions is None:
-            return load_regions(worldview=self._worldview, bbox=bounds)
-        west, south, east, north = bounds
-        box_w, box_s, box_e, box_n = self._boxes.T
-        meets = (box_w <= east) & (box_e >= west) & (box_s <= north) & (box_n >= south)
-        return self._regions.iloc[np.flatnonzero(meets)]
+    @cached_property
+    def country_areas_m2(self) -> dict[str, float]:
+        """Area of every country, by code."""
+        if self.borders is None:
+            areas_km2 = country_areas_km2(self._worldview)
+        else:
+            by_country = self.borders.groupby("country_code")["area_km2"]
+            areas_km2 = by_country.sum().to_dict()
+        return {code: area_km2 * 1e6 for code, area_km2 in areas_km2.items()}
 
-    def places(self, bounds: Bounds) -> pd.DataFrame:
+    def units(self, bounds: Bounds) -> Units:
+        """Give every region that meets the bounds, which don't wrap."""
+        if self._units is None:
+            return Units.from_frame(
+                load_regions(worldview=self._worldview, bbox=bounds)
+            )
+        return self._units.take(meeting(self._boxes, bounds))
+
+    def places(self, bounds: Bounds) -> Places:
         """Give the places within bounds that don't wrap."""
         if self._places is None:
-            return load_places(bbox=bounds, min_population=self._min_population)
+            return Places.from_frame(
+                load_places(bbox=bounds, min_population=self._min_population)
+            )
         west, south, east, north = bounds
-        lon, lat = self._positions.T
+        lon, lat = self._places.lon, self._places.lat
         inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-        return self._places.iloc[np.flatnonzero(inside)]
+        return self._places.take(np.flatnonzero(inside))
+
+
+def meeting(boxes: np.ndarray, bounds: Bounds) -> np.ndarray:
+    """Give the numbers of the boxes, rows of an (n, 4) array, that meet a box."""
+    west, south, east, north = bounds
+    box_w, box_s, box_e, box_n = boxes.T
+    meets = (box_w <= east) & (box_e >= west) & (box_s <= north) & (box_n >= south)
+    return np.flatnonzero(meets)

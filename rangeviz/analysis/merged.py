@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import shapely
 
 from rangeviz.analysis.coverage import MIN_OVERLAP_M2
-from rangeviz.analysis.ground import Ground
+from rangeviz.analysis.ground import Ground, Units
 from rangeviz.analysis.overlap import Layer, overlap_layers
 from rangeviz.analysis.overlay import overlap, permitted_part
-from rangeviz.datasets.borders import country_areas_km2
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Worldview
@@ -148,19 +147,20 @@ def measure_overlap(
     """
     layers = overlap_layers(envelopes, most=most)
     ground = ground or Ground(worldview, 0, borders=borders)
-    units = ground.regions(layers[0].geometry.bounds)
+    units = ground.units(layers[0].geometry.bounds)
     parts_m2 = np.stack(
         [
-            np.asarray(area_m2(overlap(units.geometry.to_numpy(), layer.geometry)))
+            np.asarray(area_m2(overlap(units.shapes, layer.geometry)[0]))
             for layer in layers
         ],
         axis=-1,
     )
     touched = parts_m2[:, 0] > MIN_OVERLAP_M2
-    regions = _by_area(_regions(units[touched], parts_m2[touched]))
-    countries = _by_area(_countries(regions, units[touched], worldview, borders))
+    units, parts_m2 = units.take(touched), parts_m2[touched]
+    regions = _by_area(_regions(units, parts_m2))
+    countries = _by_area(_countries(regions, units, ground.country_areas_m2))
     whole_m2 = tuple(layer.area_m2 for layer in layers)
-    left = _elsewhere_m2(layers, units[touched], parts_m2[touched], borders)
+    left = _elsewhere_m2(layers, units, parts_m2, ground)
     rows = [
         Together("reach", None, "Whole reach", None, None, whole_m2),
         *countries,
@@ -179,26 +179,26 @@ def measure_overlap(
 
 def _elsewhere_m2(
     layers: Sequence[Layer],
-    touched: gpd.GeoDataFrame,
+    touched: Units,
     parts_m2: np.ndarray,
-    borders: gpd.GeoDataFrame | None,
+    ground: Ground,
 ) -> tuple[float, ...]:
-    if borders is None:  # the shipped units never overlap
+    if ground.borders is None:  # the shipped units never overlap
         whole_m2 = np.array([layer.area_m2 for layer in layers])
         left_m2: list[float] = np.maximum(whole_m2 - parts_m2.sum(axis=0), 0).tolist()
         return tuple(left_m2)
-    land = shapely.union_all(touched.geometry.to_numpy())
+    land = shapely.union_all(touched.shapes)
     return tuple(
         float(area_m2(shapely.difference(layer.geometry, land))) for layer in layers
     )
 
 
-def _regions(units: gpd.GeoDataFrame, parts_m2: np.ndarray) -> Iterator[Together]:
+def _regions(units: Units, parts_m2: np.ndarray) -> Iterator[Together]:
     columns = zip(
-        units["code"],
-        units["name"],
-        units["country_code"],
-        (units["area_km2"] * 1e6).tolist(),
+        units.code,
+        units.name,
+        units.country_code,
+        units.area_m2.tolist(),
         parts_m2.tolist(),
         strict=True,
     )
@@ -207,28 +207,20 @@ def _regions(units: gpd.GeoDataFrame, parts_m2: np.ndarray) -> Iterator[Together
 
 
 def _countries(
-    regions: Sequence[Together],
-    units: gpd.GeoDataFrame,
-    worldview: Worldview,
-    borders: gpd.GeoDataFrame | None,
+    regions: Sequence[Together], units: Units, totals_m2: dict[str, float]
 ) -> Iterator[Together]:
-    totals_km2: dict[Any, float] = (
-        country_areas_km2(worldview)
-        if borders is None
-        else borders.groupby("country_code")["area_km2"].sum().to_dict()
-    )
-    names = dict(zip(units["country_code"], units["country_name"], strict=True))
+    names = dict(zip(units.country_code, units.country_name, strict=True))
     for code, name in names.items():
         members = [row.at_least_m2 for row in regions if row.country == code]
         areas_m2 = tuple(np.sum(members, axis=0).tolist())
-        yield Together("country", code, name, None, totals_km2[code] * 1e6, areas_m2)
+        yield Together("country", code, name, None, totals_m2[code], areas_m2)
 
 
 def _zones(layers: Sequence[Layer], zones: Sequence[Zone]) -> Iterator[Together]:
     for zone in zones:
         unit = np.array([zone.geometry], dtype=object)
         areas_m2 = tuple(
-            float(np.asarray(area_m2(overlap(unit, layer.geometry)))[0])
+            float(np.asarray(area_m2(overlap(unit, layer.geometry)[0]))[0])
             for layer in layers
         )
         total_m2 = float(area_m2(zone.geometry))

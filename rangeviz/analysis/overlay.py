@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.model.zone import Zone
 
 
-def overlap(units: np.ndarray, reached: BaseGeometry) -> np.ndarray:
+def overlap(units: np.ndarray, reached: BaseGeometry) -> tuple[np.ndarray, np.ndarray]:
     """Cut each of n areas by a reach.
 
     Parameters
@@ -23,20 +23,28 @@ def overlap(units: np.ndarray, reached: BaseGeometry) -> np.ndarray:
 
     Returns
     -------
-    (n,) array
-        The part of each that is inside; the unit itself where all of it is.
+    parts : (n,) array
+        The part of each that is inside; the unit itself where all of it is, and an
+        empty polygon where nothing is.
+    whole : (n,) array of bool
+        Where all of it is inside.
 
     Examples
     --------
     >>> squares = np.array([shapely.box(0, 0, 1, 1), shapely.box(3, 0, 5, 1)])
-    >>> [part.area for part in overlap(squares, shapely.box(-1, -1, 4, 2))]
-    [1.0, 1.0]
+    >>> parts, whole = overlap(squares, shapely.box(-1, -1, 4, 2))
+    >>> [part.area for part in parts], whole.tolist()
+    ([1.0, 1.0], [True, False])
     """
     shapely.prepare(reached)
-    parts = units.copy()
-    cut = ~shapely.contains_properly(reached, units)
+    whole = shapely.contains_properly(reached, units)
+    cut = shapely.intersects(reached, units) & ~whole
+    # Its index outweighs the shape, which lives as long as the report.
+    shapely.destroy_prepared(reached)
+    parts = np.full(len(units), shapely.Polygon())
+    parts[whole] = units[whole]
     parts[cut] = shapely.intersection(units[cut], reached)
-    return parts
+    return parts, whole
 
 
 def permitted_part(reached: BaseGeometry, zones: Sequence[Zone]) -> BaseGeometry:
@@ -62,6 +70,8 @@ def permitted_part(reached: BaseGeometry, zones: Sequence[Zone]) -> BaseGeometry
     >>> permitted_part(square, [half]).bounds
     (0.0, 0.0, 1.0, 2.0)
     """
+    if not zones:
+        return reached
     only = [zone.geometry for zone in zones if zone.rule == "only"]
     restricted = [zone.geometry for zone in zones if zone.rule == "restricted"]
     if only:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from rangeviz.analysis.ground import Ground
-from rangeviz.datasets.gazetteer import load_places
+from rangeviz.analysis.surroundings import Surroundings
 from rangeviz.geodesy.ellipsoid import inverse
+from rangeviz.geodesy.proximity import Proximity
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import DEFAULT_MIN_POPULATION
 
@@ -43,7 +44,7 @@ def places_within(
     envelope: ReachEnvelope,
     *,
     min_population: int = DEFAULT_MIN_POPULATION,
-    ground: Ground | None = None,
+    around: Surroundings | None = None,
 ) -> tuple[PlaceRow, ...]:
     """List the populated places inside a reach, nearest first.
 
@@ -56,31 +57,30 @@ def places_within(
         The reach.
     min_population : int
         Leaves out smaller places, and those of unknown population unless 0.
-    ground : Ground, optional
-        The same places, loaded before.
+    around : Surroundings, optional
+        The site with the places around it, shared by several reaches; which are
+        left out is then its own.
 
     Returns
     -------
     tuple of PlaceRow
     """
-    bounds = envelope.measured.bounds
-    found = (
-        load_places(bbox=bounds, min_population=min_population)
-        if ground is None
-        else ground.places(bounds)
-    )
-    lon, lat = found["lon"].to_numpy(), found["lat"].to_numpy()
-    distance_m, inside = reached(envelope, lon, lat)
-    order = np.flatnonzero(inside)[np.argsort(distance_m[inside], kind="stable")]
-    rows = found.iloc[order]
+    if around is None:
+        ground = Ground("international", min_population)
+        around = Surroundings.of([envelope], ground)
+    places, distance_m = around.places, around.place_distances_m
+    inside = np.flatnonzero(_in_range(envelope, distance_m))
+    inside = inside[_in_sector(envelope, places.lon[inside], places.lat[inside])]
+    order = inside[np.argsort(distance_m[inside], kind="stable")]
+    rows = places.take(order)
     return tuple(
-        PlaceRow(name, country, x, y, None if people != people else int(people), d)
-        for name, country, x, y, people, d in zip(
-            rows["name"],
-            rows["country_code"],
-            lon[order].tolist(),
-            lat[order].tolist(),
-            rows["population"].to_numpy(dtype=float, na_value=np.nan),
+        PlaceRow(name, country, lon, lat, None if people != people else int(people), d)
+        for name, country, lon, lat, people, d in zip(
+            rows.name.tolist(),
+            rows.country_code.tolist(),
+            rows.lon.tolist(),
+            rows.lat.tolist(),
+            rows.population.tolist(),
             distance_m[order].tolist(),
             strict=True,
         )
@@ -106,17 +106,20 @@ def reached(
     inside : (n,) array of bool
         By the distance and, in a sector, the azimuth; the drawn shape has no say.
     """
-    site, system = envelope.site, envelope.system
-    azimuth_deg, _, distance_m = map(
-        np.asarray, inverse(np.full(lon.shape, site.lon), site.lat, lon, lat)
-    )
-    if not site.is_point:
-        from rangeviz.geodesy.distance import geodesic_distance
-
-        positions = np.column_stack([lon, lat])
-        distance_m = geodesic_distance(positions, site.geometry, edges=site.edges)
-    inside = distance_m <= system.max_range_m
-    inside &= distance_m >= (system.min_range_m or 0.0)
-    if envelope.sector is not None:
-        inside &= envelope.sector.contains(azimuth_deg)
+    site = envelope.site
+    proximity = Proximity(site.geometry, edges=site.edges)
+    distance_m = proximity.distances_m(np.column_stack([lon, lat]))
+    inside = _in_range(envelope, distance_m) & _in_sector(envelope, lon, lat)
     return distance_m, inside
+
+
+def _in_range(envelope: ReachEnvelope, distance_m: np.ndarray) -> np.ndarray:
+    least_m, most_m = envelope.system.min_range_m or 0.0, envelope.system.max_range_m
+    return np.asarray((distance_m >= least_m) & (distance_m <= most_m))
+
+
+def _in_sector(envelope: ReachEnvelope, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    if envelope.sector is None:
+        return np.ones(len(lon), bool)
+    azimuth_deg = inverse(envelope.site.lon, envelope.site.lat, lon, lat)[0]
+    return np.asarray(envelope.sector.contains(azimuth_deg))

@@ -17,12 +17,13 @@ from rangeviz.analysis.ground import MANY_REACHES, Ground
 from rangeviz.analysis.merged import Overlap, measure_overlap
 from rangeviz.analysis.places import PlaceRow, places_within
 from rangeviz.analysis.serialise import report_to_dict
+from rangeviz.analysis.surroundings import Surroundings
 from rangeviz.analysis.within import LayerTable, WithinRow, layer_tables, measure_within
 from rangeviz.datasets.gazetteer import ATTRIBUTION as PLACE_ATTRIBUTION
 from rangeviz.model.reach import ReachEnvelope, reach
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.site import LaunchSite
-from rangeviz.model.system import Source, System
+from rangeviz.model.system import Source
 from rangeviz.wording import Sentence
 
 if TYPE_CHECKING:
@@ -144,26 +145,21 @@ def build_report(
     -------
     Report
     """
-    pairs = [(site, system) for site in scenario.sites for system in scenario.systems]
+    total = len(scenario.sites) * len(scenario.systems)
     ground = Ground(
-        scenario.worldview,
-        scenario.min_population,
-        borders=borders,
-        reaches=len(pairs),
+        scenario.worldview, scenario.min_population, borders=borders, reaches=total
     )
     layers = layer_tables(within, scenario)
 
-    def compute(pair: tuple[LaunchSite, System]) -> ReachReport:
-        envelope = reach(
-            *pair, sector=scenario.sector, tolerance_m=scenario.tolerance_m
-        )
-        return _figures(envelope, scenario, borders, ground, layers)
+    def compute(site: LaunchSite) -> list[ReachReport]:
+        return _of_site(site, scenario, ground, layers)
 
-    rows = []
-    for done, row in enumerate(_each(compute, pairs), start=1):
-        rows.append(row)
-        if progress is not None:
-            progress(done, len(pairs), row.reach.label)
+    rows: list[ReachReport] = []
+    for of_site in _each(compute, scenario.sites, total):
+        for row in of_site:
+            rows.append(row)
+            if progress is not None:
+                progress(len(rows), total, row.reach.label)
     return Report(
         scenario=scenario,
         reaches=tuple(rows),
@@ -200,42 +196,45 @@ def _overlaps(
 
 
 def _each(
-    compute: Callable[[tuple[LaunchSite, System]], ReachReport],
-    pairs: Sequence[tuple[LaunchSite, System]],
-) -> Iterator[ReachReport]:
+    compute: Callable[[LaunchSite], list[ReachReport]],
+    sites: Sequence[LaunchSite],
+    reaches: int,
+) -> Iterator[list[ReachReport]]:
     """Compute many in threads: overlay and geodesics leave Python's lock alone."""
-    if len(pairs) < MANY_REACHES:
-        yield from map(compute, pairs)
+    if reaches < MANY_REACHES:
+        yield from map(compute, sites)
         return
     with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
         try:
-            yield from pool.map(compute, pairs)
+            yield from pool.map(compute, sites)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _of_site(
+    site: LaunchSite, scenario: Scenario, ground: Ground, layers: Sequence[LayerTable]
+) -> list[ReachReport]:
+    envelopes = [
+        reach(site, system, sector=scenario.sector, tolerance_m=scenario.tolerance_m)
+        for system in scenario.systems
+    ]
+    around = Surroundings.of(envelopes, ground)
+    return [_figures(each, scenario, around, layers) for each in envelopes]
 
 
 def _figures(
     envelope: ReachEnvelope,
     scenario: Scenario,
-    borders: gpd.GeoDataFrame | None,
-    ground: Ground,
+    around: Surroundings,
     layers: Sequence[LayerTable],
 ) -> ReachReport:
-    found = measure_coverage(
-        envelope,
-        zones=scenario.zones,
-        worldview=scenario.worldview,
-        borders=borders,
-        ground=ground,
-    )
+    found = measure_coverage(envelope, zones=scenario.zones, around=around)
     return ReachReport(
         reach=envelope,
         countries=found.countries,
         regions=found.regions,
         zones=found.zones,
-        places=places_within(
-            envelope, min_population=scenario.min_population, ground=ground
-        ),
+        places=places_within(envelope, around=around),
         elsewhere_m2=found.elsewhere_m2,
         permitted=found.permitted,
         permitted_m2=found.permitted_m2,

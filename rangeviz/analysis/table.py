@@ -7,12 +7,9 @@ from collections.abc import Sequence
 import geopandas as gpd
 import shapely
 
-from rangeviz.analysis.coverage import (
-    AreaRow,
-    ZoneRow,
-    measure_coverage,
-    regions_near,
-)
+from rangeviz.analysis.coverage import AreaRow, ZoneRow, measure_coverage
+from rangeviz.analysis.ground import Ground
+from rangeviz.analysis.surroundings import Surroundings
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.zone import Zone
@@ -60,12 +57,11 @@ def coverage(
     >>> table.loc[table.kind == "country", "name"].tolist()
     ['Ukraine', 'Russia']
     """
-    found = measure_coverage(
-        envelope, zones=zones, worldview=worldview, borders=borders
-    )
-    units = regions_near(envelope, worldview, borders).set_index("code").geometry
+    around = Surroundings.of([envelope], Ground(worldview, 0, borders=borders))
+    found = measure_coverage(envelope, zones=zones, around=around)
+    shapes = dict(zip(around.units.code, around.units.shapes, strict=True))
     parts = shapely.intersection(
-        units[[row.code for row in found.regions]].to_numpy(), envelope.measured
+        [shapes[row.code] for row in found.regions], envelope.measured
     )
     zone_parts = [shapely.intersection(z.geometry, envelope.measured) for z in zones]
     nothing = [shapely.Polygon()] * len(found.countries)
