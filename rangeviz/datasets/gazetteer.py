@@ -135,6 +135,8 @@ def load_places(
 ) -> pd.DataFrame:
     """Load the populated places within bounds.
 
+    Sections of a city, such as boroughs, are left out; `match_place` finds them.
+
     Parameters
     ----------
     bbox : (west, south, east, north), optional

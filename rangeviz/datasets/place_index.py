@@ -121,6 +121,8 @@ def rows_within(
 ) -> list[tuple[object, ...]]:
     """List the places in a band of latitude and one or more spans of longitude.
 
+    Sections of a city are no places beside it: they answer to their names only.
+
     Returns
     -------
     list of tuple
@@ -131,7 +133,7 @@ def rows_within(
     cursor = index.execute(
         "SELECT place.id, place.name, country, region.name, lon, lat, population "
         f"FROM place {_WITH_REGION} WHERE lat BETWEEN ? AND ? AND ({inside}) "
-        "AND COALESCE(population, 0) >= ? ORDER BY place.id",
+        "AND COALESCE(population, 0) >= ? AND NOT is_section ORDER BY place.id",
         (south, north, *(bound for span in spans for bound in span), min_population),
     )
     return cursor.fetchall()

