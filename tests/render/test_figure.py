@@ -16,12 +16,14 @@ from PIL import Image
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
+from rangeviz.datasets.borders import country_names
 from rangeviz.errors import InputError
 from rangeviz.geodesy.ellipsoid import direct
 from rangeviz.render.figure.figure import Picture, write_figure
+from rangeviz.render.figure.text import plain
 from rangeviz.render.figure.view import make_view
 from rangeviz.render.maps import write_report_map
-from rangeviz.render.page.language import Language
+from rangeviz.render.page.language import LANGUAGES, Language
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "$x^2$ {{7*7}} </title><script>alert(1)</script>\x07 & \ufffe \u202eХарків"
@@ -74,7 +76,7 @@ def test_svg_says_the_reports_figures_as_text(kharkiv, svg):
     for found in kharkiv.reaches:
         assert Language().range_km(found.reach.system.max_range_m) in said
         assert Language().share(found.zones[0].share_of_zone) in said
-    assert f"{Language().km(kharkiv.reaches[0].zones[0].nearest_m)} km away" in said
+    assert f"edge {Language().km(kharkiv.reaches[0].zones[0].nearest_m)} km" in said
     assert "All of Kursk Oblast is within ATACMS range from Kharkiv" in said
 
 
@@ -263,3 +265,37 @@ def test_the_users_own_regions_are_drawn_over_the_shipped_land(kharkiv, squares)
     assert plain.to_svg() != own.to_svg()
     countries = {label.text for label in own.labels if label.kind == "country"}
     assert {"UKRAINE", "RUSSIA"} <= countries
+
+
+def test_sites_and_rings_are_named_however_crowded_it_is():
+    sites = [
+        rv.LaunchSite.at(36 + i / 9, 50, name=f"Site number {i}") for i in range(9)
+    ]
+    report = report_from(*sites, ranges_km=range(100, 400, 25))
+    picture = Picture(report, width_mm=90)
+    check_labels(picture)
+    kinds = [label.kind for label in picture.labels]
+    assert kinds.count("site") == 9
+    assert kinds.count("ring") == 12
+
+
+@pytest.mark.parametrize("tag", [tag for tag in LANGUAGES if tag != "en"])
+def test_a_picture_speaks_the_scenarios_language(kharkiv, tag):
+    scenario = replace(kharkiv.scenario, language=tag)
+    picture = Picture(replace(kharkiv, scenario=scenario))
+    check_labels(picture)
+    language = Language(tag)
+    said = " ".join(" ".join(ET.fromstring(picture.to_svg()).itertext()).split())
+    for caveat in kharkiv.caveats:
+        assert plain(caveat.render(language.say)) in said
+    for words in ("is within", "range from", "restricted zone", "Azimuthal", "RUSSIA"):
+        assert words not in said
+    assert picture.title != Picture(kharkiv).title
+    assert language.range_km(305_800) in said
+    assert country_names(tag)["RUS"].upper() in said
+
+
+def test_a_language_that_is_not_there_is_refused(kharkiv):
+    scenario = replace(kharkiv.scenario, language="xx")
+    with pytest.raises(InputError, match="no language 'xx'"):
+        Picture(replace(kharkiv, scenario=scenario))

@@ -14,16 +14,22 @@ from rangeviz.render.page.inline import asset
 from rangeviz.render.page.language import LANGUAGES, Language
 from rangeviz.render.page.page import page_html
 from rangeviz.render.page.words import SCRIPT_WORDS, TEMPLATE_WORDS
+from rangeviz.render.words import GAIN_WORDS, PICTURE_WORDS, STAGE_WORDS
 from rangeviz.wording import Sentence
 
 OTHERS = [tag for tag in LANGUAGES if tag != "en"]
-LOCALE = asset().parent / "locale"
+PAGE = asset().parent / "locale"
+MORE = asset().parents[1] / "locale"
 SAME = {"km", "km²", "m", "mi", "System", "Zone", "Zones", "Region", "Latitude"}
+
+
+def more_messages() -> set[str]:
+    return {*PICTURE_WORDS.values(), *GAIN_WORDS.values(), *STAGE_WORDS.values()}
 
 
 def messages() -> set[str]:
     """Every English message that the page may say."""
-    said = {*TEMPLATE_WORDS.values(), *SCRIPT_WORDS.values()}
+    said = {*TEMPLATE_WORDS.values(), *SCRIPT_WORDS.values(), *more_messages()}
     said |= {v.template for v in vars(caveats).values() if isinstance(v, Sentence)}
     return said | {report.BORDER_ATTRIBUTION, report.PLACE_ATTRIBUTION}
 
@@ -35,10 +41,12 @@ def fields(text: str) -> set[str]:
 @pytest.mark.parametrize("tag", OTHERS)
 def test_every_message_is_translated_with_its_fields(tag):
     language = Language(tag)
-    with (LOCALE / f"{tag}.po").open("rb") as file:
-        catalogue = read_po(file)
+    translated = set()
+    for folder in (PAGE, MORE):
+        with (folder / f"{tag}.po").open("rb") as file:
+            translated |= {m.id for m in read_po(file) if m.id and m.string}
+    assert messages() - translated == set()
     for message in messages():
-        assert catalogue.get(message), f"{tag} has no {message!r}"
         assert fields(language.say(message)) == fields(message)
     said = {m: language.say(m) for m in messages()}
     untranslated = {m for m, t in said.items() if m == t and len(m.split()) > 3}
@@ -46,10 +54,11 @@ def test_every_message_is_translated_with_its_fields(tag):
 
 
 @pytest.mark.parametrize("tag", OTHERS)
-def test_compiled_catalogue_is_the_readable_one(tag):
-    with (LOCALE / f"{tag}.po").open("rb") as file:
+@pytest.mark.parametrize("folder", [PAGE, MORE], ids=["page", "more"])
+def test_compiled_catalogue_is_the_readable_one(tag, folder):
+    with (folder / f"{tag}.po").open("rb") as file:
         readable = {m.id: m.string for m in read_po(file) if m.id}
-    with (LOCALE / f"{tag}.mo").open("rb") as file:
+    with (folder / f"{tag}.mo").open("rb") as file:
         compiled = {m.id: m.string for m in read_mo(file) if m.id}
     assert compiled == readable
 

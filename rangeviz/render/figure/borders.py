@@ -220,7 +220,7 @@ def _split(vertices: FloatArray, owner: NDArray[np.int64]) -> Lines:
 
 def names_on_grid(
     view: View, borders: Borders, columns: int, rows: int
-) -> tuple[NDArray[np.int64], Sequence[str]]:
+) -> tuple[NDArray[np.int64], Sequence[str], Sequence[str]]:
     """Say in which country each cell of the frame lies.
 
     Parameters
@@ -234,17 +234,18 @@ def names_on_grid(
     -------
     countries : (rows, columns) array of int
         Row 0 is the southernmost; -1 at sea.
-    names : sequence of str
-        Name of each country.
+    codes, names : sequence of str
+        Code and name of each country.
     """
     x_m = view.west_m + (np.arange(columns) + 0.5) * view.width_m / columns
     y_m = view.south_m + (np.arange(rows) + 0.5) * view.height_m / rows
     plane = np.stack(np.meshgrid(x_m, y_m), axis=-1).reshape(-1, 2)
     on_earth = np.hypot(*plane.T) < 0.997 * WORLD_RADIUS_M
     cells = np.full(len(plane), -1, np.int64)
-    number, names = pd.factorize(borders.units["country_name"])
+    number, codes = pd.factorize(borders.units["country_code"])
+    named = borders.units.drop_duplicates("country_code")
     points = shapely.points(view.to_lon_lat(plane[on_earth]))
     tree = shapely.STRtree(borders.units.geometry.to_numpy())
     point, unit = tree.query(points, predicate="intersects")
     cells[np.flatnonzero(on_earth)[point]] = number[unit]
-    return cells.reshape(rows, columns), list(names)
+    return cells.reshape(rows, columns), list(codes), named["country_name"].tolist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,15 +12,23 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 
 from rangeviz.analysis.report import Report
-from rangeviz.render.figure import inset, words
+from rangeviz.render.figure import inset
 from rangeviz.render.figure.borders import Borders, load_borders, names_on_grid
-from rangeviz.render.figure.labels import Label, Layout, along, around, within
+from rangeviz.render.figure.labels import (
+    Label,
+    Layout,
+    along,
+    around,
+    nearest_point,
+    within,
+)
 from rangeviz.render.figure.paint import Canvas, dash_pattern
 from rangeviz.render.figure.places import places_in
 from rangeviz.render.figure.shapes import Shape, merged_reaches, project
 from rangeviz.render.figure.text import plain
 from rangeviz.render.figure.theme import Theme
 from rangeviz.render.figure.view import WORLD_RADIUS_M, FloatArray
+from rangeviz.render.figure.words import LONGEST_NAME, Words
 from rangeviz.style import ring_style
 
 HATCHES = {"restricted": "//////", "only": "......"}
@@ -62,15 +71,14 @@ class MapDrawing:
         In which colours.
     sizes : Sizes
         How large the labels are.
+    words : Words
+        In which language.
     """
 
     def __init__(
-        self,
-        report: Report,
-        canvas: Canvas,
-        theme: Theme,
-        sizes: Sizes,
+        self, report: Report, canvas: Canvas, theme: Theme, sizes: Sizes, words: Words
     ) -> None:
+        self.words = words
         self.report, self.canvas, self.theme, self.sizes = report, canvas, theme, sizes
         self.view = canvas.view
         self.reaches = merged_reaches(report, self.view)
@@ -138,10 +146,11 @@ class MapDrawing:
 
     def _shapes(self) -> None:
         canvas, theme = self.canvas, self.theme
+        tint = min(0.10, 0.3 / len(self.reaches))  # many fills over each other
         for row, reach in enumerate(self.reaches):
             style = ring_style(row)
             color = theme.ring_line(style)
-            canvas.fill(reach.fill, zorder=2, facecolor=color, alpha=0.10, linewidth=0)
+            canvas.fill(reach.fill, zorder=2, facecolor=color, alpha=tint, linewidth=0)
             canvas.stroke(
                 reach.outline,
                 zorder=4 + row / 100,
@@ -167,8 +176,11 @@ class MapDrawing:
 
     def _furniture(self) -> None:
         canvas, layout, theme = self.canvas, self.layout, self.theme
-        inset.draw_scale_bar(canvas, layout, self.sizes.place, theme)
-        inset.draw_north_arrow(canvas, layout, self.sizes.place, theme)
+        inset.draw_scale_bar(
+            canvas, layout, self.sizes.place, theme, self.words.language
+        )
+        north = self.words.say("north")
+        inset.draw_north_arrow(canvas, layout, self.sizes.place, theme, north)
         shown = inset.locator_view(self.view)
         if shown is not None:
             box = inset.locator_box(layout)
@@ -182,6 +194,22 @@ class MapDrawing:
         self.canvas.write(label, color, self.theme.land, zorder)
         return True
 
+    def _put_surely(
+        self,
+        label: Label | None,
+        tried: Sequence[tuple[float, Label]],
+        point: tuple[float, float],
+        color: str,
+        zorder: float,
+    ) -> None:
+        """Place a label that must not be left out: if need be, apart, with a line."""
+        if label is None:
+            label = self.layout.nearest_free(tried[0][1], point)
+            x, y = nearest_point(label.box, point)
+            leader = Line2D([point[0], x], [point[1], y], color=color, linewidth=0.7)
+            self.canvas.add(leader, zorder - 0.2)
+        self._put(label, color, zorder)
+
     def _label_sites(self) -> None:
         sites = self.report.scenario.sites
         positions = self.view.to_plane(np.array([[s.lon, s.lat] for s in sites]))
@@ -191,10 +219,14 @@ class MapDrawing:
             if site.is_point:
                 self._cross(x, y, arm)
         for site, (x, y) in list(zip(sites, points, strict=True))[:MAX_NAMED_SITES]:
-            name = plain(site.name, longest=words.LONGEST_NAME)
+            name = plain(site.name, longest=LONGEST_NAME)
             size_pt = self.sizes.strong
-            found = around("site", name, (x, y), arm + 0.03, size_pt=size_pt, bold=True)
-            self._put(self.layout.best(found), self.theme.ink, 7)
+            gap_in = arm + 0.03
+            found = list(
+                around("site", name, (x, y), gap_in, size_pt=size_pt, bold=True)
+            )
+            label = self.layout.best(found)
+            self._put_surely(label, found, (x, y), self.theme.ink, 7)
 
     def _cross(self, x: float, y: float, arm: float) -> None:
         for color, width in ((self.theme.land, 3.4), (self.theme.ink, 1.9)):
@@ -206,35 +238,31 @@ class MapDrawing:
     def _label_rings(self) -> None:
         systems = self.report.scenario.systems
         for row, system in enumerate(systems):
-            text = words.range_label(system, systems)
-            found = along(
-                "ring",
-                text,
-                self.outlines[row],
-                0.06,
-                size_pt=self.sizes.strong,
-                bold=True,
-            )
+            text = self.words.range_label(system)
+            size_pt, outline = self.sizes.strong, self.outlines[row]
+            found = list(along("ring", text, outline, 0.06, size_pt=size_pt, bold=True))
             color = self.theme.ring_text(ring_style(row))
-            self._put(self.layout.best(found), color, 7.5)
+            label, (_, top) = self.layout.best(found), outline.argmax(axis=0)
+            self._put_surely(label, found, outline[top].tolist(), color, 7.5)
 
     def _label_areas(self, borders: Borders) -> None:
         for row, shape in enumerate(self.zones):
-            text = words.zone_label(self.report.reaches[0].zones[row])
+            text = self.words.zone_label(self.report.scenario.zones[row])
             mask = self._mask(shape)
             if mask.any():
                 found = within(
                     "zone", text, mask, self.layout, size_pt=self.sizes.place, bold=True
                 )
                 self._put(self.layout.best(found), self.theme.zone_text, 7.4)
-        cells, names = names_on_grid(self.view, borders, *GRID)
+        cells, codes, names = names_on_grid(self.view, borders, *GRID)
         sizes = np.bincount(cells[cells >= 0], minlength=len(names))
         for country in np.argsort(-sizes, kind="stable")[:MAX_COUNTRIES]:
             if sizes[country] < LEAST_AREA * cells.size:
                 break
+            name = self.words.language.name(codes[country], names[country])
             found = within(
                 "country",
-                plain(names[country], longest=32).upper(),
+                plain(name, longest=32).upper(),
                 cells == country,
                 self.layout,
                 size_pt=self.sizes.strong,

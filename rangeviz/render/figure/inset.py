@@ -13,8 +13,8 @@ from rangeviz.render.figure.labels import Box, Layout, label_at
 from rangeviz.render.figure.paint import Canvas
 from rangeviz.render.figure.theme import Theme
 from rangeviz.render.figure.view import View
+from rangeviz.render.page.language import Language
 from rangeviz.style import RING_STYLES
-from rangeviz.units import km
 
 SHARE = 0.2  # of the frame's width
 CONTEXT = 4.5  # how much more than the frame the locator shows
@@ -94,12 +94,16 @@ def scale_length_m(longest_m: float) -> float:
 
 
 def draw_scale_bar(
-    canvas: Canvas, layout: Layout, size_pt: float, theme: Theme
+    canvas: Canvas, layout: Layout, size_pt: float, theme: Theme, language: Language
 ) -> None:
     """Draw a length that is true along every line through the centre."""
     length_m = scale_length_m(canvas.view.width_m * 0.2)
     length_in = length_m * canvas.inches_per_m
-    text = f"{km(length_m):,g} km" if length_m >= 1_000 else f"{length_m:g} m"
+    text = (
+        f"{language.range_km(length_m)} {language.say('km')}"
+        if length_m >= 1_000
+        else f"{length_m:g} {language.say('m')}"
+    )
     x, y = 0.2, 0.16
     label = label_at(
         "scale", text, (x + length_in / 2, y + 0.05), (0.5, 0), size_pt=size_pt
@@ -116,7 +120,7 @@ def draw_scale_bar(
 
 
 def draw_north_arrow(
-    canvas: Canvas, layout: Layout, size_pt: float, theme: Theme
+    canvas: Canvas, layout: Layout, size_pt: float, theme: Theme, north: str
 ) -> None:
     """Draw an arrow to the north, if north is "up" in the whole frame."""
     if canvas.view.convergence_deg > NORTH_UP_TO_DEG:
@@ -130,7 +134,7 @@ def draw_north_arrow(
     )
     canvas.add(arrow, 7.0)
     label = label_at(
-        "north", "N", (x, top - 0.21), (0.5, 1), size_pt=size_pt, bold=True
+        "north", north, (x, top - 0.21), (0.5, 1), size_pt=size_pt, bold=True
     )
     canvas.write(label, theme.ink, theme.land, 7.2)
     layout.taken.append((x - 0.1, label.box[1], x + 0.1, top + 0.05))

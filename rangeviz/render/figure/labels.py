@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ Box = tuple[float, float, float, float]
 
 ASCENT, DESCENT = 0.78, 0.24  # of the font size
 PADDING_IN = 0.025
+STEP_IN = 0.08  # of a search for room
 CROSSING_COST = 0.5  # of one vertex of a ring under a label
 
 
@@ -113,6 +114,50 @@ class Layout:
         if chosen is not None:
             self.taken.append(chosen.box)
         return chosen
+
+    def nearest_free(self, label: Label, point: tuple[float, float]) -> Label:
+        """Move a label to the free place nearest to a point, and cover its box.
+
+        Parameters
+        ----------
+        label : Label
+            What to place.
+        point : (x, y)
+            What it is about, inches.
+
+        Returns
+        -------
+        Label
+            Where the frame has no room left at all, over something else.
+        """
+        west, south, east, north = label.box
+        width, height = east - west, north - south
+        x = np.arange(PADDING_IN, max(self.width_in - width, 2 * PADDING_IN), STEP_IN)
+        y = np.arange(PADDING_IN, max(self.height_in - height, 2 * PADDING_IN), STEP_IN)
+        corners = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+        middles = corners + np.array([width, height]) / 2
+        off = np.hypot(*(middles - np.array(point)).T)
+        order = corners[np.argsort(off, kind="stable")].tolist()
+        boxes = ((x, y, x + width, y + height) for x, y in order)
+        box = next(filter(self.is_free, boxes), None) or (
+            *order[0], order[0][0] + width, order[0][1] + height
+        )  # fmt: skip
+        self.taken.append(box)
+        x_in, y_in = label.x_in + box[0] - west, label.y_in + box[1] - south
+        return replace(label, x_in=x_in, y_in=y_in, box=box)
+
+
+def nearest_point(box: Box, point: tuple[float, float]) -> tuple[float, float]:
+    """Give the point of a box that is nearest to another.
+
+    Examples
+    --------
+    >>> nearest_point((0, 0, 2, 1), (5, 0.5))
+    (2, 0.5)
+    """
+    west, south, east, north = box
+    x, y = point
+    return min(max(x, west), east), min(max(y, south), north)
 
 
 def label_at(

@@ -19,15 +19,15 @@ from rangeviz.render.figure.text import FAMILY
 from rangeviz.render.maps import PICTURE_SUFFIXES, is_picture
 
 if TYPE_CHECKING:
-    from rangeviz.render.figure.figure import Picture
+    from rangeviz.render.figure.sheet import Sheet
 
 
-def picture_bytes(picture: Picture, form: str, *, dpi: int) -> bytes:
-    """Give a picture's file; `Picture` has the ways to call this.
+def picture_bytes(picture: Sheet, form: str, *, dpi: int) -> bytes:
+    """Give a picture's file; `Sheet` has the ways to call this.
 
     Parameters
     ----------
-    picture : Picture
+    picture : Sheet
         What was drawn.
     form : {"png", "svg", "pdf"}
         Format.
@@ -40,7 +40,7 @@ def picture_bytes(picture: Picture, form: str, *, dpi: int) -> bytes:
     return _WRITERS[form](picture, dpi)
 
 
-def _png(picture: Picture, dpi: int) -> bytes:
+def _png(picture: Sheet, dpi: int) -> bytes:
     about = PngInfo()
     about.add_text("Title", picture.title)
     about.add_text("Description", picture.description)
@@ -49,13 +49,13 @@ def _png(picture: Picture, dpi: int) -> bytes:
     return _drawn(picture, format="png", dpi=dpi, pil_kwargs={"pnginfo": about})
 
 
-def _svg(picture: Picture, _dpi: int) -> bytes:
+def _svg(picture: Sheet, _dpi: int) -> bytes:
     about = {"Date": None, "Creator": _maker(picture)}
     drawn = _drawn(picture, format="svg", dpi="figure", metadata=about)
     return _described(drawn.decode("utf-8"), picture).encode("utf-8")
 
 
-def _pdf(picture: Picture, _dpi: int) -> bytes:
+def _pdf(picture: Sheet, _dpi: int) -> bytes:
     out = io.BytesIO()
     about = {
         "CreationDate": None,
@@ -72,13 +72,13 @@ def _pdf(picture: Picture, _dpi: int) -> bytes:
 _WRITERS = {"png": _png, "svg": _svg, "pdf": _pdf}
 
 
-def _drawn(picture: Picture, **look: Any) -> bytes:
+def _drawn(picture: Sheet, **look: Any) -> bytes:
     out = io.BytesIO()
     picture.figure.savefig(out, facecolor=picture.figure.get_facecolor(), **look)
     return out.getvalue()
 
 
-def _maker(picture: Picture) -> str:
+def _maker(picture: Sheet) -> str:
     return f"rangeviz {picture.version}"
 
 
@@ -108,7 +108,7 @@ def _is_halo(artist: Any) -> bool:
     return str(artist.get_gid() or "").startswith(HALO)
 
 
-def _described(svg: str, picture: Picture) -> str:
+def _described(svg: str, picture: Sheet) -> str:
     """Add title, description and the style of halos and of a font to fall back on."""
     start = svg.index("<svg ")
     end = svg.index(">", start)

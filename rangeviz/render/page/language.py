@@ -7,6 +7,7 @@ import gettext
 import math
 from collections.abc import Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from rangeviz.errors import InputError
 from rangeviz.units import km, miles
@@ -123,6 +124,14 @@ class Language:
 def _catalogue(tag: str) -> gettext.NullTranslations:
     if tag == "en":
         return gettext.NullTranslations()
-    path = files("rangeviz.render.page").joinpath("locale", f"{tag}.mo")
+    page, more = (
+        _read(files(package).joinpath("locale", f"{tag}.mo"))
+        for package in ("rangeviz.render.page", "rangeviz.render")
+    )
+    page.add_fallback(more)
+    return page
+
+
+def _read(path: Traversable) -> gettext.GNUTranslations:
     with path.open("rb") as file:
         return gettext.GNUTranslations(file)

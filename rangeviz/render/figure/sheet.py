@@ -1,0 +1,255 @@
+"""A page of paper with a head, a body and a foot, written in several formats."""
+
+from __future__ import annotations
+
+import math
+import os
+from typing import Any
+
+import matplotlib
+from matplotlib.figure import Figure
+
+from rangeviz.analysis.report import Report
+from rangeviz.datasets.scenario_toml import scenario_to_toml
+from rangeviz.errors import InputError
+from rangeviz.files import replacing
+from rangeviz.render.figure.paint import write_line
+from rangeviz.render.figure.save import picture_bytes, picture_format
+from rangeviz.render.figure.text import POINTS_PER_INCH, quiet_glyphs, wrap
+from rangeviz.render.figure.theme import THEMES, Theme, ThemeName
+from rangeviz.render.figure.view import View, make_view
+from rangeviz.render.figure.words import Words
+from rangeviz.render.page.basemap import Box
+from rangeviz.render.page.language import Language
+from rangeviz.render.page.names import local_names
+
+MM_PER_INCH = 25.4
+DEFAULT_WIDTH_MM = 180.0
+DEFAULT_DPI = 200
+WIDTHS_MM = (80.0, 1_200.0)
+DPIS = (50, 1_200)
+MAX_PIXELS_WIDE = 20_000
+MARGIN_IN = 0.16
+# What a user's matplotlibrc must not change.
+STABLE: dict[Any, Any] = {
+    "hatch.linewidth": 0.8,
+    "path.simplify": False,
+    "path.effects": [],
+    "path.sketch": None,
+    "lines.scale_dashes": True,
+    "patch.force_edgecolor": False,
+    "text.usetex": False,
+    "text.antialiased": True,
+    "text.hinting": "no_hinting",
+    "pdf.fonttype": 42,
+    "pdf.compression": 6,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "rangeviz",
+    "savefig.bbox": None,
+    "savefig.transparent": False,
+}
+
+
+class Sheet:
+    """A report on paper: a claim over it, the caveats and sources under it.
+
+    Parameters
+    ----------
+    report : Report
+        What to show.
+    width_mm : float
+        Width on paper, 80 to 1,200. The height follows from the content.
+    theme : {"light", "dark"}
+        Ground colours.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        What was drawn; never known to pyplot.
+    title, description : str
+        What every format carries for who can't see the picture.
+    scenario : str
+        The scenario as TOML, which every format carries.
+
+    Raises
+    ------
+    InputError
+        If the width or the theme is not one of the allowed, or the scenario's
+        language is none that pictures speak.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        *,
+        width_mm: float = DEFAULT_WIDTH_MM,
+        theme: ThemeName = "light",
+    ) -> None:
+        check_look(width_mm, theme)
+        self.report, self.width_mm = report, width_mm
+        self.version = report.version
+        self.scenario = scenario_to_toml(report.scenario)
+        self.theme: Theme = THEMES[theme]
+        self.halo_color = self.theme.land
+        self.view = make_view(report)
+        self.words = Words(report, language_of(report, self.view))
+        self.title, subtitle = self.head()
+        self.description = self.words.description()
+        self.scale = min(max(math.sqrt(width_mm / DEFAULT_WIDTH_MM), 0.8), 2.0)
+        width_in = round(width_mm / MM_PER_INCH, 3)
+        self.line_in = width_in - 2 * MARGIN_IN
+        self.figure = Figure(figsize=(width_in, 10), dpi=POINTS_PER_INCH)
+        self.figure.set_facecolor(self.theme.paper)
+        with quiet_glyphs(), matplotlib.rc_context(STABLE):
+            self._draw(width_in, subtitle)
+
+    def head(self) -> tuple[str, str]:
+        """Give the title and the subtitle."""
+        return self.words.headline(), self.words.subtitle()
+
+    def foot(self) -> list[str]:
+        """Give the paragraphs of the foot, the main caveat first."""
+        return self.words.footers(self.view)
+
+    def body_height_in(self) -> float:
+        """Give the height of what stands between head and foot."""
+        raise NotImplementedError
+
+    def draw_body(self, south_in: float) -> None:
+        """Draw it, its lower edge at a height over the page's own."""
+        raise NotImplementedError
+
+    def _draw(self, width_in: float, subtitle: str) -> None:
+        theme = self.theme
+        head, foot = self.block(), self.block()
+        head.add(self.title, 13, theme.ink, bold=True)
+        head.add(subtitle, 8.6, theme.faint_ink)
+        caveat, *others = self.foot()
+        foot.add(caveat, 7.2, theme.ink)
+        for paragraph in others:
+            foot.add(paragraph, 5.8, theme.faint_ink)
+        south_in = MARGIN_IN + foot.height_in
+        self.draw_body(south_in)
+        top_in = south_in + self.body_height_in() + head.height_in + MARGIN_IN / 2
+        self.figure.set_size_inches(width_in, round(top_in + MARGIN_IN / 2, 2))
+        head.write(self.figure, MARGIN_IN, top_in)
+        foot.write(self.figure, MARGIN_IN, south_in - 0.04)
+
+    def block(self, line_in: float | None = None) -> Block:
+        """Begin a block of text, as wide as the page unless it is said."""
+        return Block(self.scale, line_in or self.line_in)
+
+    def write(self, path: str | os.PathLike[str], *, dpi: int = DEFAULT_DPI) -> None:
+        """Write the picture in the format that the path's suffix names.
+
+        Parameters
+        ----------
+        path : path-like
+            Ends in ``.png``, ``.svg`` or ``.pdf``.
+        dpi : int
+            Dots per inch of a PNG, 50 to 1,200.
+
+        Raises
+        ------
+        InputError
+            If the suffix or the resolution is not one of the allowed.
+        OutputError
+            If the file can't be written; one that stood there is untouched.
+        """
+        form = picture_format(path)
+        drawn = self._bytes(form, dpi)
+        with replacing(path) as temporary:
+            temporary.write_bytes(drawn)
+
+    def to_png(self, *, dpi: int = DEFAULT_DPI) -> bytes:
+        """Give the picture as the content of a PNG file.
+
+        Parameters
+        ----------
+        dpi : int
+            Dots per inch, 50 to 1,200.
+
+        Raises
+        ------
+        InputError
+            If the resolution is not allowed.
+        """
+        return self._bytes("png", dpi)
+
+    def to_svg(self) -> str:
+        """Give the picture as SVG, with its words as text."""
+        return self._bytes("svg", DPIS[0]).decode("utf-8")
+
+    def _bytes(self, form: str, dpi: int) -> bytes:
+        check_dpi(self.width_mm, dpi)
+        with quiet_glyphs(), matplotlib.rc_context(STABLE):
+            return picture_bytes(self, form, dpi=dpi)
+
+
+class Block:
+    """Wrapped paragraphs, one under the other.
+
+    Parameters
+    ----------
+    scale : float
+        Of all font sizes.
+    line_in : float
+        Length of a line.
+    """
+
+    def __init__(self, scale: float, line_in: float) -> None:
+        self._scale, self._line_in = scale, line_in
+        self._lines: list[tuple[str, float, dict[str, Any]]] = []
+        self.height_in = 0.0
+
+    def add(self, text: str, size_pt: float, color: str, *, bold: bool = False) -> None:
+        """Add a paragraph."""
+        size_pt *= self._scale
+        for line in wrap(text, size_pt, self._line_in, bold=bold):
+            self.height_in += 1.3 * size_pt / POINTS_PER_INCH
+            look = {"size_pt": size_pt, "color": color, "bold": bold}
+            self._lines.append((line, self.height_in, look))
+        self.height_in += 0.35 * size_pt / POINTS_PER_INCH
+
+    def write(self, figure: Figure, west_in: float, top_in: float) -> None:
+        """Write the paragraphs on a page."""
+        for text, below_in, look in self._lines:
+            write_line(figure, text, (west_in, top_in - below_in), **look)
+
+
+def language_of(report: Report, view: View) -> Language:
+    """Give the language of a report's scenario, with the names that a view shows.
+
+    Raises
+    ------
+    InputError
+        If pictures don't speak it.
+    """
+    scenario = report.scenario
+    tag = Language(scenario.language.partition("-")[0].lower()).tag
+    west, south, east, north = view.bounds_deg
+    return Language(
+        tag, local_names(tag, Box(west, south, east, north), scenario.worldview)
+    )
+
+
+def check_look(width_mm: float, theme: str) -> None:
+    """Raise `InputError` if a width or a theme is not possible."""
+    low, high = WIDTHS_MM
+    if not low <= width_mm <= high:
+        raise InputError(f"width {width_mm:g} mm: give {low:g} to {high:,g} mm")
+    if theme not in THEMES:
+        raise InputError(f"theme {theme!r} is not {' or '.join(map(repr, THEMES))}")
+
+
+def check_dpi(width_mm: float, dpi: int) -> None:
+    """Raise `InputError` if a resolution is not possible at a width."""
+    low, high = DPIS
+    if not low <= dpi <= high:
+        raise InputError(f"{dpi} dots per inch: give {low} to {high:,}")
+    wide = width_mm / MM_PER_INCH * dpi
+    if wide > MAX_PIXELS_WIDE:
+        raise InputError(
+            f"{width_mm:g} mm at {dpi} dots per inch are {wide:,.0f} pixels across; "
+            f"at most {MAX_PIXELS_WIDE:,}: lower the width or the resolution"
+        )
