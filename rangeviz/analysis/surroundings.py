@@ -37,7 +37,7 @@ class Surroundings:
     >>> site = LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
     >>> near = Surroundings(site, Ground("international", 0), (36, 49.9, 37, 50.5))
     >>> near.units.code.tolist(), near.nearest_m(np.array([1, 0])).round().tolist()
-    (['UA-63', 'RU-BEL'], [30780.0, 0.0])
+    (['UA-63', 'RU-BEL'], [31514.0, 0.0])
     """
 
     def __init__(self, site: LaunchSite, ground: Ground, bounds: Bounds) -> None:
