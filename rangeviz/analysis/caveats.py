@@ -18,6 +18,7 @@ RELEASE_POINT = Sentence(
     "release point."
 )
 BASELINE_POINT = Sentence("Measured from {site} ({position}), chosen for illustration.")
+BASELINE_POSITION = Sentence("Measured from {position}, chosen for illustration.")
 BASELINE_AREA = Sentence(
     "Measured from {site} as it is drawn, not from who holds the ground; chosen for "
     "illustration."
@@ -89,6 +90,8 @@ _MAX_BASELINES = 5
 def _baseline(site: LaunchSite) -> Sentence:
     if site.is_point:
         position = format_position(site.lon, site.lat)
+        if site.name == position:
+            return Sentence(BASELINE_POSITION.template, {"position": position})
         values = {"site": site.name, "position": position}
         return Sentence(BASELINE_POINT.template, values)
     return Sentence(BASELINE_AREA.template, {"site": site.name})

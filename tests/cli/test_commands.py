@@ -196,3 +196,8 @@ def test_a_matrix_has_the_areas_of_json_and_its_rows_add_up(run):
             assert float(row[unit["code"]]) == unit["area_km2"]
         parts = [float(value) for value in list(row.values())[5:]]
         assert sum(parts) == pytest.approx(reach["area_km2"], abs=0.05)
+
+
+def test_a_position_without_a_name_is_told_once(run):
+    told = run("report", "--from", "49.99,36.23", "--range", "20km").stdout
+    assert "Measured from 49.9900 N, 36.2300 E, chosen for illustration." in told
