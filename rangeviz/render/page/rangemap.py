@@ -24,6 +24,7 @@ from rangeviz.render.page.names import local_names
 from rangeviz.render.page.summary import headline, subtitle, summary
 from rangeviz.render.page.tables import short_names, site_tables, zone_name
 from rangeviz.render.page.tiles import find_tiles
+from rangeviz.render.page.within import within_tables
 from rangeviz.render.page.words import TEMPLATE_WORDS
 from rangeviz.style import RING_STYLES, ring_style
 
@@ -155,6 +156,7 @@ class RangeMap(folium.Map):
             zones=report.scenario.zones,
             zone_names=[zone_name(zone, language) for zone in report.scenario.zones],
             tables=site_tables(report, language),
+            own_layers=within_tables(report, language),
             caveats=[clean_text(c.render(language.say)) for c in report.caveats],
             first_caveats=FOOTER_CAVEATS,
             attributions=[language.say(line) for line in report.attributions],

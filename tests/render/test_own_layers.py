@@ -1,0 +1,84 @@
+"""The page tells own layers in a table, and only where there are any."""
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from lxml import html as markup
+
+import rangeviz as rv
+from rangeviz.analysis.report import build_report
+from rangeviz.render.page.language import LANGUAGES, Language
+from rangeviz.render.page.page import page_html
+
+HOSTILE = "<script>alert(1)</script>{{7*7}}"
+
+
+@pytest.fixture(scope="module")
+def reports():
+    """Give a report without and with own layers."""
+    scenario = rv.Scenario(
+        sites=(rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv"),),
+        systems=(
+            rv.System.ad_hoc(max_range_m=80_500),
+            rv.System.ad_hoc(max_range_m=305_800),
+        ),
+        zones=(rv.find_zone("Kursk"),),
+    )
+    lon, lat = np.meshgrid(np.linspace(33, 40, 30), np.linspace(48, 52, 30))
+    cells = shapely.box(lon.ravel(), lat.ravel(), lon.ravel() + 0.2, lat.ravel() + 0.1)
+    columns = {"kind": [HOSTILE, "a", "b"] * 300, HOSTILE: 100}
+    table = gpd.GeoDataFrame(columns, geometry=cells, crs=4326)
+    own = rv.own_layer(table, name=HOSTILE, by="kind", sums=[HOSTILE])
+    return build_report(scenario), build_report(scenario, within=[own])
+
+
+def test_a_page_without_own_layers_says_nothing_of_them(reports):
+    html = page_html(reports[0])
+    for words in ("rv-within", "Own layers", "(smaller groups)"):
+        assert words not in html
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_table_holds_the_figures_of_the_report(reports, tag):
+    report = reports[1]
+    tree = markup.fromstring(page_html(report, lang=tag))
+    rows = tree.xpath("//tbody[@id='rv-within-0']/tr")
+    near, far = (reach.within[0] for reach in report.reaches)
+    figures = [float(cell.get("data-value")) for cell in rows[0].findall("td")]
+    expected_m2 = [
+        near.whole.amount,
+        near.inside.amount,
+        near.permitted.amount,
+        far.inside.amount,
+        far.permitted.amount,
+    ]
+    assert figures == pytest.approx([v / 1e6 for v in expected_m2], abs=1e-3)
+    language = Language(tag)
+    assert language.share(far.share) in rows[0].text_content()
+    (table,) = tree.xpath("//tbody[@id='rv-within-0']/..")
+    assert len(table.xpath("thead/tr/th")) == len(rows[0])
+    note = table.getparent().getprevious().text_content()
+    assert note == language.say(
+        "These figures stay as published when the launch point is moved."
+    )
+
+
+def test_hostile_names_are_text(reports):
+    html = page_html(reports[1])
+    assert "<script>alert(1)" not in html
+    tree = markup.fromstring(html)
+    (body,) = tree.xpath("//tbody[@id='rv-within-0']")
+    assert HOSTILE in body.text_content()
+
+
+@pytest.mark.browser
+def test_the_figures_stay_when_the_pin_moves(reports, open_page):
+    opened = open_page(page_html(reports[1]))
+    page = opened.page
+    before = page.locator("#rv-within-0").inner_text()
+    page.get_by_label("Longitude").fill("37.5")
+    page.get_by_label("Longitude").press("Enter")
+    page.locator("#rv-moved-0").wait_for(state="visible")
+    assert page.locator("#rv-within-0").inner_text() == before
+    assert opened.problems == []
