@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rangeviz.analysis.groups import NO_VALUE, REST
@@ -28,8 +28,7 @@ class WithinTable:
     Parameters
     ----------
     heads : tuple of str
-        Of the columns: the layer, all of it, and per system what is inside and, with
-        zones, what they leave.
+        Of the columns: the layer, then each system.
     rows : tuple of Row
         At most `MAX_ROWS`.
     left_out : int
@@ -64,36 +63,48 @@ def within_tables(report: Report, language: Language) -> list[WithinTable]:
 
 
 def _table(reaches: Sequence[ReachReport], language: Language) -> WithinTable:
-    def say(key: str) -> str:
-        return language.say(TEMPLATE_WORDS[key])
-
-    heads = [say("within_layer"), say("within_all")]
-    for name in short_names([found.reach.system for found in reaches]):
-        heads.append(name)
-        if reaches[0].zones:
-            heads.append(say("within_permitted").format(system=name))
+    names = short_names([found.reach.system for found in reaches])
     lines = within_lines([found.within for found in reaches])
-    rows = tuple(_row(line, language) for line in lines)
-    return WithinTable(tuple(heads), rows[:MAX_ROWS], max(len(rows) - MAX_ROWS, 0))
+    rows = tuple(row for line in lines for row in _rows(line, language))
+    return WithinTable(
+        heads=(language.say(TEMPLATE_WORDS["within_layer"]), *names),
+        rows=rows[:MAX_ROWS],
+        left_out=max(len(rows) - MAX_ROWS, 0),
+    )
 
 
-def _row(line: WithinLine, language: Language) -> Row:
+def _rows(line: WithinLine, language: Language) -> Iterator[Row]:
+    """Write a line as a row; with zones or features partly inside as two."""
     measure = _measure(line, language)
-    cells = [_cell(line, line.whole, language)]
-    for number, (value, share) in enumerate(zip(line.inside, line.shares, strict=True)):
-        partly = line.partly[number] if line.partly else 0
-        told = "" if share is None else f" ({language.share(share)})"
-        if partly:
-            words = language.say(TEMPLATE_WORDS["within_partly"])
-            told = f" ({words.format(count=language.count(partly))})"
-        cells.append(_cell(line, value, language, told))
-        if line.permitted:
-            cells.append(_cell(line, line.permitted[number], language))
-    if line.group is None:
-        return Row(measure, "", tuple(cells))
-    ours = line.group in (NO_VALUE, REST)
-    group = language.say(line.group) if ours else clean_text(line.group)
-    return Row(group, measure, tuple(cells))
+    whole = language.say(TEMPLATE_WORDS["within_of"]).format(
+        whole=_number(line, line.whole, language)
+    )
+    if line.group is not None:
+        ours = line.group in (NO_VALUE, REST)
+        group = language.say(line.group) if ours else clean_text(line.group)
+        yield Row(group, f"{measure}, {whole}", _cells(line, line.inside, language))
+        return
+    yield Row(measure, whole, _cells(line, line.inside, language))
+    if line.permitted:
+        words = language.say(TEMPLATE_WORDS["within_permitted"])
+        permitted = words.format(measure=measure)
+        yield Row(permitted, whole, _cells(line, line.permitted, language))
+    if any(line.partly):
+        words = language.say(TEMPLATE_WORDS["within_partly"])
+        partly = [Cell(language.count(count), count) for count in line.partly]
+        yield Row(words.format(layer=clean_text(line.layer)), "", tuple(partly))
+
+
+def _cells(
+    line: WithinLine, values: Sequence[float], language: Language
+) -> tuple[Cell, ...]:
+    cells = []
+    for value in values:
+        text = _number(line, value, language)
+        if line.whole > 0:
+            text += f" ({language.share(value / line.whole)})"
+        cells.append(Cell(text, round(_in_units(line, value), 3)))
+    return tuple(cells)
 
 
 def _measure(line: WithinLine, language: Language) -> str:
@@ -104,8 +115,13 @@ def _measure(line: WithinLine, language: Language) -> str:
     return language.say(TEMPLATE_WORDS[key]).format(layer=layer, column=column)
 
 
-def _cell(line: WithinLine, value: float, language: Language, told: str = "") -> Cell:
-    if line.measure == "amount" and line.kind != "points":
-        value = km(value) if line.kind == "lines" else value / M2_PER_KM2
-    decimals = 0 if value == round(value) or abs(value) >= 10 else 1
-    return Cell(language.number(value, decimals) + told, round(value, 3))
+def _number(line: WithinLine, value: float, language: Language) -> str:
+    value = _in_units(line, value)
+    whole = value == round(value) or abs(value) >= 10
+    return language.number(value, 0 if whole else 1)
+
+
+def _in_units(line: WithinLine, value: float) -> float:
+    if line.measure != "amount" or line.kind == "points":
+        return value
+    return km(value) if line.kind == "lines" else value / M2_PER_KM2
