@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rangeviz.analysis.feature_claims import Given, verify_features
 from rangeviz.analysis.verification import Verification
@@ -15,6 +15,9 @@ from rangeviz.model.reach import check_tolerance
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import check_range
 from rangeviz.wording import one_line
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _PAGES: Final = (".html", ".htm", ".xhtml")
 _WOUND: Final = ("GeoJSON", "GeoJSONSeq", "LIBKML", "KML")
@@ -26,6 +29,7 @@ def verify(
     sites: Sequence[LaunchSite] = (),
     max_range_m: float | None = None,
     tolerance_m: float | None = None,
+    borders: gpd.GeoDataFrame | None = None,
 ) -> Verification:
     """Measure what a file draws against the ranges that it claims.
 
@@ -43,6 +47,9 @@ def verify(
     tolerance_m : float, optional
         The deviation to let pass, in metres. Without it, what the file declares,
         or 10 m.
+    borders : GeoDataFrame, optional
+        Regions of the user's own that a page was made with, as `read_borders`
+        gives; without them its figures of countries and regions are not checked.
 
     Returns
     -------
@@ -79,7 +86,7 @@ def verify(
     given = Given(tuple(sites), max_range_m, tolerance_m)
     shown = one_line(str(path))
     if Path(path).suffix.lower() in _PAGES:
-        return verify_page(path, shown, given)
+        return verify_page(path, shown, given, borders)
     driver, features = read_features(path)
     rings, findings = verify_features(features, given, wound=driver in _WOUND)
     return Verification(shown, driver, tuple(rings), tuple(findings))

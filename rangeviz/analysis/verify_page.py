@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
 
@@ -19,8 +19,16 @@ from rangeviz.geodesy.ellipsoid import check_position
 from rangeviz.model.reach import DEFAULT_TOLERANCE_M
 from rangeviz.model.site import format_position
 
+if TYPE_CHECKING:
+    import geopandas as gpd
 
-def verify_page(path: str | os.PathLike[str], shown: str, given: Given) -> Verification:
+
+def verify_page(
+    path: str | os.PathLike[str],
+    shown: str,
+    given: Given,
+    borders: gpd.GeoDataFrame | None = None,
+) -> Verification:
     """Measure a page.
 
     Parameters
@@ -31,6 +39,8 @@ def verify_page(path: str | os.PathLike[str], shown: str, given: Given) -> Verif
         How the result names it.
     given : Given
         What the user says about it.
+    borders : GeoDataFrame, optional
+        The regions of the user's own that a page was made with.
 
     Returns
     -------
@@ -51,7 +61,7 @@ def verify_page(path: str | os.PathLike[str], shown: str, given: Given) -> Verif
         for url in page.requests
     ]
     if page.data is not None:
-        rings, findings, figures = check_figures(page, given)
+        rings, findings, figures = check_figures(page, given, borders)
         found = (*requests, *findings)
         return Verification(shown, "rangeviz page", tuple(rings), found, figures)
     rings, findings = _drawn(page, given)

@@ -14,7 +14,7 @@ option             used by
 --label            map, report, export
 --zone             map, report, export, compare
 --zone-rule        map, report, export, compare
---borders          map, report, export, compare
+--borders          map, report, export, compare, verify
 --worldview        map, report, export, compare, regions
 --tolerance        map, report, export, compare, verify
 --min-population   map, report, export, compare
@@ -126,6 +126,13 @@ borders = click.option(
     metavar="FILE",
     type=INPUT_FILE,
     help="Your own regions, instead of the shipped ones.",
+)
+made_with_borders = click.option(
+    "--borders",
+    "borders_file",
+    metavar="FILE",
+    type=INPUT_FILE,
+    help="Your own regions that a page was made with.",
 )
 worldview = click.option(
     "--worldview",

@@ -22,6 +22,7 @@ EXIT_FAULTS = 1
 @options.from_where
 @options.max_range
 @options.pass_tolerance
+@options.made_with_borders
 @click.option(
     "--format",
     "form",
@@ -36,6 +37,7 @@ def command(
     where: tuple[str, ...],
     max_range_m: float | None,
     tolerance_m: float | None,
+    borders_file: Path | None,
     form: str,
 ) -> None:
     """Measure the true distance of every ring from its baseline.
@@ -54,9 +56,16 @@ def command(
     """
     from rangeviz.analysis.verify import verify
     from rangeviz.datasets.sites import find_sites
+    from rangeviz.datasets.user_borders import read_borders
 
     sites = [site for text in where for site in find_sites(text)]
-    found = verify(file, sites=sites, max_range_m=max_range_m, tolerance_m=tolerance_m)
+    found = verify(
+        file,
+        sites=sites,
+        max_range_m=max_range_m,
+        tolerance_m=tolerance_m,
+        borders=None if borders_file is None else read_borders(borders_file),
+    )
     if form == "json":
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
     else:

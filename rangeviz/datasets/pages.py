@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from typing import Any, Final
 
 from rangeviz.datasets.records import read_text
+from rangeviz.datasets.scenario_carriers import BLOCK_ID
 from rangeviz.wording import one_line
 
 DATA_ID: Final = "rv-data"
@@ -68,8 +69,8 @@ class Page:
         GeoJSON objects handed to Leaflet, and each ``L.polygon`` as one.
     requests : list of str
         Addresses that the page loads something from; mere links don't count.
-    text : str
-        Everything readable, on one line.
+    scenario : str
+        The scenario that a page made by rangeviz carries, as TOML; else empty.
     """
 
     data: dict[str, Any] | None = None
@@ -79,7 +80,7 @@ class Page:
     circles: list[tuple[float, float, float]] = field(default_factory=list)
     collections: list[dict[str, Any]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
-    text: str = ""
+    scenario: str = ""
 
 
 def read_page(path: str | os.PathLike[str]) -> Page:
@@ -106,7 +107,6 @@ def read_page(path: str | os.PathLike[str]) -> Page:
     parser.close()
     page = parser.page
     page.requests = list(dict.fromkeys(one_line(url) for url in page.requests))
-    page.text = " ".join("".join(parser.words).split())
     return page
 
 
@@ -114,9 +114,8 @@ class _Parser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.page = Page()
-        self.words: list[str] = []
         self._inside = ""
-        self._is_data = False
+        self._id = ""
         self._table: list[tuple[str, list[float | None]]] | None = None
         self._in_head = False
 
@@ -125,7 +124,7 @@ class _Parser(HTMLParser):
         self._note_requests(tag, given)
         if tag in ("script", "style"):
             self._inside = tag
-            self._is_data = given.get("id") == DATA_ID
+            self._id = given.get("id", "")
         elif tag == "tbody":
             self._table = self.page.tables.setdefault(given.get("id", ""), [])
         elif tag == "tr" and self._table is not None:
@@ -142,15 +141,15 @@ class _Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._inside == "style":
             self.page.requests += _IN_STYLE.findall(data)
-        elif self._inside == "script" and self._is_data:
+        elif self._inside == "script" and self._id == DATA_ID:
             self.page.data = _json_object(data)
+        elif self._inside == "script" and self._id == BLOCK_ID:
+            self.page.scenario += data
         elif self._inside == "script":
             self._read_script(data)
-        else:
-            self.words.append(data)
-            if self._in_head and self._table:
-                head, values = self._table[-1]
-                self._table[-1] = (head + data, values)
+        elif self._in_head and self._table:
+            head, values = self._table[-1]
+            self._table[-1] = (head + data, values)
 
     def _note_requests(self, tag: str, given: dict[str, str]) -> None:
         self.page.requests += _IN_STYLE.findall(given.get("style", ""))

@@ -15,6 +15,13 @@ _VERSION: Final = "3.22.0"  # the oldest that these styles were tried in
 _POINTS, _LINES, _AREAS = 0, 1, 2
 _SITE_COLOUR: Final = "#1a1a1a"
 _RING_OPACITY: Final = 0.12
+# Qgis::LabelPlacement: 0 around a point, 2 along a line (flags: above, as on the map),
+# 4 level inside an area.
+_LABEL_PLACEMENTS: Final = {
+    "site": {"placement": "0"},
+    "site_line": {"placement": "2", "placementFlags": "10"},
+    "site_area": {"placement": "4"},
+}
 _MM_PER_PX: Final = 25.4 / 96
 
 
@@ -50,9 +57,8 @@ def layer_qml(layer: str, systems: Sequence[System], *, depths: int = 0) -> str:
         _hatched(_single(root), crossed=layer == "only")
     else:
         _site(_single(root), layer)
-    label = {"site": "site", "site_line": "site", "site_area": "site"}.get(layer)
-    if label:
-        _labels(root, label)
+    if layer in _LABEL_PLACEMENTS:
+        _labels(root, "site", _LABEL_PLACEMENTS[layer])
     kind = {"site": _POINTS, "site_line": _LINES}.get(layer, _AREAS)
     SubElement(root, "layerGeometryType").text = str(kind)
     return _DOCTYPE + tostring(root, encoding="unicode")
@@ -184,7 +190,7 @@ def _options(parent: Element, options: dict[str, str]) -> None:
         SubElement(table, "Option", name=name, value=value, type="QString")
 
 
-def _labels(root: Element, attribute: str) -> None:
+def _labels(root: Element, attribute: str, placement: dict[str, str]) -> None:
     settings = SubElement(SubElement(root, "labeling", type="simple"), "settings")
     text = SubElement(
         settings,
@@ -202,7 +208,7 @@ def _labels(root: Element, attribute: str) -> None:
         bufferSizeUnits="MM",
         bufferColor=_rgba("#ffffff"),
     )
-    SubElement(settings, "placement", dist="1.5", distUnits="MM")
+    SubElement(settings, "placement", placement, dist="1.5", distUnits="MM")
 
 
 def _rgba(colour: str, opacity: float = 1.0) -> str:
