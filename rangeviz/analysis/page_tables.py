@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from rangeviz.analysis.coverage import NEAREST_TOLERANCE_M, AreaRow
+from rangeviz.analysis.coverage import AreaRow
 from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.analysis.surroundings import NEAREST_TOLERANCE_M
 from rangeviz.analysis.verification import Finding
 from rangeviz.datasets.pages import Page
 

@@ -42,11 +42,11 @@ def command(
 ) -> None:
     """Measure the true distance of every ring from its baseline.
 
-    Reads pages (.html, by rangeviz or folium), GeoJSON, GeoPackage, KML and
-    FlatGeobuf. Files of rangeviz say where their ranges start and how far they
-    claim to go; for others say it with --from and --range. Looks at validity,
-    winding, the antimeridian, areas, sources, and what a page loads from
-    elsewhere. Ends with 0 if nothing is wrong, with 1 if something is.
+    Reads pages (.html, by rangeviz or folium), GeoJSON, GeoPackage, KML,
+    FlatGeobuf and GeoParquet. Files of rangeviz say where their ranges start
+    and how far they claim to go; for others say it with --from and --range.
+    Looks at validity, winding, the antimeridian, areas, sources, and what a page
+    loads from elsewhere. Ends with 0 if nothing is wrong, with 1 if something is.
 
     \b
     Examples:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import pyogrio
@@ -22,6 +23,8 @@ from rangeviz.datasets.vector_files import (
 )
 from rangeviz.errors import FileFormatError, InputError
 from rangeviz.wording import one_line
+
+_PARQUET: Final = (".parquet", ".geoparquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,13 @@ def read_features(path: str | os.PathLike[str]) -> tuple[str, list[RawFeature]]:
     Parameters
     ----------
     path : path-like
-        GeoJSON, GeoPackage, KML, FlatGeobuf, or whatever else GDAL reads.
+        GeoJSON, GeoPackage, KML, FlatGeobuf, GeoParquet (with pyarrow), or whatever
+        else GDAL reads.
 
     Returns
     -------
     driver : str
-        GDAL's name of the format.
+        GDAL's name of the format, or ``Parquet``.
     features : list of RawFeature
         Those with a shape, layer by layer, in lon/lat. Edges of a layer in a
         projected CRS are densified, so that they stay where they were drawn.
@@ -98,6 +102,8 @@ def read_features(path: str | os.PathLike[str]) -> tuple[str, list[RawFeature]]:
 
 
 def _read_layers(source: Path) -> tuple[str, list[tuple[str, gpd.GeoDataFrame]]]:
+    if source.suffix.lower() in _PARQUET:  # which few builds of GDAL read
+        return "Parquet", [(one_line(source.stem), _read_parquet(source))]
     names = [name for name, kind in pyogrio.list_layers(source) if kind]
     if not names:
         raise FileFormatError(f"{shown(source)} holds no shapes, only a table")
@@ -107,6 +113,21 @@ def _read_layers(source: Path) -> tuple[str, list[tuple[str, gpd.GeoDataFrame]]]
         for name in names
     ]
     return driver, read
+
+
+def _read_parquet(source: Path) -> gpd.GeoDataFrame:
+    if importlib.util.find_spec("pyarrow") is None:
+        raise InputError(
+            f"{shown(source)} needs pyarrow to be read; install it with "
+            "pip install 'rangeviz[parquet]'"
+        )
+    try:
+        layer = gpd.read_parquet(source)
+    except OSError as error:  # how pyarrow says that a file is damaged
+        raise ValueError(str(error)) from error
+    if layer.geometry.name != "geometry":
+        layer = layer.rename_geometry("geometry")
+    return layer.set_geometry(layer.geometry.force_2d())
 
 
 def _features(name: str, layer: gpd.GeoDataFrame) -> list[RawFeature]:

@@ -20,6 +20,7 @@ from rangeviz.render.maps import write_report_map
 
 LON, LAT, RANGE_M = 36.2304, 49.9935, 305_800.0
 SITE = rv.LaunchSite.at(LON, LAT, name="Kharkiv")
+SUFFIXES = (".geojson", ".gpkg", ".kml", ".fgb", ".parquet")
 WGS84 = Geod(ellps="WGS84")
 TURF = Path(__file__).parent / "data" / "turf_circle.geojson"
 
@@ -52,12 +53,15 @@ FAULTS = {
 
 def write(shape, path, **columns):
     frame = gpd.GeoDataFrame(columns or {"name": ["x"]}, geometry=[shape], crs=4326)
+    if path.suffix == ".parquet":
+        frame.to_parquet(path)
+        return path
     drivers = {".kml": "KML", ".gpkg": "GPKG", ".fgb": "FlatGeobuf"}
     frame.to_file(path, driver=drivers.get(path.suffix, "GeoJSON"))
     return path
 
 
-@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".kml", ".fgb"])
+@pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("recipe", FAULTS)
 def test_faults_of_other_recipes(tmp_path, recipe, suffix):
     shape, least_km, most_km = FAULTS[recipe]
@@ -135,7 +139,7 @@ def report():
     )
 
 
-@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".kml", ".fgb"])
+@pytest.mark.parametrize("suffix", SUFFIXES)
 def test_ours_pass(tmp_path, report, suffix):
     path = tmp_path / f"reach{suffix}"
     rv.write_export(report, path)
@@ -229,6 +233,8 @@ def test_a_file_that_says_nothing_asks_for_it(tmp_path):
         ("none.geojson", None),
         ("empty.geojson", b""),
         ("text.gpkg", b"no database"),
+        ("text.parquet", b"no table"),
+        ("cut.parquet", b"PAR1" + bytes(400) + b"PAR1"),
         ("cut.geojson", b'{"type": "FeatureCollection", "features": [{"type'),
         ("points.geojson", b'{"type": "Point", "coordinates": [1, 2]}'),
         ("binary.html", b"\xff\xfe\x00\xd8\x00"),

@@ -5,6 +5,7 @@ import io
 import json
 from pathlib import Path
 
+import geopandas as gpd
 import jsonschema
 import pyogrio
 import pytest
@@ -106,16 +107,19 @@ def test_stages_tell_it_too(run, tmp_path):
     assert reports[1]["overlaps"][0]["zones"][0]["merged_km2"] > 0
 
 
-@pytest.mark.parametrize("suffix", [".gpkg", ".geojson", ".kml", ".fgb"])
+@pytest.mark.parametrize("suffix", [".gpkg", ".geojson", ".kml", ".fgb", ".parquet"])
 def test_files_hold_merged_and_overlap_features(run, tmp_path, contract, suffix):
     path = tmp_path / f"together{suffix}"
     done = run("export", *WHERE, "-o", path)
     assert done.exit_code == 0, done.stderr
     rows = []
-    for name, kind in pyogrio.list_layers(path):
-        if kind:
-            layer = pyogrio.read_dataframe(path, layer=name)
-            rows += layer[layer.kind != "outline"].to_dict("records")
+    if suffix == ".parquet":
+        layers = [gpd.read_parquet(path)]
+    else:
+        names = [name for name, kind in pyogrio.list_layers(path) if kind]
+        layers = [pyogrio.read_dataframe(path, layer=name) for name in names]
+    for layer in layers:
+        rows += layer[layer.kind != "outline"].to_dict("records")
     for told in contract["overlaps"]:
         mine = [row for row in rows if row["system"] == told["system"]]
         merged = [row["area_km2"] for row in mine if row["kind"] == "merged"]
