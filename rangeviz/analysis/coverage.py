@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # An overlap smaller than this is where two shared edges meet, not cover.
 MIN_OVERLAP_M2 = 1.0
-FARTHEST_TOLERANCE_M = 50.0
+FARTHEST_TOLERANCE_M = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +200,9 @@ def _region_rows(
 def _farthest_beyond_m(
     envelope: ReachEnvelope, covered: np.ndarray, around: Surroundings
 ) -> Sequence[float | None]:
-    site = envelope.site
-    if site.is_point:
+    if envelope.site.is_point:
         return [None] * len(covered)
-    outside = shapely.difference(covered, site.geometry)
-    goes_beyond = np.asarray(area_m2(outside), dtype=float) > MIN_OVERLAP_M2
+    outside, goes_beyond = _outside(envelope.site.geometry, covered)
     farthest_m = np.zeros(len(covered))
     farthest_m[goes_beyond] = around.proximity.farthest_m(
         outside[goes_beyond],
@@ -212,6 +210,17 @@ def _farthest_beyond_m(
         tolerance_m=FARTHEST_TOLERANCE_M,
     )
     return list(farthest_m.tolist())
+
+
+def _outside(site: BaseGeometry, parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cut the site out of parts of units, and tell of which something is left."""
+    shapely.prepare(site)
+    is_left = ~shapely.covers(site, parts)
+    cut = is_left & shapely.intersects(site, parts)
+    outside = parts.copy()
+    outside[cut] = shapely.difference(parts[cut], site)
+    is_left[cut] = np.asarray(area_m2(outside[cut])) > MIN_OVERLAP_M2
+    return outside, is_left
 
 
 def _elsewhere_m2(

@@ -8,12 +8,13 @@ dropped; the others are cut shorter, down to edges. There the distance is semi-c
 be cut until no piece can beat what was found by more than the tolerance.
 
 The greatest distance is the least of the distances taken negative, so one search finds
-both; but these are bounded by lengths alone.
+both. It is bounded by the distances to the places that are nearest to an edge's ends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geodesy.certificate import lowest_along
+from rangeviz.geodesy.certificate import MAX_DISTANCE_M, lowest_along
 from rangeviz.geodesy.edges import acceleration_bound, length_bound
-from rangeviz.geodesy.ellipsoid import FloatArray, inverse, wrap_lon
+from rangeviz.geodesy.ellipsoid import GEOD, FloatArray, inverse, wrap_lon
 from rangeviz.geodesy.features import features_of, ragged
 from rangeviz.geodesy.measure import paths_of
 from rangeviz.geodesy.shapes import Edges, prepared, within
@@ -37,8 +38,7 @@ _EDGES_PER_CHAIN = (256, 32, 4, 1)
 _PARTS = 8
 _MOST_ROUNDS = 12
 
-Measure = Callable[[FloatArray], FloatArray]
-Bound = Callable[[FloatArray, FloatArray, FloatArray, FloatArray], FloatArray]
+Feet = Callable[[FloatArray], FloatArray]
 
 
 class Proximity:
@@ -104,14 +104,12 @@ class Proximity:
         found = np.where(shapely.intersects(self._site, shapes), 0.0, np.inf)
         apart = np.flatnonzero(found)
         if apart.size:
-            found[apart] = _least(
-                shapes[apart], self._outside_m, _by_curvature, 0.0, tolerance_m
-            )
+            found[apart] = _least(shapes[apart], self._feet, 1, 0.0, tolerance_m)
         return found
 
     def farthest_m(
         self,
-        shapes: np.ndarray,
+        shapes: np.ndarray | Sequence[BaseGeometry],
         *,
         limit_m: float,
         tolerance_m: float = DEFAULT_TOLERANCE_M,
@@ -120,7 +118,7 @@ class Proximity:
 
         Parameters
         ----------
-        shapes : (n,) array of shapely geometries
+        shapes : (n,) array or sequence of shapely geometries
             Outside the site; EPSG:4326, edges straight in lon/lat; none empty.
         limit_m : float
             No place is farther than this, as in a reach of that range: the search
@@ -133,18 +131,24 @@ class Proximity:
         (n,) array
             Metres. Empty for no shapes.
         """
+        shapes = np.asarray(shapes, object)
         if not len(shapes):
             return np.zeros(0)
-        return -_least(
-            shapes, lambda xy: -self._outside_m(xy), _by_length, -limit_m, tolerance_m
-        )
+        return -_least(shapes, self._feet, -1, -limit_m, tolerance_m)
 
     def _outside_m(self, xy: FloatArray) -> FloatArray:
         """Measure to positions that are known not to be inside."""
+        return self._feet(xy)[:, 0]
+
+    def _feet(self, xy: FloatArray) -> FloatArray:
+        """Distance, lon and lat of the nearest place of the site, per position."""
         if isinstance(self._site, shapely.Point):
             lon, lat = self._site.x, self._site.y
-            return np.asarray(inverse(lon, lat, xy[:, 0], xy[:, 1])[2])
-        return self._search.feet(wrap_lon(xy[:, 0]), xy[:, 1]).distance_m
+            distance_m = np.asarray(inverse(lon, lat, xy[:, 0], xy[:, 1])[2])
+            here = np.broadcast_to((lon, lat), xy.shape)
+            return np.column_stack([distance_m, here])
+        feet = self._search.feet(wrap_lon(xy[:, 0]), xy[:, 1])
+        return np.column_stack([feet.distance_m, feet.lon, feet.lat])
 
     @cached_property
     def _search(self) -> NearestSearch:
@@ -154,74 +158,95 @@ class Proximity:
         return NearestSearch(features_of(self._site, PIECE_M, STRAY_M))
 
 
-def _by_curvature(
-    start: FloatArray, end: FloatArray, start_m: FloatArray, end_m: FloatArray
-) -> FloatArray:
-    length, bend = length_bound(start, end), acceleration_bound(start, end)
-    return lowest_along(start_m, end_m, length, bend)
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """Parts of edges: their ends (lon, lat), and the feet of these on the site."""
+
+    start: FloatArray
+    end: FloatArray
+    start_foot: FloatArray
+    end_foot: FloatArray
+
+    def take(self, rows: np.ndarray) -> _Pieces:
+        return _Pieces(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+    def in_parts(self, feet: Feet) -> _Pieces:
+        """Cut pieces into equal parts, and measure where they were cut."""
+        share = np.arange(1, _PARTS)[:, None] / _PARTS
+        inner = self.start[:, None] + share * (self.end - self.start)[:, None]
+        inner_feet = feet(inner.reshape(-1, 2)).reshape(len(inner), -1, 3)
+        xy = np.concatenate([self.start[:, None], inner, self.end[:, None]], axis=1)
+        ends = (self.start_foot[:, None], inner_feet, self.end_foot[:, None])
+        xy_feet = np.concatenate(ends, axis=1)
+        return _Pieces(
+            xy[:, :-1].reshape(-1, 2),
+            xy[:, 1:].reshape(-1, 2),
+            xy_feet[:, :-1].reshape(-1, 3),
+            xy_feet[:, 1:].reshape(-1, 3),
+        )
 
 
-def _by_length(
-    start: FloatArray, end: FloatArray, start_m: FloatArray, end_m: FloatArray
-) -> FloatArray:
-    return np.asarray((start_m + end_m - length_bound(start, end)) / 2)
+def _lowest(pieces: _Pieces) -> FloatArray:
+    """Bound the distances along pieces from below."""
+    length = length_bound(pieces.start, pieces.end)
+    bend = acceleration_bound(pieces.start, pieces.end)
+    return lowest_along(pieces.start_foot[:, 0], pieces.end_foot[:, 0], length, bend)
+
+
+def _highest(pieces: _Pieces) -> FloatArray:
+    """Bound the distances along pieces from above, by those to either end's foot.
+
+    The distance to one place is convex along geodesics, as far as the bounds of the
+    certificate go, and so at most what it is at the ends and an eighth of the bend.
+    """
+    start_m, end_m = pieces.start_foot[:, 0], pieces.end_foot[:, 0]
+    by_length = (start_m + end_m + length_bound(pieces.start, pieces.end)) / 2
+    across_m = GEOD.inv(*pieces.start_foot[:, 1:].T, *pieces.end.T)[2]
+    back_m = GEOD.inv(*pieces.end_foot[:, 1:].T, *pieces.start.T)[2]
+    to_one = np.minimum(np.maximum(start_m, across_m), np.maximum(back_m, end_m))
+    to_one += acceleration_bound(pieces.start, pieces.end) / 8
+    is_convex = np.maximum(across_m, back_m) < MAX_DISTANCE_M
+    return np.where(is_convex, np.minimum(by_length, to_one), by_length)
 
 
 def _least(
     shapes: np.ndarray,
-    measure: Measure,
-    bound: Bound,
+    feet: Feet,
+    sign: int,
     floor_m: float,
     tolerance_m: float,
 ) -> FloatArray:
-    """Branch and bound over the chains of all shapes together, then their edges."""
+    """Branch and bound over the chains of all shapes together, then their edges.
+
+    The values are the distances times the sign, so that the least of them is the
+    shortest or minus the greatest distance.
+    """
     xy, line, shape = _vertices(shapes)
     same = np.diff(line) == 0
     edge_m = np.where(same, length_bound(xy[:-1], xy[1:]), 0.0)
     along_m = np.concatenate([[0.0], np.cumsum(edge_m)])
-    known_m = np.full(len(xy), np.nan)
+    known = np.full((len(xy), 3), np.nan)
     best = np.full(len(shapes), np.inf)
     first, last = _whole_lines(line)
     for size in _EDGES_PER_CHAIN:
         first, last = _split(first, last, size)
-        _measure_new(measure, xy, known_m, np.concatenate([first, last]))
-        np.minimum.at(best, shape[first], np.minimum(known_m[first], known_m[last]))
-        ends_m = known_m[first] + known_m[last]
-        least_m = np.maximum((ends_m - along_m[last] + along_m[first]) / 2, floor_m)
-        open_ = least_m < best[shape[first]] - tolerance_m
+        _measure_new(feet, xy, known, np.concatenate([first, last]))
+        ends = sign * known[first, 0], sign * known[last, 0]
+        np.minimum.at(best, shape[first], np.minimum(*ends))
+        least = (ends[0] + ends[1] - along_m[last] + along_m[first]) / 2
+        open_ = np.maximum(least, floor_m) < best[shape[first]] - tolerance_m
         first, last = first[open_], last[open_]
-    pieces = (xy[first], xy[last], known_m[first], known_m[last])
+    pieces = _Pieces(xy[first], xy[last], known[first], known[last])
     owner = shape[first]
     for _ in range(_MOST_ROUNDS):
-        least_m = np.maximum(bound(*pieces), floor_m)
-        open_ = np.flatnonzero(least_m < best[owner] - tolerance_m)
-        if not len(open_):
+        least = _lowest(pieces) if sign > 0 else -_highest(pieces)
+        open_ = np.maximum(least, floor_m) < best[owner] - tolerance_m
+        if not open_.any():
             break
         owner = np.repeat(owner[open_], _PARTS)
-        pieces = _in_parts(measure, *(ends[open_] for ends in pieces))
-        np.minimum.at(best, owner, pieces[2])
+        pieces = pieces.take(open_).in_parts(feet)
+        np.minimum.at(best, owner, sign * pieces.start_foot[:, 0])
     return best
-
-
-def _in_parts(
-    measure: Measure,
-    start: FloatArray,
-    end: FloatArray,
-    start_m: FloatArray,
-    end_m: FloatArray,
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Cut pieces into equal parts, and measure where they were cut."""
-    share = np.arange(1, _PARTS)[:, None] / _PARTS
-    inner = start[:, None] + share * (end - start)[:, None]
-    inner_m = measure(inner.reshape(-1, 2)).reshape(len(start), -1)
-    xy = np.concatenate([start[:, None], inner, end[:, None]], axis=1)
-    xy_m = np.column_stack([start_m, inner_m, end_m])
-    return (
-        xy[:, :-1].reshape(-1, 2),
-        xy[:, 1:].reshape(-1, 2),
-        xy_m[:, :-1].ravel(),
-        xy_m[:, 1:].ravel(),
-    )
 
 
 def _vertices(shapes: np.ndarray) -> tuple[FloatArray, np.ndarray, np.ndarray]:
@@ -247,9 +272,9 @@ def _split(
 
 
 def _measure_new(
-    measure: Measure, xy: FloatArray, known_m: FloatArray, where: np.ndarray
+    feet: Feet, xy: FloatArray, known: FloatArray, where: np.ndarray
 ) -> None:
     """Measure from the vertices that have not been measured yet."""
-    new = np.unique(where[np.isnan(known_m[where])])
+    new = np.unique(where[np.isnan(known[where, 0])])
     if len(new):
-        known_m[new] = measure(xy[new])
+        known[new] = feet(xy[new])

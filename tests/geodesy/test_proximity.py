@@ -3,24 +3,20 @@
 import numpy as np
 import pytest
 import shapely
+from buffer_evaluator import Evaluator
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyproj import Geod
+from test_distance import edges_of, truth_m
 
 from rangeviz.datasets.borders import load_regions
+from rangeviz.geodesy.distance import geodesic_distance
 from rangeviz.geodesy.proximity import Proximity
-
-GEOD = Geod(ellps="WGS84")
 
 
 def dense_m(site, shape):
-    """Shortest geodesic between the densified outlines of two shapes."""
-    spots = shapely.get_coordinates(shapely.segmentize(shape, 0.002))
-    place = shapely.get_coordinates(shapely.segmentize(site, 0.002))
-    return min(
-        GEOD.inv(*np.broadcast_arrays(lon, lat, spots[:, 0], spots[:, 1]))[2].min()
-        for lon, lat in place
-    )
+    """Shortest geodesic from the densified outline of a shape to a site."""
+    spots = shapely.get_coordinates(shapely.segmentize(shape, 0.005))
+    return Evaluator(site).distances_m(spots).min()
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +31,8 @@ def test_a_point_among_real_regions(regions):
         if shape.contains(site):
             assert metres == 0
         else:
-            assert metres == pytest.approx(dense_m(site, shape), abs=1)
+            (truth,) = Evaluator(shape).distances_m(np.array([[site.x, site.y]]))
+            assert truth - 1e-2 <= metres <= truth + 1
 
 
 @pytest.mark.parametrize(
@@ -51,7 +48,7 @@ def test_lines_and_areas(site, regions):
         if shape.intersects(site):
             assert metres == 0
         else:
-            assert metres == pytest.approx(dense_m(site, shape), abs=1)
+            assert metres == pytest.approx(dense_m(site, shape), abs=2)
 
 
 @settings(deadline=None)
@@ -65,7 +62,33 @@ def test_long_edges_anywhere(lon, lat, west, south):
     if shape.intersects(site):
         assert found == 0
     else:
-        assert dense_m(site, shape) - 1 <= found <= dense_m(site, shape) + 1.5
+        truth = truth_m((lon, lat), edges_of(shape.exterior))
+        assert truth - 1e-3 <= found <= truth + 1
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        shapely.Point(36.2304, 49.9935),
+        shapely.LineString([(34.9, 50.2), (35.3, 50.1)]),
+        shapely.box(35.0, 50.1, 35.4, 50.2),
+    ],
+)
+def test_the_farthest_place_of_outlines(site, regions):
+    outside = [shape for shape in regions if not shape.intersects(site)]
+    found = Proximity(site).farthest_m(outside, limit_m=1e7, tolerance_m=10)
+    for shape, metres in zip(outside, found, strict=True):
+        spots = shapely.get_coordinates(shapely.segmentize(shape, 0.02))
+        farthest = geodesic_distance(spots, site).max()
+        assert farthest - 10 <= metres <= farthest + 2
+
+
+def test_no_place_is_farther_than_the_limit(regions):
+    site = shapely.Point(30, 50)
+    apart = [shape for shape in regions if not shape.intersects(site)]
+    unlimited = Proximity(site).farthest_m(apart, limit_m=1e7)
+    limited = Proximity(site).farthest_m(apart, limit_m=unlimited.max())
+    assert limited == pytest.approx(unlimited, abs=1)
 
 
 def test_no_shapes_have_no_distances():
