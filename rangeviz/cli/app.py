@@ -11,6 +11,7 @@ import click
 
 from rangeviz import __version__
 from rangeviz.cli.compare import command as compare_command
+from rangeviz.cli.complete import command as completion_command
 from rangeviz.cli.embed import command as embed_command
 from rangeviz.cli.export import command as export_command
 from rangeviz.cli.map import command as map_command
@@ -23,6 +24,7 @@ from rangeviz.cli.systems import command as systems_command
 from rangeviz.cli.verify import command as verify_command
 from rangeviz.errors import RangevizError, RangevizWarning
 
+COMPLETE_VAR = "_RANGEVIZ_COMPLETE"  # click's name for it
 EXIT_INPUT_ERROR = 1
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
@@ -46,6 +48,8 @@ class OneLineGroup(click.Group):
         """Run, and end with the exit code that the outcome asks for."""
         extra["standalone_mode"] = False
         warnings.showwarning = _show_warning
+        if COMPLETE_VAR in os.environ:
+            import rangeviz.cli.shells  # noqa: F401  # registers what quotes names
         try:
             outcome = super().main(*args, **extra)
             sys.stdout.flush()
@@ -93,6 +97,7 @@ for _command in (
     regions_command,
     scenario_command,
     verify_command,
+    completion_command,
 ):
     main.add_command(_command)
 

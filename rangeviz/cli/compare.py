@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from rangeviz.cli import options
+from rangeviz.cli.completion import complete_system
 from rangeviz.cli.inputs import borders_of, report_of, scenario_of_pair
 
 
@@ -16,6 +17,7 @@ from rangeviz.cli.inputs import borders_of, report_of, scenario_of_pair
     "--base",
     metavar="ID",
     required=True,
+    shell_complete=complete_system,
     help="The reach to start from: a system of the catalogue, or a range (80km).",
 )
 @click.option(
@@ -23,6 +25,7 @@ from rangeviz.cli.inputs import borders_of, report_of, scenario_of_pair
     "other",
     metavar="ID",
     required=True,
+    shell_complete=complete_system,
     help="The reach that adds to it, named in the same ways.",
 )
 @options.scenario_but_systems

@@ -38,6 +38,12 @@ from typing import Any
 
 import click
 
+from rangeviz.cli.completion import (
+    complete_area,
+    complete_border,
+    complete_place,
+    complete_system,
+)
 from rangeviz.cli.parameters import INPUT_FILE, LENGTH, OUTPUT_FILE
 from rangeviz.cli.within import WITHIN
 from rangeviz.render.page.language import LANGUAGES
@@ -50,6 +56,7 @@ from_where = click.option(
     "where",
     metavar="WHERE",
     multiple=True,
+    shell_complete=complete_place,
     help="Launch point: a place (Kharkiv, 'Odesa, UA'), latitude and longitude "
     "(49.99,36.23), MGRS, or a file of points. Repeatable.",
 )
@@ -58,6 +65,7 @@ from_area = click.option(
     "areas",
     metavar="WHAT",
     multiple=True,
+    shell_complete=complete_area,
     help="Measure from a region or country ('Sumy Oblast', UA-59, Ukraine), or from "
     "the lines or polygons of a file. Repeatable.",
 )
@@ -66,6 +74,7 @@ from_border = click.option(
     "border_pairs",
     metavar="A/B",
     multiple=True,
+    shell_complete=complete_border,
     help="Measure from the border of two countries or regions (Ukraine/Russia). "
     "Repeatable.",
 )
@@ -74,6 +83,7 @@ system = click.option(
     "system_ids",
     metavar="ID",
     multiple=True,
+    shell_complete=complete_system,
     help="A system of the catalogue; see 'rangeviz systems'. Repeatable.  "
     "[default: himars and atacms]",
 )
@@ -111,6 +121,7 @@ zone = click.option(
     "zones",
     metavar="WHAT",
     multiple=True,
+    shell_complete=complete_area,
     help="A region or country (Kursk, RU-KRS), or a file of polygons. Repeatable.",
 )
 zone_rule = click.option(

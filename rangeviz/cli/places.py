@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from rangeviz.cli import options
+from rangeviz.cli.completion import complete_place
 
 
 @click.command("places", short_help="Look up places by name, in any spelling.")
-@click.argument("query")
+@click.argument("query", shell_complete=complete_place)
 @options.limit
 @options.talk
 def command(query: str, limit: int) -> None:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from rangeviz.cli import options
+from rangeviz.cli.completion import complete_area
 
 if TYPE_CHECKING:
     from rangeviz.model.scenario import Worldview
 
 
 @click.command("regions", short_help="Look up regions and countries by name or code.")
-@click.argument("query")
+@click.argument("query", shell_complete=complete_area)
 @options.limit
 @options.worldview
 @options.talk

@@ -7,10 +7,13 @@ from pathlib import Path
 import click
 
 from rangeviz.cli import options
+from rangeviz.cli.completion import complete_system
 
 
 @click.command("systems", short_help="List the published ranges and their sources.")
-@click.argument("system_id", metavar="[ID]", required=False)
+@click.argument(
+    "system_id", metavar="[ID]", required=False, shell_complete=complete_system
+)
 @options.systems_file
 @options.talk
 def command(system_id: str | None, systems_file: Path | None) -> None:

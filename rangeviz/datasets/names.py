@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz, process
-
 # Letters that Unicode does not decompose into a base letter and a mark.
 _PLAIN_LETTERS = str.maketrans(
     {
@@ -94,6 +92,9 @@ def nearest_names(given: str, names: Iterable[str], limit: int = 5) -> list[str]
     key = fold_name(given)
     if not key:
         return []
+    # Only here: completing a name in a shell must not wait for it.
+    from rapidfuzz import fuzz, process
+
     keys = {name: fold_name(name) for name in names}
     matches = process.extract(
         key, keys, scorer=fuzz.WRatio, score_cutoff=_LEAST_SCORE, limit=None

@@ -51,13 +51,15 @@ def named(index: sqlite3.Connection, key: str) -> list[Candidate]:
     return [Candidate(Place(*row[:7]), row[7], bool(row[8])) for row in rows]
 
 
-def beginning(index: sqlite3.Connection, key: str, limit: int) -> list[Candidate]:
+def beginning(
+    index: sqlite3.Connection, key: str, limit: int, *, alternates: bool = True
+) -> list[Candidate]:
     """Find the largest places with a name that begins like a folded one."""
     rows = index.execute(
         f"SELECT {_COLUMNS}, MIN(is_alternate) FROM {_BY_KEY} "
-        "WHERE key > ? AND key < ? GROUP BY place.id "
+        "WHERE key >= ? AND key < ? AND is_alternate <= ? GROUP BY place.id "
         "ORDER BY population DESC, place.id LIMIT ?",
-        (key, key + _LAST_LETTER, limit),
+        (key, key + _LAST_LETTER, alternates, limit),
     )
     return [Candidate(Place(*row[:7]), row[7], bool(row[8])) for row in rows]
 
@@ -102,6 +104,11 @@ def keys_like(index: sqlite3.Connection, key: str, *, same_initial: bool) -> lis
     else:
         rows = index.execute(f"{query} AND is_alternate = 0", span)
     return [row[0] for row in rows]
+
+
+def regions(index: sqlite3.Connection) -> list[tuple[str, str]]:
+    """List code and name of every region that a place lies in."""
+    return index.execute("SELECT code, name FROM region").fetchall()
 
 
 def alpha_2(index: sqlite3.Connection, country_code: str) -> str:
