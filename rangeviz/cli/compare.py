@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rangeviz.cli import options
+from rangeviz.cli import looks, options
 from rangeviz.cli.completion import complete_system
 from rangeviz.cli.inputs import borders_of, report_of, scenario_of_pair
 
@@ -35,8 +35,12 @@ from rangeviz.cli.inputs import borders_of, report_of, scenario_of_pair
     type=click.Choice(["table", "csv", "json", "md"]),
     help="How to print it.  [default: table]",
 )
+@looks.title
 @options.lang
-@options.output("Write to a file: .csv, .json, .md, or a map of both reaches.")
+@looks.picture_look
+@options.output(
+    "Write to a file: .html (a page), .png, .svg or .pdf (a picture), .csv, .json, .md."
+)
 def command(
     base: str, other: str, form: str | None, output: Path | None, **given: Any
 ) -> None:
@@ -47,25 +51,22 @@ def command(
       rangeviz compare --from Kharkiv --base himars --with atacms
       rangeviz compare --from Kharkiv --base 80km --with 150km --format json
       rangeviz compare --from Kharkiv --base himars --with atacms -o both.html
+      rangeviz compare --from Kharkiv --base himars --with atacms -o both.png
     """
     from rangeviz.analysis.comparison import compare
     from rangeviz.cli.terminal import print_site_tables
     from rangeviz.export.comparison import comparison_tables, comparison_to_text
     from rangeviz.files import write_text
+    from rangeviz.render.maps import PICTURE_LOOK, write_comparison_map
 
-    is_map = form is None and _is_map(output)
-    form = form or _FORMS.get(_suffix(output), "table")
-    if form == "table" and output is not None and not is_map:
-        raise click.UsageError(
-            "a table is for the terminal: give --format csv, json or md"
-        )
+    look = {name: given.pop(name) for name in PICTURE_LOOK}
+    is_map = _check_output(form, output, look)
     scenario = scenario_of_pair(base, other, given)
     report = report_of(scenario)
     comparisons = compare(report, borders=borders_of(scenario))
-    if is_map and output is not None:
-        from rangeviz.render.maps import write_report_map
-
-        write_report_map(report, output)
+    form = form or _FORMS.get(_suffix(output), "table")
+    if output is not None and is_map:
+        write_comparison_map(report, comparisons, output, **look)
         options.note(f"wrote {output}")
     if form == "table":
         print_site_tables(comparison_tables(comparisons), report)
@@ -84,7 +85,31 @@ def _suffix(output: Path | None) -> str:
     return "" if output is None else output.suffix.lower()
 
 
-def _is_map(output: Path | None) -> bool:
-    from rangeviz.render.maps import SUFFIXES
+def _check_output(form: str | None, output: Path | None, look: dict[str, Any]) -> bool:
+    """Refuse what does not go together, before anything is computed.
 
-    return _suffix(output) in SUFFIXES
+    Returns
+    -------
+    bool
+        Whether a map is to be written.
+    """
+    from rangeviz.render.maps import SUFFIXES, check_look
+
+    suffix = _suffix(output)
+    if output is not None and form is None and suffix in SUFFIXES:
+        check_look(output, look)
+        return True
+    if any(value is not None for value in look.values()):
+        raise click.UsageError(
+            "--width, --dpi and --theme are of pictures: -o .png, .svg or .pdf"
+        )
+    if output is None or form in ("csv", "json", "md") or suffix in _FORMS:
+        return False
+    if form == "table":
+        raise click.UsageError(
+            "a table is for the terminal: give --format csv, json or md"
+        )
+    raise click.UsageError(
+        f"{str(output)!r} ends in {suffix or 'no suffix'}; compare writes "
+        f"{', '.join((*SUFFIXES, *_FORMS))}; or give --format"
+    )

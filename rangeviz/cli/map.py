@@ -7,38 +7,21 @@ from typing import Any
 
 import click
 
-from rangeviz.cli import options
+from rangeviz.cli import looks, options
 from rangeviz.cli.inputs import report_from_options
 from rangeviz.render.page.tiles import TILES
 
 
 @click.command("map", short_help="Write a map (page or picture) and print its table.")
 @options.scenario
-@click.option("--title", metavar="TEXT", default="", help="Headline of the map.")
+@looks.title
 @options.lang
 @click.option(
     "--tiles",
     type=click.Choice(tuple(TILES)),
     help="Load map tiles from the network under the map; none by default.",
 )
-@click.option(
-    "--width",
-    "width_mm",
-    metavar="MM",
-    type=float,
-    help="Width of a picture on paper, in millimetres.  [default: 180]",
-)
-@click.option(
-    "--dpi",
-    metavar="DOTS",
-    type=int,
-    help="Dots per inch of a .png.  [default: 200]",
-)
-@click.option(
-    "--theme",
-    type=click.Choice(["light", "dark"]),
-    help="Ground colours of a picture; a page follows its reader.  [default: light]",
-)
+@looks.picture_look
 @options.output("What to write: .html, .png, .svg or .pdf.", default="rangeviz.html")
 def command(output: Path, title: str, **given: Any) -> None:
     """Write an interactive map as one HTML file that works offline, or a picture.
@@ -51,15 +34,17 @@ def command(output: Path, title: str, **given: Any) -> None:
       rangeviz map --from Kharkiv --zone Kursk --zone-rule only -o only.png
     """
     from rangeviz.cli.terminal import print_report
-    from rangeviz.render.maps import check_look, check_map_path, write_report_map
+    from rangeviz.render.maps import (
+        PICTURE_LOOK,
+        check_look,
+        check_map_path,
+        write_report_map,
+    )
 
     check_map_path(output)
-    look = {name: given.pop(name) for name in _LOOK}
+    look = {name: given.pop(name) for name in ("tiles", *PICTURE_LOOK)}
     check_look(output, look)
     report = report_from_options({**given, "title": title})
     write_report_map(report, output, **look)
     print_report(report)
     options.note(f"wrote {output} ({output.stat().st_size / 1e3:,.0f} kB)")
-
-
-_LOOK = ("tiles", "width_mm", "dpi", "theme")

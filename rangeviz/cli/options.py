@@ -25,6 +25,8 @@ option             used by
 --overlap          report, export
 --limit            places, regions
 --lang             map, compare
+--title, --width,  map, compare (in rangeviz/cli/looks.py)
+--dpi, --theme
 -v, -q             all
 =================  ==============================================
 """

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from rangeviz.analysis.comparison import Comparison
 from rangeviz.analysis.report import Report
 from rangeviz.errors import InputError
 
@@ -90,9 +92,7 @@ def write_report_map(
     OutputError
         If the file can't be written; one that stood there is untouched.
     """
-    check_map_path(path)
-    check_look(path, look)
-    asked = {name: value for name, value in look.items() if value is not None}
+    asked = _asked(path, look)
     if is_picture(path):
         from rangeviz.render.figure.figure import write_figure
 
@@ -101,3 +101,45 @@ def write_report_map(
     from rangeviz.render.page.page import write_page
 
     write_page(report, path, **asked)
+
+
+def write_comparison_map(
+    report: Report,
+    comparisons: Sequence[Comparison],
+    path: str | os.PathLike[str],
+    **look: Any,
+) -> None:
+    """Write a comparison as an interactive page or as a picture.
+
+    Parameters
+    ----------
+    report : Report
+        Of two systems, the base first.
+    comparisons : sequence of Comparison
+        As `compare` gives them for it.
+    path, **look
+        As of `write_report_map`.
+
+    Raises
+    ------
+    InputError
+        If the suffix names no format, or its format does not take an option.
+    OutputError
+        If the file can't be written; one that stood there is untouched.
+    """
+    asked = _asked(path, look)
+    if is_picture(path):
+        from rangeviz.render.figure.gains import write_comparison_figure
+
+        write_comparison_figure(report, comparisons, path, **asked)
+        return
+    from rangeviz.files import write_text
+    from rangeviz.render.page.gains import GainsMap
+
+    write_text(path, GainsMap(report, comparisons, **asked).to_html())
+
+
+def _asked(path: str | os.PathLike[str], look: dict[str, Any]) -> dict[str, Any]:
+    check_map_path(path)
+    check_look(path, look)
+    return {name: value for name, value in look.items() if value is not None}

@@ -41,13 +41,14 @@ GAIN_WORDS = {
     "gains_table": "What is added",
     "gains_caption": "Area within both ranges, and what the second adds, km²",
     "added": "Added, km²",
+    "added_by_country": "Added by country, km²",
+    "added_by_region": "Added by region, km²",
     "lost": "Lost, km²",
     "newly_reached": "newly reached",
     "new_regions": "Regions newly reached",
     "new_places": "Places newly inside",
     "as_published": "As published: these figures do not follow a moved launch point.",
     "hatch": "Added area",
-    "km2_in": "{system}, km²",
 }
 
 STAGE_WORDS = {
@@ -56,7 +57,6 @@ STAGE_WORDS = {
     "earlier": "Earlier",
     "later": "Later",
     "stage_of": "Stage {number} of {count}",
-    "stage_source": "Source: {source}",
     "stage_caption": "Ranges of this stage, and the area that its zones' rules leave",
     "no_zone": "No zone counts here.",
     "stages_title": "Reach from {site} as reported, {first} to {last}",

@@ -7,9 +7,10 @@ circles. Two pictures of one report are byte-equal.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from rangeviz.analysis.report import Report
-from rangeviz.render.figure.compose import MapDrawing, Sizes
+from rangeviz.render.figure.compose import MapDrawing, Mark, Sizes
 from rangeviz.render.figure.labels import Label
 from rangeviz.render.figure.paint import Canvas
 from rangeviz.render.figure.sheet import (
@@ -48,6 +49,10 @@ class Picture(Sheet):
         height_in = self.line_in * self.view.height_m / self.view.width_m
         return self.line_in, round(height_in, 3)
 
+    def marks(self) -> Sequence[Mark]:
+        """Give the areas that a hatch marks; none here."""
+        return ()
+
     def draw_body(self, south_in: float) -> None:
         """Draw the map."""
         drawing = self.draw_map(south_in)
@@ -58,7 +63,12 @@ class Picture(Sheet):
         canvas = Canvas(self.figure, self.view, MARGIN_IN, south_in, *self.map_size_in)
         self.map_top_in = south_in + self.map_size_in[1]
         drawing = MapDrawing(
-            self.report, canvas, self.theme, Sizes(self.scale), self.words
+            self.report,
+            canvas,
+            self.theme,
+            Sizes(self.scale),
+            self.words,
+            marks=self.marks(),
         )
         drawing.draw()
         return drawing

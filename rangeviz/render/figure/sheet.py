@@ -198,13 +198,13 @@ class Block:
     """
 
     def __init__(self, scale: float, line_in: float) -> None:
-        self._scale, self._line_in = scale, line_in
+        self.scale, self._line_in = scale, line_in
         self._lines: list[tuple[str, float, dict[str, Any]]] = []
         self.height_in = 0.0
 
     def add(self, text: str, size_pt: float, color: str, *, bold: bool = False) -> None:
         """Add a paragraph."""
-        size_pt *= self._scale
+        size_pt *= self.scale
         for line in wrap(text, size_pt, self._line_in, bold=bold):
             self.height_in += 1.3 * size_pt / POINTS_PER_INCH
             look = {"size_pt": size_pt, "color": color, "bold": bold}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ POINTS_PER_INCH = 72
 SLACK = 1.01  # renderers round each letter a little differently
 _FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
 # XML can't hold these two, and no font draws them.
+# French writes a blank before these: a line must not begin with them.
+_LONE_SIGN = re.compile(r" ([:;!?])(?=\s|$)")
 _NONCHARACTERS = str.maketrans("\ufffe\uffff", "  ")
 
 
@@ -57,7 +60,8 @@ def plain(text: str, *, longest: int | None = None) -> str:
     >>> plain("Kursk\\n {{7*7}} $x$"), plain("Kharkiv", longest=5)
     ('Kursk {{7*7}} $x$', 'Khar…')
     """
-    clean = " ".join(one_line(text).translate(_NONCHARACTERS).split())
+    words = one_line(text).translate(_NONCHARACTERS).split(" ")
+    clean = " ".join(filter(None, words))  # no-break spaces stay
     if longest is None or len(clean) <= longest:
         return clean
     return clean[: longest - 1].rstrip() + "…"
@@ -106,7 +110,7 @@ def wrap(text: str, size_pt: float, line_in: float, *, bold: bool = False) -> li
     lines: list[str] = []
     line, length_in = "", 0.0
     space_in = width_in("n n", size_pt, bold=bold) - width_in("nn", size_pt, bold=bold)
-    for word in text.split():
+    for word in filter(None, _LONE_SIGN.sub("\u00a0\\1", text).split(" ")):
         longer_in = (
             length_in + space_in * bool(line) + width_in(word, size_pt, bold=bold)
         )

@@ -6,6 +6,7 @@ import base64
 import functools
 import json
 import re
+from collections.abc import Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -78,6 +79,19 @@ def stylesheet(*, pictures: bool = False) -> str:
     )
     ours = asset("css", "page.css").read_text(encoding="utf-8")
     return "".join(map(_compact_styles, (leaflet, _palette(), ours)))
+
+
+def extra_script(names: Sequence[str]) -> str:
+    """Join scripts that only some pages carry, as `page_script` does."""
+    texts = (asset("js", name).read_text(encoding="utf-8") for name in names)
+    joined: str = rjsmin.jsmin("\n".join(texts))
+    return joined
+
+
+def extra_styles(names: Sequence[str]) -> str:
+    """Join style sheets that only some pages carry."""
+    texts = (asset("css", name).read_text(encoding="utf-8") for name in names)
+    return "".join(map(_compact_styles, texts))
 
 
 @functools.cache

@@ -21,6 +21,7 @@ from rangeviz.render.page.content import page_data, web_address
 from rangeviz.render.page.encode import clean_text, to_data_block
 from rangeviz.render.page.language import Language
 from rangeviz.render.page.names import local_names
+from rangeviz.render.page.parts import Extras
 from rangeviz.render.page.summary import headline, subtitle, summary
 from rangeviz.render.page.tables import short_names, site_tables, zone_name
 from rangeviz.render.page.tiles import find_tiles
@@ -77,12 +78,13 @@ class RangeMap(folium.Map):
         self.report = report = replace(
             report, scenario=replace(report.scenario, language=language)
         )
-        basemap = self._basemap()
+        self.basemap = basemap = self._basemap()
         tag = language.partition("-")[0].lower()
         names = local_names(Language(tag).tag, basemap.cover, report.scenario.worldview)
         self.language = Language(tag, names)
         layer = find_tiles(tiles)
-        data = page_data(report, basemap, self.language)
+        self._extras = self.extras()
+        data = page_data(report, basemap, self.language) | (self._extras.data or {})
         if layer is not None:
             data["tiles"] = {
                 "url": layer.host + layer.path,
@@ -90,7 +92,7 @@ class RangeMap(folium.Map):
             }
         self._data = to_data_block(data)
         self._id = hashlib.sha256(self._data.encode("utf-8")).hexdigest()[:32]
-        self.title = headline(report, self.language)
+        self.title = self.headline()
         self._figure = offline.OfflineFigure(
             title=self.title,
             lang=tag,
@@ -98,6 +100,18 @@ class RangeMap(folium.Map):
         )
         self._figure._id = self._id
         self._figure.add_child(self)
+
+    def headline(self) -> str:
+        """Give the page's title."""
+        return headline(self.report, self.language)
+
+    def subtitle(self) -> str:
+        """Give the line under the title."""
+        return subtitle(self.report, self.language)
+
+    def extras(self) -> Extras:
+        """Give what the page carries beside the usual: nothing here."""
+        return Extras()
 
     def _basemap(self) -> Basemap:
         scenario = self.report.scenario
@@ -115,7 +129,9 @@ class RangeMap(folium.Map):
     def render(self, **kwargs: Any) -> str:
         """Hand every part to the figure; branca calls it and ignores the result."""
         figure = self._figure
-        styles = f"<style>{inline.stylesheet(pictures=bool(self._children))}</style>"
+        sheet = inline.stylesheet(pictures=bool(self._children))
+        more = inline.extra_styles(self._extras.styles)
+        styles = f"<style>{sheet}{more}</style>"
         libraries = "".join(
             f"<script>{inline.vendor_script(name)}</script>"
             for name in inline.VENDOR_SCRIPTS
@@ -127,6 +143,7 @@ class RangeMap(folium.Map):
             (
                 self._children_support(),
                 inline.page_script(),
+                inline.extra_script(self._extras.scripts),
                 f"var {self.get_name()} = rangeviz.start();\n",
             )
         )
@@ -145,8 +162,9 @@ class RangeMap(folium.Map):
         return _template(language).render(
             w=language.words(TEMPLATE_WORDS),
             title=self.title,
-            subtitle=subtitle(report, language),
+            subtitle=self.subtitle(),
             summary=summary(report, language),
+            extras=self._extras,
             site_names=[clean_text(site.name) for site in report.scenario.sites],
             sites=report.scenario.sites,
             systems=report.scenario.systems,

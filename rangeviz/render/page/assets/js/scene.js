@@ -286,5 +286,5 @@ rangeviz.scene = (function () {
     return site.at[0] !== site.published[0] || site.at[1] !== site.published[1];
   }
 
-  return { read, prepared, holds, unitAt, isMoved };
+  return { read, readPolygons, prepared, holds, unitAt, isMoved };
 })();
