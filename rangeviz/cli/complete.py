@@ -13,7 +13,7 @@ def command(shell: str) -> None:
     """Print the script that lets a shell complete commands, places, regions, systems.
 
     \b
-    Once, to keep it:
+    Examples:
       echo 'eval "$(rangeviz completion bash)"' >> ~/.bashrc
       echo 'eval "$(rangeviz completion zsh)"' >> ~/.zshrc
       rangeviz completion fish > ~/.config/fish/completions/rangeviz.fish
