@@ -81,7 +81,8 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
             yield playwright.chromium.launch(
-                executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+                executable_path=path,
+                args=["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"],
             )
         except Error as error:
             skip_or_fail(

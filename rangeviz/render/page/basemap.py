@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 POLAR_RADIUS_M = 6_356_752.3  # the shortest: a box from it is never too small
 COVER_FACTOR = 2.2  # how far the borders run, in longest ranges
 FIT_FACTOR = 1.06  # what the first view shows
+MERCATOR_END_DEG = 85.0
 MAX_VERTICES = 2_000  # in the first view; farther out borders are coarser
 MAX_REGIONS = 900  # more would be a blur: countries are drawn instead
 MIN_HALF_HEIGHT_DEG = 0.3
@@ -282,18 +284,46 @@ def _without_specks(shapes: np.ndarray, cover: Box) -> np.ndarray:
 
 
 def _simplify(shapes: np.ndarray, fit: Box) -> tuple[float, np.ndarray]:
-    tolerance_deg = max(fit.north - fit.south, 0.25) / 2_000
-    simple = shapely.coverage_simplify(shapes, tolerance_deg)
-    for _ in range(6):
-        vertices = _vertices_within(simple, fit)
+    """Simplify as Web Mercator shows it: near the poles a degree is tall there."""
+    low, high = _mercator_deg(np.array([fit.south, fit.north])).tolist()
+    tolerance = max(high - low, 0.25) / 2_000
+    simple = shapely.transform(shapes, _to_map)
+    for _ in range(7):
+        simple = shapely.coverage_simplify(simple, tolerance)
+        vertices = _vertices_within(simple, fit.west, low, fit.east, high)
         if vertices <= MAX_VERTICES:
             break
-        tolerance_deg *= max(1.3, vertices / MAX_VERTICES)
-        simple = shapely.coverage_simplify(simple, tolerance_deg)
-    return tolerance_deg, simple
+        tolerance *= max(1.3, vertices / MAX_VERTICES)
+    narrowing = math.cos(math.radians(float(_unmercator_deg((low + high) / 2))))
+    return tolerance * narrowing, shapely.transform(simple, _from_map)
 
 
-def _vertices_within(shapes: np.ndarray, box: Box) -> int:
-    lon, lat = shapely.get_coordinates(shapes).T
-    in_lon = (lon >= box.west) & (lon <= box.east)
-    return int((in_lon & (lat >= box.south) & (lat <= box.north)).sum())
+def _to_map(lonlat: np.ndarray) -> np.ndarray:
+    return np.column_stack((lonlat[:, 0], _mercator_deg(lonlat[:, 1])))
+
+
+def _from_map(flat: np.ndarray) -> np.ndarray:
+    return np.column_stack((flat[:, 0], _unmercator_deg(flat[:, 1])))
+
+
+def _mercator_deg(lat: npt.ArrayLike) -> np.ndarray:
+    """Ordinate on a Mercator map in degrees of longitude; straight on to the poles."""
+    shown = np.radians(np.clip(lat, -MERCATOR_END_DEG, MERCATOR_END_DEG))
+    north = np.degrees(np.arctanh(np.sin(shown)))
+    beyond = (lat - np.degrees(shown)) / math.cos(math.radians(MERCATOR_END_DEG))
+    return np.asarray(north + beyond)
+
+
+def _unmercator_deg(north: npt.ArrayLike) -> np.ndarray:
+    end = float(_mercator_deg(MERCATOR_END_DEG))
+    shown = np.clip(north, -end, end)
+    lat = np.degrees(np.arcsin(np.tanh(np.radians(shown))))
+    beyond = (north - shown) * math.cos(math.radians(MERCATOR_END_DEG))
+    return np.asarray(np.clip(lat + beyond, -90.0, 90.0))
+
+
+def _vertices_within(
+    shapes: np.ndarray, west: float, south: float, east: float, north: float
+) -> int:
+    x, y = shapely.get_coordinates(shapes).T
+    return int(((x >= west) & (x <= east) & (y >= south) & (y <= north)).sum())

@@ -65,5 +65,16 @@ rangeviz.boxes = (function () {
     };
   }
 
-  return { overlap, beside, square, centred };
+  /**
+   * The same box on whole pixels, where text is drawn.
+   *
+   * @param {Rectangle} box
+   * @returns {Rectangle}
+   */
+  function snap({ left, top, right, bottom }) {
+    const [x, y] = [Math.round(left), Math.round(top)];
+    return { left: x, top: y, right: x + right - left, bottom: y + bottom - top };
+  }
+
+  return { overlap, beside, square, centred, snap };
 })();

@@ -12,12 +12,14 @@ var rangeviz = rangeviz || {};
  * @property {number} height
  */
 
+/** @typedef {{x: number, y: number, rank: number}} Spot */
+
 rangeviz.labels = (function () {
   "use strict";
 
   const { element } = rangeviz.dom;
   const { toLatLng } = rangeviz.map;
-  const { overlap, beside, square, centred } = rangeviz.boxes;
+  const { overlap, beside, square, centred, snap } = rangeviz.boxes;
   const { unitAt, holds } = rangeviz.scene;
   const EDGE_PX = 4;
   const DOT_PX = 4;
@@ -46,6 +48,10 @@ rangeviz.labels = (function () {
       this.made = new Map();
       /** @type {Rectangle[]} */
       this.taken = [];
+      /** @type {Rectangle[]} */
+      this.controls = [];
+      /** @type {Map<number, Spot[]>} */
+      this.countrySpots = new Map();
       /** @type {Pixel[]} */
       this.ringPixels = [];
       map.on("zoomend moveend resize", () => this.arrange());
@@ -64,7 +70,8 @@ rangeviz.labels = (function () {
       if (!label) {
         const node = element("span", { class: className, hidden: "" }, text);
         this.box.append(node);
-        label = { node, width: node.offsetWidth, height: node.offsetHeight };
+        const { width, height } = node.getBoundingClientRect();
+        label = { node, width: Math.ceil(width), height: Math.ceil(height) };
         this.made.set(key, label);
       }
       return label;
@@ -92,12 +99,12 @@ rangeviz.labels = (function () {
      * @returns {boolean}
      */
     put(label, boxes) {
-      const free = boxes.find((box) => this.fits(box));
+      const free = boxes.map(snap).find((box) => this.fits(box));
       label.node.hidden = !free;
       if (!free) return false;
       this.taken.push(free);
       const corner = this.map.containerPointToLayerPoint([free.left, free.top]);
-      label.node.style.transform = `translate(${Math.round(corner.x)}px, ${Math.round(corner.y)}px)`;
+      label.node.style.transform = `translate(${corner.x}px, ${corner.y}px)`;
       return true;
     }
 
@@ -111,8 +118,15 @@ rangeviz.labels = (function () {
 
     /** Place every label anew for the present view. */
     arrange() {
+      this.controls = this.controlBoxes();
+      this.countrySpots = this.findCountries();
+      this.follow();
+    }
+
+    /** Place every label anew in a view that has not changed. */
+    follow() {
       for (const { node } of this.made.values()) node.hidden = true;
-      this.taken = this.controlBoxes();
+      this.taken = [...this.controls];
       this.putSites();
       this.putRings();
       this.putCountries();
@@ -184,11 +198,16 @@ rangeviz.labels = (function () {
       return { x, y };
     }
 
-    putCountries() {
+    /**
+     * Where each country's name could stand, best first.
+     *
+     * @returns {Map<number, Spot[]>}
+     */
+    findCountries() {
       const shown = this.rings.filter((ring) => this.isShown(ring));
       this.ringPixels = shown.flatMap((ring) => ring.path.map((at) => this.pixel(at)));
       const { x, y } = this.map.getSize();
-      /** @type {Map<number, {x: number, y: number, rank: number}[]>} */
+      /** @type {Map<number, Spot[]>} */
       const spots = new Map();
       for (let row = 1; row < COUNTRY_STEPS; row++) {
         for (let column = 1; column < COUNTRY_STEPS; column++) {
@@ -200,10 +219,14 @@ rangeviz.labels = (function () {
           list.push({ ...spot, rank: this.roomAround(spot, country) });
         }
       }
-      for (const [country, list] of spots) {
+      for (const list of spots.values()) list.sort((a, b) => b.rank - a.rank);
+      return spots;
+    }
+
+    putCountries() {
+      for (const [country, list] of this.countrySpots) {
         const name = this.scene.countries[country];
         const label = this.label(`country ${country}`, name, "rv-label rv-label-country");
-        list.sort((a, b) => b.rank - a.rank);
         this.put(label, list.map((spot) => centred(spot, label)));
       }
     }

@@ -94,7 +94,7 @@ rangeviz.lesson = (function () {
               worst_m < 1000
                 ? `${format.metres(worst_m)} ${words.m}`
                 : `${format.km(worst_m)} ${words.km}`;
-            return element("td", { class: "rv-figure" }, text);
+            return element("td", {}, text);
           }),
         ),
       );

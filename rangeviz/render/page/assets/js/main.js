@@ -92,7 +92,7 @@ rangeviz.start = function () {
       markers[site.index].setLatLng(rangeviz.map.toLatLng(site.at));
       settle();
     } else if (!frame) {
-      frame = requestAnimationFrame(drawWaiting);
+      frame = requestAnimationFrame(drawFrame);
       tableTimer = tableTimer || setTimeout(() => writeTables(false), TABLE_DELAY_MS);
     }
   }
@@ -105,9 +105,16 @@ rangeviz.start = function () {
     share.keep(hash());
   }
 
-  /** The work of one frame: rings and the figures of zones. */
-  function drawWaiting() {
+  /** The work of one frame of a drag. */
+  function drawFrame() {
     const began = performance.now();
+    drawWaiting();
+    labels.follow();
+    timing.frames_ms.push(performance.now() - began);
+  }
+
+  /** Rings and the figures of zones. */
+  function drawWaiting() {
     cancelAnimationFrame(frame);
     frame = 0;
     for (const site of undrawn) {
@@ -119,7 +126,6 @@ rangeviz.start = function () {
       if (isMoved(site)) tables[site.index].writeZones(figures.zones[site.index]);
     }
     undrawn.clear();
-    timing.frames_ms.push(performance.now() - began);
   }
 
   /**

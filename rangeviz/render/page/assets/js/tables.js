@@ -22,7 +22,7 @@ rangeviz.tables = (function () {
     const header = element("th", { scope: "row" }, head);
     if (note) header.append(element("span", { class: "rv-note" }, note));
     const figures = cells.map(({ text, value }) => {
-      const cell = element("td", { class: "rv-figure" }, text);
+      const cell = element("td", {}, text);
       if (value !== undefined) cell.dataset.value = String(value);
       return cell;
     });
