@@ -6,7 +6,9 @@ import re
 import shlex
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+import shapely
 from click.testing import CliRunner
 
 from rangeviz.cli import main
@@ -37,6 +39,9 @@ def commands():
 
 def test_the_commands_run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    cells = {"population": [100, 50]}
+    places = shapely.box([36, 40], 50, [36.1, 40.1], 50.1)
+    gpd.GeoDataFrame(cells, geometry=places, crs=4326).to_file("cells.gpkg")
     assert len(commands()) >= 6
     for line in commands():
         done = CliRunner().invoke(main, shlex.split(line)[1:])
