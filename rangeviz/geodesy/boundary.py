@@ -51,19 +51,69 @@ class Boundary:
 
     def divided(self, edges: IntArray, parts: IntArray) -> BaseGeometry:
         """Return the region with some of its edges in equal parts."""
-        start = self.start[edges]
-        step = (self.xy[start + 1] - self.xy[start]) / parts[:, None]
-        edge, rank = ragged(parts - 1)
-        inner = self.xy[start[edge]] + step[edge] * (rank + 1)[:, None]
-        place = start[edge] + 1
-        added = np.cumsum(np.bincount(place, minlength=len(self.xy) + 1))
-        rings = self.rings + np.append(0, added)[self.rings]
-        polygons = shapely.from_ragged_array(
-            shapely.GeometryType.POLYGON,
-            np.insert(self.xy, place, inner, axis=0),
-            (rings, self.polygons),
-        )
-        return shapely.MultiPolygon(list(np.asarray(polygons)))
+        return divided(self.xy, self.rings, self.polygons, self.start[edges], parts)
+
+
+def divided(
+    xy: FloatArray,
+    rings: IntArray,
+    polygons: IntArray,
+    start: IntArray,
+    parts: IntArray,
+) -> BaseGeometry:
+    """Return a region with some edges, by their first vertices, in equal parts.
+
+    Parameters
+    ----------
+    xy, rings, polygons : arrays
+        The region's vertices and offsets, as in `Boundary`.
+    start, parts : (n,) array
+        First vertices, and how many parts each edge is to have.
+    """
+    step = (xy[start + 1] - xy[start]) / parts[:, None]
+    edge, rank = ragged(parts - 1)
+    inner = xy[start[edge]] + step[edge] * (rank + 1)[:, None]
+    place = start[edge] + 1
+    added = np.append(0, np.cumsum(np.bincount(place, minlength=len(xy) + 1)))
+    areas = shapely.from_ragged_array(
+        shapely.GeometryType.POLYGON,
+        np.insert(xy, place, inner, axis=0),
+        (rings + added[rings], polygons),
+    )
+    return shapely.MultiPolygon(list(np.asarray(areas)))
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeBounds:
+    """Edges of a region in the plane, in lon/lat, with what bounds them.
+
+    Attributes
+    ----------
+    head, tail : (m, 2) array
+        lon, lat in degrees; longitude continuous along each edge.
+    length_m, stray_m : (m,) array
+        Bounds of the length, and of how far the form straight in lon/lat strays from
+        the form straight in the plane.
+    """
+
+    head: FloatArray
+    tail: FloatArray
+    length_m: FloatArray
+    stray_m: FloatArray
+
+
+def edge_bounds(
+    plane: StereographicPlane, xy: FloatArray, start: IntArray
+) -> EdgeBounds:
+    """Bound edges, each from the vertex in row ``start`` of ``xy`` to the next."""
+    lonlat = np.column_stack(plane.to_lonlat(xy))
+    head, tail = lonlat[start], lonlat[start + 1]
+    tail[:, 0] -= 360 * np.round((tail[:, 0] - head[:, 0]) / 360)
+    length, bend = length_bound(head, tail), acceleration_bound(head, tail)
+    curvature = plane.straight_line_curvature(xy)
+    curvature = np.maximum(curvature[start], curvature[start + 1])
+    stray = 1.01 * (disc_excess(length, curvature) + bend / 8)
+    return EdgeBounds(head, tail, length, np.minimum(stray, length))
 
 
 class Gauge:
@@ -96,24 +146,21 @@ class Gauge:
         _, xy, (rings, polygons) = shapely.to_ragged_array(parts)
         start = np.delete(np.arange(len(xy)), rings[1:] - 1)
         feet = self.feet(xy)
-        lonlat = np.column_stack(self._plane.to_lonlat(xy))
-        head, tail = lonlat[start], lonlat[start + 1]
-        tail[:, 0] -= 360 * np.round((tail[:, 0] - head[:, 0]) / 360)
-        length, bend = length_bound(head, tail), acceleration_bound(head, tail)
-        curvature = self._plane.straight_line_curvature(xy)
-        curvature = np.maximum(curvature[start], curvature[start + 1])
-        stray = 1.01 * (disc_excess(length, curvature) + bend / 8)
+        edges = edge_bounds(self._plane, xy, start)
         return Boundary(
             xy,
             rings.astype(np.intp),
             polygons.astype(np.intp),
             start,
             feet,
-            length,
+            edges.length_m,
             self._lowest(
-                head, tail, feet.distance_m[start], feet.distance_m[start + 1]
+                edges.head,
+                edges.tail,
+                feet.distance_m[start],
+                feet.distance_m[start + 1],
             ),
-            np.minimum(stray, length),
+            edges.stray_m,
         )
 
     def feet(self, xy: FloatArray) -> Feet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,25 +14,11 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import DistanceError, GeometryError, ToleranceWarning
 from rangeviz.geodesy.certificate import MAX_DISTANCE_M
-from rangeviz.geodesy.earthward import areas_of, to_earth
-from rangeviz.geodesy.ellipsoid import FloatArray
-from rangeviz.geodesy.features import Features, features_of, simple_parts
-from rangeviz.geodesy.nearest import NearestSearch
-from rangeviz.geodesy.outline import Outline
-from rangeviz.geodesy.patches import coarse_cover
-from rangeviz.geodesy.shapes import Edges, prepared, true_boundary, within
-from rangeviz.geodesy.stereographic import (
-    SPHERE_RADIUS_M,
-    StereographicPlane,
-    normals,
-)
+from rangeviz.geodesy.construction import construct
+from rangeviz.geodesy.earthward import areas_of
+from rangeviz.geodesy.shapes import Edges, prepared, true_boundary
 
-_FINEST = 0.015  # the tolerance in use is at most this share of the distance
 _DEPARTURE = 0.02  # share of the tolerance that geodesic edges may be off
-_SHORT_PIECE_M, _LONG_PIECE_M, _STRAY_M = 3_000.0, 10_000.0, 20.0
-_NEAR_M = 20_000.0
-_MARGIN_M = 500_000.0  # the plane's point at infinity is so far outside
-_LEAST_RADIUS_M = 6_300_000.0  # less than any distance per radian of normals
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,37 +95,103 @@ def geodesic_buffer(
     >>> [round(bound, 3) for bound in buffer.geometry.bounds]
     [28.877, 49.276, 32.123, 50.724]
     """
-    _check_distances(distance_m, min_distance_m, tolerance_m)
+    options: dict[str, Any] = {"edges": edges, "min_distance_m": min_distance_m}
     if hasattr(geometry, "crs"):
-        return _of_series(
-            geometry,
-            distance_m,
-            tolerance_m=tolerance_m,
-            edges=edges,
-            min_distance_m=min_distance_m,
-        )
-    departure_m = _DEPARTURE * min(tolerance_m, abs(distance_m))
+        _check_distances(distance_m, min_distance_m, tolerance_m)
+        return _of_series(geometry, distance_m, tolerance_m=tolerance_m, **options)
+    return buffer_to_tolerances(geometry, distance_m, [tolerance_m], **options)[0]
+
+
+def buffer_to_tolerances(
+    geometry: BaseGeometry,
+    distance_m: float,
+    tolerances_m: Sequence[float],
+    *,
+    edges: Edges = "planar",
+    min_distance_m: float = 0.0,
+) -> list[GeodesicBuffer]:
+    """Return one buffer drawn to several tolerances, for a map and for measuring.
+
+    It is built once, to the least tolerance, and generalised to the others.
+
+    Parameters
+    ----------
+    geometry : shapely geometry
+        As for `geodesic_buffer`, and so are distances and edges.
+    tolerances_m : sequence of float
+        At least one.
+
+    Returns
+    -------
+    list of GeodesicBuffer
+        One per tolerance, in this order, each with its certificate.
+
+    Raises
+    ------
+    DistanceError, GeometryError
+        As `geodesic_buffer`.
+
+    Warns
+    -----
+    ToleranceWarning
+        As `geodesic_buffer`.
+
+    Examples
+    --------
+    >>> edge = shapely.LineString([(30, 50), (31, 50)])
+    >>> fine, coarse = buffer_to_tolerances(edge, 80_500, [1, 10])
+    >>> fine.max_deviation_m <= 1, 1 < coarse.max_deviation_m <= 10
+    (True, True)
+    >>> counts = [shapely.get_num_coordinates(each.geometry) for each in (fine, coarse)]
+    >>> bool(counts[0] > counts[1])
+    True
+    """
+    finest_m = min(tolerances_m)
+    _check_distances(distance_m, min_distance_m, finest_m)
+    departure_m = _DEPARTURE * min(finest_m, abs(distance_m))
     shape = prepared(geometry, edges=edges, departure_m=departure_m)
     if distance_m < 0:
-        result = _inside(shape, -distance_m, tolerance_m)
+        results = _inside(shape, -distance_m, tolerances_m)
     else:
-        result = _outside(shape, distance_m, tolerance_m)
+        results = _around(shape, distance_m, tolerances_m)
     if min_distance_m > 0:
-        hole = _outside(shape, min_distance_m, tolerance_m)
-        result = GeodesicBuffer(
-            areas_of(shapely.difference(result.geometry, hole.geometry)),
-            max(result.max_deviation_m, hole.max_deviation_m),
-        )
+        holes = _around(shape, min_distance_m, tolerances_m)
+        results = [_less(*pair) for pair in zip(results, holes, strict=True)]
     if edges == "geodesic":
-        result = replace(result, max_deviation_m=result.max_deviation_m + departure_m)
-    if result.max_deviation_m > tolerance_m:
-        warnings.warn(
-            f"a buffer by {distance_m:g} m is certified to "
-            f"{result.max_deviation_m:.3g} m, not to {tolerance_m:g} m",
-            ToleranceWarning,
-            stacklevel=2,
-        )
-    return result
+        results = [
+            replace(each, max_deviation_m=each.max_deviation_m + departure_m)
+            for each in results
+        ]
+    _warn_beyond(distance_m, results, tolerances_m)
+    return results
+
+
+def _around(
+    shape: BaseGeometry, distance_m: float, tolerances_m: Sequence[float]
+) -> list[GeodesicBuffer]:
+    return [
+        GeodesicBuffer(*each) for each in construct(shape, distance_m, tolerances_m)
+    ]
+
+
+def _less(whole: GeodesicBuffer, hole: GeodesicBuffer) -> GeodesicBuffer:
+    return GeodesicBuffer(
+        areas_of(shapely.difference(whole.geometry, hole.geometry)),
+        max(whole.max_deviation_m, hole.max_deviation_m),
+    )
+
+
+def _warn_beyond(
+    distance_m: float, results: Sequence[GeodesicBuffer], tolerances_m: Sequence[float]
+) -> None:
+    for result, tolerance_m in zip(results, tolerances_m, strict=True):
+        if result.max_deviation_m > tolerance_m:
+            warnings.warn(
+                f"a buffer by {distance_m:g} m is certified to "
+                f"{result.max_deviation_m:.3g} m, not to {tolerance_m:g} m",
+                ToleranceWarning,
+                stacklevel=3,
+            )
 
 
 def _check_distances(
@@ -176,98 +229,13 @@ def _of_series(series: Any, distance_m: float, **options: Any) -> GeodesicBuffer
     return GeodesicBuffer(type(lonlat)(shapes, lonlat.index, crs=4326), deviations)
 
 
-def _inside(shape: BaseGeometry, depth_m: float, tolerance_m: float) -> GeodesicBuffer:
+def _inside(
+    shape: BaseGeometry, depth_m: float, tolerances_m: Sequence[float]
+) -> list[GeodesicBuffer]:
     if shape.geom_type not in ("Polygon", "MultiPolygon"):
         raise GeometryError(
             f"a {shape.geom_type} has no inside: a negative distance is for areas"
         )
-    rim = _outside(true_boundary(shape), depth_m, tolerance_m)
-    deep = shapely.difference(shapely.make_valid(shape), rim.geometry)
-    return GeodesicBuffer(areas_of(deep), rim.max_deviation_m)
-
-
-def _outside(
-    shape: BaseGeometry, distance_m: float, tolerance_m: float
-) -> GeodesicBuffer:
-    tolerance_m = min(tolerance_m, _FINEST * distance_m)
-    longest = min(max(_SHORT_PIECE_M, distance_m / 100), _LONG_PIECE_M)
-    if distance_m < _NEAR_M:  # pieces must stand for their edges to a tenth
-        longest = min(longest, math.sqrt(0.8 * tolerance_m * SPHERE_RADIUS_M))
-    features = features_of(shape, longest, min(0.015 * distance_m, _STRAY_M))
-    plane = _plane(shape, features, distance_m)
-    # the sides of capsules about the pieces must not bend out of the buffer
-    curvature = plane.straight_line_curvature(plane.from_lonlat(*features.start.T))
-    straight = math.sqrt(0.03 * distance_m / float(curvature.max()))
-    if straight < longest:
-        features = features_of(shape, straight, min(0.015 * distance_m, _STRAY_M))
-    start = shapely.union_all(
-        [*coarse_cover(plane, features, distance_m), *_cores(plane, shape, distance_m)]
-    )
-    outline = Outline(plane, features, distance_m, tolerance_m)
-    region, deviation_m = outline.grow(start)
-    return GeodesicBuffer(to_earth(plane, region), deviation_m)
-
-
-def _plane(
-    shape: BaseGeometry, features: Features, distance_m: float
-) -> StereographicPlane:
-    """Choose a plane whose point at infinity is outside the buffer."""
-    middle = normals(features.start[:, 0], features.start[:, 1]).mean(axis=0)
-    length = np.linalg.norm(middle)
-    if length > 0.01:
-        centre = middle / length
-        cosine = (normals(features.start[:, 0], features.start[:, 1]) @ centre).min()
-        angle = math.pi - math.acos(min(1.0, max(-1.0, cosine)))
-        clear = angle * _LEAST_RADIUS_M > distance_m + _MARGIN_M
-        if clear and not within(*_opposite(centre[None]), shape).any():
-            return StereographicPlane(centre)
-    search = NearestSearch(features)
-    grid = _even_normals(4_000)
-    far_m = _opposite_m(shape, search, grid)
-    best = int(np.argmax(far_m))
-    if far_m[best] < distance_m + 1_000:
-        raise GeometryError(
-            f"nearly everything on Earth is within {distance_m / 1000:,.0f} km of "
-            "the shape: give a smaller distance"
-        )
-    return StereographicPlane(grid[best])
-
-
-def _opposite_m(
-    shape: BaseGeometry, search: NearestSearch, centres: FloatArray
-) -> FloatArray:
-    """Measure from a shape to the points opposite to unit vectors."""
-    lon, lat = _opposite(centres)
-    return np.where(within(lon, lat, shape), 0.0, search.feet(lon, lat).distance_m)
-
-
-def _opposite(centres: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return lon and lat of the points opposite to unit vectors."""
-    x, y, z = -centres.T
-    return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.hypot(x, y)))
-
-
-def _even_normals(count: int) -> FloatArray:
-    """Spread unit vectors evenly (Fibonacci lattice)."""
-    z = 1 - (2 * np.arange(count) + 1) / count
-    angle = np.arange(count) * math.pi * (3 - math.sqrt(5))
-    flat = np.sqrt(1 - z**2)
-    return np.column_stack([flat * np.cos(angle), flat * np.sin(angle), z])
-
-
-def _cores(
-    plane: StereographicPlane, shape: BaseGeometry, distance_m: float
-) -> list[BaseGeometry]:
-    """Bring the areas of a shape into the plane, near enough to the true ones."""
-    parts = simple_parts(shape)
-    areas = parts[shapely.get_type_id(parts) == 3]
-    if not len(areas):
-        return []
-    corner = plane.from_lonlat(*shapely.get_coordinates(areas).T)
-    curvature = float(plane.straight_line_curvature(corner).max())
-    step = math.sqrt(
-        0.15 * distance_m / (2 * SPHERE_RADIUS_M + 2 * curvature * SPHERE_RADIUS_M**2)
-    )
-    dense = shapely.segmentize(areas, math.degrees(step))
-    flat = shapely.transform(dense, lambda xy: plane.from_lonlat(xy[:, 0], xy[:, 1]))
-    return list(shapely.make_valid(flat))
+    whole = GeodesicBuffer(shapely.make_valid(shape), 0.0)
+    rims = _around(true_boundary(shape), depth_m, tolerances_m)
+    return [_less(whole, rim) for rim in rims]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -178,8 +179,9 @@ def reach(
     293726
     """
     check_tolerance(tolerance_m)
-    drawn = _shape(site, system, sector, tolerance_m)
-    measured = _shape(site, system, sector, _fine_m(site, system, tolerance_m)).geometry
+    tolerances_m = (tolerance_m, _fine_m(site, system, tolerance_m))
+    drawn, fine = _shapes(site, system, sector, tolerances_m)
+    measured = fine.geometry
     if drawn.max_deviation_m > tolerance_m:
         warnings.warn(
             f"{site.name}: drawn within {drawn.max_deviation_m:.3g} m, "
@@ -206,43 +208,47 @@ def _fine_m(site: LaunchSite, system: System, tolerance_m: float) -> float:
     return min(tolerance_m, MEASURING_TOLERANCE_M)
 
 
-def _shape(
-    site: LaunchSite, system: System, sector: Sector | None, tolerance_m: float
-) -> Shape | GeodesicBuffer:
+def _shapes(
+    site: LaunchSite,
+    system: System,
+    sector: Sector | None,
+    tolerances_m: tuple[float, float],
+) -> Sequence[Shape | GeodesicBuffer]:
     limits = (system.min_range_m or 0.0, system.max_range_m)
     if not site.is_point:
-        return _shape_about_area(site, limits, sector, tolerance_m)
+        return _shapes_about_area(site, limits, sector, tolerances_m)
+    position = (site.lon, site.lat)
     if sector is None:
-        return geodesic_annulus(site.lon, site.lat, *limits, tolerance_m=tolerance_m)
-    return geodesic_sector(
-        site.lon,
-        site.lat,
-        *limits,
-        sector.start_azimuth_deg,
-        sector.end_azimuth_deg,
-        tolerance_m=tolerance_m,
-    )
+        return [
+            geodesic_annulus(*position, *limits, tolerance_m=tolerance_m)
+            for tolerance_m in tolerances_m
+        ]
+    azimuths_deg = (sector.start_azimuth_deg, sector.end_azimuth_deg)
+    return [
+        geodesic_sector(*position, *limits, *azimuths_deg, tolerance_m=tolerance_m)
+        for tolerance_m in tolerances_m
+    ]
 
 
-def _shape_about_area(
+def _shapes_about_area(
     site: LaunchSite,
     limits: tuple[float, float],
     sector: Sector | None,
-    tolerance_m: float,
-) -> GeodesicBuffer:
+    tolerances_m: tuple[float, float],
+) -> Sequence[GeodesicBuffer]:
     if sector is not None:
         raise InputError(
             f"a sector needs a launch point, and {site.name!r} is a {site.kind}: "
             "leave the sector out"
         )
     # Compiled geometry takes time to load, and a point needs none of it.
-    from rangeviz.geodesy.buffers import geodesic_buffer
+    from rangeviz.geodesy.buffers import buffer_to_tolerances
 
-    return geodesic_buffer(
+    return buffer_to_tolerances(
         site.geometry,
         limits[1],
+        tolerances_m,
         min_distance_m=limits[0],
-        tolerance_m=tolerance_m,
         edges=site.edges,
     )
 

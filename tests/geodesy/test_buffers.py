@@ -13,7 +13,7 @@ from buffer_evaluator import WGS84, Evaluator, boundary_positions, judge
 from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 
 from rangeviz.errors import DistanceError, GeometryError
-from rangeviz.geodesy.buffers import geodesic_buffer
+from rangeviz.geodesy.buffers import buffer_to_tolerances, geodesic_buffer
 from rangeviz.geodesy.circles import geodesic_circle
 from rangeviz.geodesy.measure import area_m2
 
@@ -40,6 +40,29 @@ def test_measured_error_is_within_the_certificate(name, distance_m, tolerance_m)
     assert verdict.error_m <= bound_m
     assert verdict.wrong == 0
     assert min(verdict.within, verdict.beyond) > 100
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "distance_m"),
+    [*filter(lambda case: case[1] == 305_800, CASES), ("polar", 80_500)],
+)
+def test_generalised_buffers_keep_their_certificates(name, distance_m):
+    fine, coarse = buffer_to_tolerances(SHAPES[name](), distance_m, [1.0, 10.0])
+    counts = [shapely.get_num_coordinates(each.geometry) for each in (fine, coarse)]
+    assert coarse.geometry.is_valid
+    assert counts[1] < 0.7 * counts[0]
+    assert fine.max_deviation_m < coarse.max_deviation_m <= 10
+    verdict = judge(
+        evaluator(name),
+        coarse.geometry,
+        distance_m,
+        coarse.max_deviation_m,
+        points=300,
+        edges=1_000,
+    )
+    assert verdict.error_m <= coarse.max_deviation_m
+    assert verdict.wrong == 0
 
 
 def test_accuracy_on_record():
