@@ -4,9 +4,9 @@
     python tools/build_borders.py PACKAGE.tgz     # from a package at hand
     python tools/build_borders.py PACKAGE.tgz --check
 
-Writes admin1.fgb, names.tsv, countries.csv and SOURCES.md; ``--check`` builds into a
-temporary folder and compares byte by byte with what stands in data/borders/. Runs at
-build time only: rangeviz itself never downloads anything.
+Writes admin1.fgb, names.tsv, countries.csv, neighbours.csv and SOURCES.md;
+``--check`` builds into a temporary folder and compares byte by byte with what stands
+in data/borders/. Runs at build time only: rangeviz itself never downloads anything.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ import pandas as pd
 import pyogrio
 import shapely
 from border_names import index_lines
+from border_neighbours import write_neighbours
 from border_tables import (
     HERE,
     LANGUAGES,
@@ -108,6 +109,7 @@ def build(features: list[dict[str, Any]], folder: Path) -> list[Path]:
     lines = ["key\trank\tunit", *index_lines(written)]
     names.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     products = [borders, names, write_countries(written, folder / "countries.csv")]
+    products.append(write_neighbours(units, folder / "neighbours.csv"))
     return [*products, write_sources(products, folder / "SOURCES.md")]
 
 

@@ -33,15 +33,11 @@ def complete_area(
 def complete_border(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[Any]:
-    """Offer one side of a border, then the other."""
-    from rangeviz.datasets.prefixes import area_names
+    """Offer countries with their neighbours, and regions."""
+    from rangeviz.datasets.prefixes import border_names
 
     del ctx, param
-    one, slash, other = incomplete.partition("/")
-    if not slash:
-        return _offers((f"{name}/", told) for name, told in area_names(one))
-    found = (f"{one}/{name}" for name, _ in area_names(other) if name != one)
-    return _offers((name, "") for name in found)
+    return _offers(border_names(incomplete))
 
 
 def complete_system(

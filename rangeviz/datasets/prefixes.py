@@ -82,6 +82,56 @@ def area_names(prefix: str, limit: int = MOST) -> list[Named]:
     return [*_like(prefix, _countries()), *_like(prefix, named)][:limit]
 
 
+def border_names(prefix: str, limit: int = MOST) -> list[Named]:
+    """Find the borders whose two names begin so.
+
+    Parameters
+    ----------
+    prefix : str
+        The beginning of a country, or a country, a slash and the beginning of a
+        neighbour; or the same of regions.
+    limit : int
+        At most so many.
+
+    Returns
+    -------
+    list of (pair, codes)
+        Countries with each of their neighbours, in order. Of regions it is not known
+        here which touch: first one with its slash, then any other.
+
+    Examples
+    --------
+    >>> [pair for pair, _ in border_names("ukraine/r")]
+    ['Ukraine/Romania', 'Ukraine/Russia']
+    >>> border_names("sumy")
+    [('Sumy Oblast/', 'UA-59')]
+    """
+    one, slash, other = prefix.partition("/")
+    found = _countries_beside(one, other, whole=bool(slash))
+    if not slash:
+        with_code = [(name, code) for name, code in area_names(one) if "-" in code]
+        found += [(f"{name}/", code) for name, code in with_code]
+    elif not found:
+        beside = [pair for pair in area_names(other) if pair[0] != one]
+        found = [(f"{one}/{name}", code) for name, code in beside]
+    return found[:limit]
+
+
+def _countries_beside(one: str, other: str, *, whole: bool) -> list[Named]:
+    with data_path("borders", "neighbours.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    pairs = [(row["name"], row["other_name"], row["other_code"]) for row in rows]
+    pairs += [(row["other_name"], row["name"], row["code"]) for row in rows]
+    start, end = fold_name(one), fold_name(other)
+    keys = {name: fold_name(name) for name in dict.fromkeys(pair[0] for pair in pairs)}
+    return sorted(
+        (f"{name}/{beside}", code)
+        for name, beside, code in pairs
+        if (keys[name] == start if whole else keys[name].startswith(start))
+        and keys[beside].startswith(end)
+    )
+
+
 def system_ids() -> list[Named]:
     """List the ids of the shipped catalogue, with their names.
 

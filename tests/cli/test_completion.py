@@ -12,8 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from rangeviz.datasets.baselines import find_border_site
 from rangeviz.datasets.border_names import exact_matches
-from rangeviz.datasets.prefixes import area_names, place_names, system_ids
+from rangeviz.datasets.prefixes import (
+    area_names,
+    border_names,
+    place_names,
+    system_ids,
+)
 from rangeviz.datasets.systems import load_systems
 
 BIN = Path(sys.executable).parent
@@ -55,7 +61,12 @@ def offers(*words):
         (("map", "--from-area", "own.gp"), "file,own.gp"),
         (("map", "--zone", "Kursk"), r"plain,Kursk\ Oblast"),
         (("regions", "UA-6"), "plain,UA-63"),
-        (("map", "--from-border", "ukrai"), "plain,Ukraine/"),
+        (("map", "--from-border", "ukrai"), "plain,Ukraine/Poland"),
+        (("map", "--from-border", "Kursk"), r"plain,Kursk\ Oblast/"),
+        (
+            ("map", "--from-border", r"Kursk\ Oblast/Su"),
+            r"plain,Kursk\ Oblast/Sumy\ Oblast",
+        ),
         (("map", "--from-border", "Ukraine/Rus"), "plain,Ukraine/Russia"),
         (("map", "--system", "ata"), "plain,atacms"),
         (("systems", "him"), "plain,himars"),
@@ -105,6 +116,21 @@ def test_every_area_that_is_offered_can_be_looked_up():
     assert [name for name in offered if not exact_matches(name)] == []
 
 
+def test_every_offered_pair_of_countries_is_a_border():
+    offered = [pair for pair, code in border_names("", 10**6) if "-" not in code]
+    assert len(offered) > 600
+    for pair in [
+        "Ukraine/Russia",
+        "Russia/Ukraine",
+        "Spain/Gibraltar",
+        "Kosovo/Serbia",
+    ]:
+        assert pair in offered
+    for pair in offered[::60]:
+        assert not find_border_site(pair).geometry.is_empty
+    assert {p.split("/")[1] for p, _ in border_names("Portugal/")} == {"Spain"}
+
+
 def test_every_system_is_offered():
     assert {name for name, _ in system_ids()} == set(load_systems())
 
@@ -140,7 +166,7 @@ def typed(command, keys, wanted, *, seconds=20):
         ("rangeviz places Kharkivskyi", r"Kharkivskyi\ Masyv"),
         ("rangeviz map --zone kursk", r"Kursk\ Oblast"),
         ('rangeviz map --zone "Kurs', 'Kursk Oblast"'),
-        ("rangeviz map --from-border Ukraine/Belar", "Ukraine/Belarus"),
+        ("rangeviz map --from-border Gibral", "Gibraltar/Spain"),
         ("rangeviz emb", "embed"),
     ],
 )

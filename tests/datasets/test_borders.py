@@ -387,7 +387,7 @@ def test_a_position_that_is_none():
 
 def test_sources_state_the_bytes_that_ship():
     text = (ROOT / "data" / "borders" / "SOURCES.md").read_text(encoding="utf-8")
-    for name in ("admin1.fgb", "names.tsv", "countries.csv"):
+    for name in ("admin1.fgb", "names.tsv", "countries.csv", "neighbours.csv"):
         content = data_path("borders", name).read_bytes()
         assert f"`{hashlib.sha256(content).hexdigest()}`" in text
 
