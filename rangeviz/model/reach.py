@@ -31,9 +31,11 @@ DEFAULT_TOLERANCE_M = 10.0
 # A ring inscribed with deviation t loses 4 t / (3 r) of its area: this share of
 # the radius keeps the loss of the measured shape under 2e-7 of the area.
 MEASURING_TOLERANCE_SHARE = 1e-7
-# About lines and areas, where a finer shape takes longer: a metre along the whole
-# outline is 5e-6 of the area that Ukraine and 305.8 km around it have.
-MEASURING_TOLERANCE_M = 1.0
+# And never more than this, so that a strip of a region along the ring keeps 1e-5 of
+# its area too, or half of the last printed digit (0.001 km2).
+MEASURING_TOLERANCE_AT_MOST_M = 0.02
+# About lines and areas, where a finer shape takes longer (0.3 s about Ukraine).
+MEASURING_TOLERANCE_M = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,7 @@ def reach(
 def _fine_m(site: LaunchSite, system: System, tolerance_m: float) -> float:
     if site.is_point:
         share_m = MEASURING_TOLERANCE_SHARE * system.max_range_m
+        share_m = min(share_m, MEASURING_TOLERANCE_AT_MOST_M)
         return min(tolerance_m, max(share_m, MIN_TOLERANCE_M))
     return min(tolerance_m, MEASURING_TOLERANCE_M)
 

@@ -73,6 +73,7 @@ class LaunchSite:
         >>> LaunchSite.at(36.2304, 49.9935).name
         '49.9935 N, 36.2304 E'
         """
+        lon, lat = float(lon), float(lat)  # numpy's would not do as parts of a name
         check_position(lon, lat)
         return cls(name or format_position(lon, lat), shapely.Point(lon, lat), **about)
 
