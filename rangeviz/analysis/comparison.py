@@ -124,7 +124,7 @@ def compare(
     >>> pair = (systems["himars"], systems["atacms"])
     >>> told = rv.build_report(rv.Scenario((rv.find_place("Kharkiv"),), pair))
     >>> round(rv.compare(told)[0].of_kind("reach")[0].gained_m2 / 1e6)
-    273367
+    273368
     """
     if len(report.scenario.systems) != 2:
         raise InputError(

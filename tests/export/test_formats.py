@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import re
 import sqlite3
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -153,11 +154,19 @@ def test_the_table_tells_the_reports_figures(report):
     reaches = frame[frame.kind == "reach"]
     assert reaches.area_km2.tolist() == [reach["area_km2"] for reach in told]
     permitted = frame[frame.kind == "permitted"]
-    assert permitted.area_km2.tolist() == [reach["permitted_km2"] for reach in told]
-    restricted = frame[frame.kind == "restricted"]
+    left = [reach["permitted_km2"] for reach in told if reach["permitted_km2"]]
+    assert permitted.area_km2.tolist() == left
+    ruled = frame[frame.kind.isin(["restricted", "only"])]
     inside = [z["area_km2"] for r in told for z in r["zones"] if z["area_km2"]]
-    assert restricted.area_km2.tolist() == inside
-    assert frame[frame.kind == "site"].lon.tolist() == [36.2304, 179.5]
+    assert ruled.area_km2.tolist() == inside
+    assert frame[frame.kind == "site"].lon.tolist() == [36.2304, 179.5, -179.6]
+    overlaps = report.to_dict()["overlaps"]
+    merged = frame[frame.kind == "merged"]
+    assert merged.area_km2.tolist() == [o["reach"]["merged_km2"] for o in overlaps]
+    deep = frame[frame.kind == "overlap"]
+    wanted = [area for o in overlaps for area in o["reach"]["depths_km2"]]
+    assert deep.area_km2.tolist() == wanted
+    assert deep.depth.tolist() == [1, 2, 1, 2]
 
 
 def test_the_csv_tells_the_reports_figures(report, files, hostile):
@@ -214,8 +223,8 @@ def test_gpkg_is_whole_by_sqlites_own_checks(files):
 def test_gpkg_has_a_layer_per_kind_and_a_style_for_each(files, report):
     kinds = dict(pyogrio.list_layers(files[".gpkg"]))
     assert kinds.pop("layer_styles") is None
-    polygons = dict.fromkeys(("reach", "restricted", "permitted"), "MultiPolygon")
-    assert kinds == {**polygons, "site": "Point"}
+    areas = ("reach", "restricted", "only", "permitted", "merged", "overlap")
+    assert kinds == {**dict.fromkeys(areas, "MultiPolygon"), "site": "Point"}
     styles = pyogrio.read_dataframe(files[".gpkg"], layer="layer_styles")
     assert set(styles.f_table_name) == set(kinds)
     assert styles.useAsDefault.all()
@@ -224,43 +233,158 @@ def test_gpkg_has_a_layer_per_kind_and_a_style_for_each(files, report):
         check_qml(table, ET.fromstring(qml), report)
 
 
+def test_gpkg_styles_lines_and_areas_that_are_baselines(grounded, tmp_path):
+    path = tmp_path / "grounded.gpkg"
+    write_export(grounded, path)
+    kinds = {name: kind for name, kind in pyogrio.list_layers(path) if kind}
+    assert kinds["site_line"] == "MultiLineString"
+    assert kinds["site_area"] == "MultiPolygon"
+    assert "site" not in kinds
+    styles = pyogrio.read_dataframe(path, layer="layer_styles")
+    assert set(styles.f_table_name) == set(kinds)
+    for table, qml in zip(styles.f_table_name, styles.styleQML, strict=True):
+        check_qml(table, ET.fromstring(qml), grounded)
+
+
+# What each part of a style may say, as QGIS 3.22 wrote it itself after it had loaded
+# these styles: its DTD leaves all attributes open.
+OPTIONS = {
+    "SimpleFill": {"color", "style", "outline_style"},
+    "SimpleLine": {"line_color", "line_style", "line_width", "line_width_unit",
+                   "joinstyle", "capstyle", "customdash", "customdash_unit",
+                   "use_custom_dash"},
+    "LinePatternFill": {"angle", "distance", "distance_unit"},
+    "SimpleMarker": {"name", "color", "outline_color", "outline_width",
+                     "outline_width_unit", "size", "size_unit"},
+}  # fmt: skip
+
+
 def check_qml(table, root, report):
     """What QGIS needs to draw the layer: symbols for all values, known parts."""
     assert root.tag == "qgis"
     renderer = root.find("renderer-v2")
     symbols = renderer.findall("symbols/symbol")
-    kind = {"site": "marker"}.get(table, "fill")
+    kind = {"site": "marker", "site_line": "line"}.get(table, "fill")
     assert {symbol.get("type") for symbol in symbols} == {kind}
-    if table in ("reach", "permitted"):
-        categories = renderer.findall("categories/category")
-        assert renderer.get("attr") == "system"
-        ids = [system.id for system in report.scenario.systems]
-        assert [category.get("value") for category in categories] == ids
+    geometry = {"marker": "0", "line": "1", "fill": "2"}[kind]
+    assert root.findtext("layerGeometryType") == geometry
+    categories = renderer.findall("categories/category")
+    if table in ("reach", "permitted", "merged", "overlap"):
+        assert renderer.get("type") == "categorizedSymbol"
+        values = [system.id for system in report.scenario.systems]
+        if table == "overlap":
+            depths = max(len(found.layers) for found in report.overlaps)
+            values = [str(depth) for depth in range(1, depths + 1)]
+        assert renderer.get("attr") == ("depth" if table == "overlap" else "system")
+        assert [category.get("value") for category in categories] == values
         used = [category.get("symbol") for category in categories]
         assert used == [symbol.get("name") for symbol in symbols]
-    classes = {layer.get("class") for layer in root.iter("layer")}
-    assert classes <= {"SimpleFill", "SimpleLine", "LinePatternFill", "SimpleMarker"}
-    for option in root.iter("Option"):
-        if option.get("name", "").endswith("color"):
-            assert all(0 <= int(part) <= 255 for part in option.get("value").split(","))
+    else:
+        assert renderer.get("type") == "singleSymbol"
+        assert [symbol.get("name") for symbol in symbols] == ["0"]
+        assert not categories
+    for layer in root.iter("layer"):
+        options = {
+            o.get("name"): o.get("value") for o in layer.findall("Option/Option")
+        }
+        assert set(options) <= OPTIONS[layer.get("class")]
+        for name, value in options.items():
+            if name.endswith("color"):
+                assert len(value.split(",")) == 4
+                assert all(0 <= int(part) <= 255 for part in value.split(","))
+            elif name.endswith(("width", "size", "distance", "angle")):
+                assert float(value) > 0
+            elif name.endswith("_unit"):
+                assert value == "MM"
+    hatches = renderer.findall("symbols/symbol/layer/symbol")
+    assert len(hatches) == {"restricted": 1, "only": 2}.get(table, 0)
+    settings = root.find("labeling/settings")
+    assert (settings is not None) == table.startswith("site")
+    if settings is not None:
+        assert settings.find("text-style").get("fieldName") == "site"
 
 
-def test_kml_keeps_its_schema(files):
-    assert fastkml.validator.validate(file_to_validate=files[".kml"])
+@pytest.fixture(scope="module")
+def kml(files, grounded, tmp_path_factory):
+    """Two KML files: points either side of 180 degrees, and a line and an area."""
+    other = tmp_path_factory.mktemp("kml") / "grounded.kml"
+    write_export(grounded, other)
+    return files[".kml"], other
+
+
+def test_kml_keeps_the_schema_of_ogc(kml):
+    """ogckml22.xsd, which fastkml ships."""
+    for path in kml:
+        assert fastkml.validator.validate(file_to_validate=path)
+
+
+def rings_of(document):
+    for polygon in document.iter(f"{KML}Polygon"):
+        for tag, outer in (("outerBoundaryIs", True), ("innerBoundaryIs", False)):
+            for ring in polygon.iterfind(f"{KML}{tag}/{KML}LinearRing"):
+                yield outer, positions(ring)
+
+
+def positions(path):
+    words = path.findtext(f"{KML}coordinates").split()
+    return np.array([[float(part) for part in word.split(",")] for word in words])
+
+
+def test_kml_keeps_the_rules_of_google_earth(kml):
+    """What the schema can't say, and Earth draws wrongly or not at all."""
+    for path in kml:
+        document = ET.parse(path).getroot().find(f"{KML}Document")
+        for outer, ring in rings_of(document):
+            assert ring.shape[1] == 2
+            assert 4 <= len(ring) < 31_000  # Earth draws no larger polygon
+            assert (ring[0] == ring[-1]).all()
+            assert (np.abs(ring) <= [180, 90]).all()
+            assert np.abs(np.diff(ring[:, 0])).max() < 180
+            assert shapely.LinearRing(ring).is_ccw == outer
+        for line in document.iter(f"{KML}LineString"):
+            assert np.abs(np.diff(positions(line)[:, 0])).max() < 180
+            assert line.findtext(f"{KML}tessellate") == "1"  # else it runs underground
+        for polygon in document.iter(f"{KML}Polygon"):
+            assert polygon.findtext(f"{KML}tessellate") == "1"
+        for group in document.iter(f"{KML}MultiGeometry"):
+            assert len(group) > 1
+        ids = [element.get("id") for element in document.iter() if element.get("id")]
+        assert len(ids) == len(set(ids))
+        assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", name) for name in ids)
+        for colour in document.iter(f"{KML}color"):
+            assert re.fullmatch("[0-9a-f]{8}", colour.text)
+        names = {field.get("name") for field in document.iter(f"{KML}SimpleField")}
+        for table in document.iter(f"{KML}SchemaData"):
+            assert table.get("schemaUrl").removeprefix("#") in ids
+            assert {cell.get("name") for cell in table} <= names
+        for url in document.iter(f"{KML}styleUrl"):
+            assert url.text.removeprefix("#") in ids
 
 
 def test_kml_folders_styles_and_cut_outlines(files):
     document = ET.parse(files[".kml"]).getroot().find(f"{KML}Document")
-    sites = document.findall(f"{KML}Folder")
-    assert len(sites) == 2
-    assert [len(site.findall(f"{KML}Folder")) for site in sites] == [2, 2]
-    styles = {f"#{style.get('id')}" for style in document.iter(f"{KML}Style")}
-    used = {url.text for url in document.iter(f"{KML}styleUrl")}
-    assert used <= styles
+    folders = document.findall(f"{KML}Folder")
+    assert [len(folder.findall(f"{KML}Folder")) for folder in folders] == [
+        2,
+        2,
+        2,
+        0,
+        0,
+    ]
+    assert folders[4].findtext(f"{KML}name") == "Довга 長い from 3 sites together"
     fiji = pyogrio.read_dataframe(files[".kml"], layer="Довга 長い from Fiji")
     outline = fiji[fiji.kind == "outline"].geometry.iloc[0]
     lons = shapely.get_coordinates(shapely.segmentize(outline, 0.01))[:, 0]
     assert (np.abs(lons) == 180).sum() <= 4  # it touches the cut, never runs along it
+    marks = [
+        [
+            mark.findtext(f"{KML}visibility") != "0"
+            for mark in folder.iter(f"{KML}Placemark")
+        ]
+        for folder in folders
+    ]
+    assert all(marks[1][:2])  # the site and its ring, with the outline of a cut one
+    assert not any(marks[3] + marks[4])  # on demand: they would lie over the reaches
 
 
 def test_kml_descriptions_hold_no_markup_of_names(files):
@@ -268,7 +392,12 @@ def test_kml_descriptions_hold_no_markup_of_names(files):
         shown = text.text.replace("<br>", "")
         assert "<" not in shown
         assert "$[" not in shown
-        assert "&lt;b&gt;" in shown or "Fiji" in shown or "illustration" in shown
+        assert (
+            "&lt;b&gt;" in shown
+            or "Fiji" in shown
+            or "together" in shown
+            or ("illustration" in shown or "東の" in shown)
+        )
 
 
 def test_names_lose_control_characters_and_nothing_else(wanted, hostile):
