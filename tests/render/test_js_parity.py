@@ -1,4 +1,4 @@
-"""The page's script against pyproj and shapely, at launch points all over the globe.
+"""The page, in a real Chromium, against pyproj and shapely all over the globe.
 
 The other side shares nothing with the script: circles are traced with
 `pyproj.Geod` (PROJ's C code), regions and circles intersected by shapely in a
@@ -8,9 +8,7 @@ cylindrical equal-area plane, distances found by sampling edges.
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -19,15 +17,22 @@ import pyproj
 import pytest
 import shapely
 import shapely.affinity
+from playwright.sync_api import Browser, Page
 
+import rangeviz as rv
+from rangeviz.analysis.report import build_report
+from rangeviz.render.page.page import page_html
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Array = npt.NDArray[np.float64]
 
-JS = Path(__file__).parent / "js"
 GEOD = pyproj.Geod(ellps="WGS84")
 EQUAL_AREA = pyproj.Transformer.from_pipeline("+proj=cea +ellps=WGS84")
 GRID_DEG = 0.001
 HALF_MERIDIAN_M = GEOD.inv(0, 90, 0, -90)[2]
 LAUNCHES = 200
+IN_ONE_CALL = 50
+FAR_FOR_LAEA_M = 6e6
 CIRCLE_VERTICES = 3600
 POLE_Y_M = EQUAL_AREA.transform(0, 90)[1]
 METRES_PER_TURN = 2 * EQUAL_AREA.transform(180, 0)[0]
@@ -202,6 +207,16 @@ def extent(launch: list[float], shape: shapely.Geometry) -> tuple[float, float]:
     return least(launch, starts, ends, 1), least(launch, starts, ends, -1)
 
 
+def azimuths_for_laea(
+    launch: list[float], range_m: float, index: int
+) -> dict[str, float] | None:
+    """A sector, where the plane about the launch point can check it."""
+    if range_m > FAR_FOR_LAEA_M or abs(launch[1]) > 89:
+        return None
+    start = (37.0 * index) % 360
+    return {"start_deg": start, "end_deg": start + 15 + 3 * (index % 90)}
+
+
 @pytest.fixture(scope="module")
 def cases() -> list[dict[str, Any]]:
     rng = np.random.default_rng(20241117)
@@ -214,6 +229,7 @@ def cases() -> list[dict[str, Any]]:
                 "launch": launch,
                 "ranges_m": ranges_m,
                 "regions": regions,
+                "azimuths": azimuths_for_laea(launch, ranges_m[0], index),
                 "grid_deg": GRID_DEG,
             }
         )
@@ -221,17 +237,48 @@ def cases() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def measured(node: str, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    done = subprocess.run(
-        [node, JS / "parity.cjs"],
-        input=json.dumps(cases),
-        capture_output=True,
-        text=True,
-        timeout=120,
+def sector_page(chromium: Browser, tmp_path_factory: Any) -> Iterator[Page]:
+    """A page that carries every module; its own are driven, nothing is loaded."""
+    scenario = rv.Scenario(
+        sites=(rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv"),),
+        systems=(rv.System.ad_hoc(max_range_m=305_800, name="Ring"),),
+        sector=rv.Sector(300, 60),
     )
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    return found
+    path = tmp_path_factory.mktemp("parity") / "page.html"
+    path.write_text(page_html(build_report(scenario)), encoding="utf-8")
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    yield page
+    context.close()
+
+
+MEASURE = """(text) => JSON.stringify(JSON.parse(text).map((given) => {
+  const { launch, ranges_m, regions, azimuths, grid_deg } = given;
+  const { coverage, decode, geodesy, reach, region, rings, sectorcoverage } = rangeviz;
+  const prepared = reach.prepareReach(launch, ranges_m);
+  const decoded = regions.map((each) => decode.decodePolygons(each, grid_deg));
+  return {
+    outlines: ranges_m.map((range_m) => rings.circle(launch, range_m)),
+    regions: decoded.map((polygons) => {
+      const shape = region.prepareRegion(polygons);
+      return {
+        polygons,
+        ...coverage.measureRegion(shape, prepared),
+        inSector: azimuths &&
+          sectorcoverage.measureSectorAreas(shape, prepared, azimuths).share,
+        first_m: geodesy.distance_m(launch, polygons[0][0][0]),
+      };
+    }),
+  };
+}))"""
+
+
+@pytest.fixture(scope="module")
+def measured(sector_page: Page, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    parts = [cases[i : i + IN_ONE_CALL] for i in range(0, len(cases), IN_ONE_CALL)]
+    texts = [sector_page.evaluate(MEASURE, json.dumps(part)) for part in parts]
+    return [found for text in texts for found in json.loads(text)]
 
 
 def test_rings_are_at_their_range_to_a_millimetre(
@@ -245,7 +292,6 @@ def test_rings_are_at_their_range_to_a_millimetre(
             assert len(path) > 64
 
 
-@pytest.mark.slow
 def test_shares_equal_to_four_decimals(
     record_property: Callable[[str, object], None],
     cases: list[dict[str, Any]],
@@ -271,7 +317,6 @@ def test_shares_equal_to_four_decimals(
     assert compared > 5 * LAUNCHES
 
 
-@pytest.mark.slow
 def test_nearest_and_farthest_to_ten_metres(
     record_property: Callable[[str, object], None],
     cases: list[dict[str, Any]],
@@ -299,3 +344,61 @@ def test_nearest_and_farthest_to_ten_metres(
                 compared += 1
     record_property("worst_distance_difference_m", worst)
     assert compared > 5 * LAUNCHES
+
+
+def test_positions_are_as_far_as_proj_says(
+    cases: list[dict[str, Any]], measured: list[dict[str, Any]]
+) -> None:
+    for case, found in zip(cases, measured, strict=True):
+        first = np.array([region["polygons"][0][0][0] for region in found["regions"]])
+        told_m = np.array([region["first_m"] for region in found["regions"]])
+        assert np.abs(distances(case["launch"], first) - told_m).max() < 1e-3
+
+
+def sector_about(
+    launch: list[float], range_m: float, azimuths: dict[str, float]
+) -> Array:
+    """A sector's outline in lon/lat: out along one geodesic, back along the other."""
+    start, end = azimuths["start_deg"], azimuths["end_deg"]
+    along = np.linspace(0, range_m, 400)
+    around = np.linspace(start, end, 2000)
+    azimuth = np.r_[np.full(400, start), around, np.full(400, end)]
+    length_m = np.r_[along, np.full(2000, range_m), along[::-1]]
+    count = len(azimuth)
+    lon, lat, _ = GEOD.fwd(
+        np.full(count, launch[0]), np.full(count, launch[1]), azimuth, length_m
+    )
+    return np.c_[lon, lat]
+
+
+def test_shares_in_a_sector_equal_to_four_decimals(
+    cases: list[dict[str, Any]], measured: list[dict[str, Any]]
+) -> None:
+    """In Lambert's equal-area plane about the launch point, far from its antipode."""
+    compared = partly = 0
+    for case, found in zip(cases, measured, strict=True):
+        launch, range_m = case["launch"], case["ranges_m"][0]
+        if case["azimuths"] is None:
+            continue
+        plane = pyproj.Transformer.from_pipeline(
+            f"+proj=laea +ellps=WGS84 +lon_0={launch[0]} +lat_0={launch[1]}"
+        )
+        outline = sector_about(launch, range_m, case["azimuths"])
+        sector = shapely.Polygon(np.c_[plane.transform(*outline.T)]).buffer(0)
+        for region in found["regions"]:
+            shape = as_shape(region["polygons"])
+            near = region["farthest_m"] < 1.5e7
+            if shape is None or not near:
+                continue
+            dense = shapely.segmentize(shape, 0.05)
+            flat = shapely.transform(
+                dense, lambda p, to=plane: np.c_[to.transform(*p.T)]
+            )
+            if not flat.is_valid:
+                continue
+            share = (flat & sector).area / flat.area
+            assert region["inSector"][0] == pytest.approx(share, abs=5e-5), case
+            compared += 1
+            partly += 0.001 < share < 0.999
+    assert compared > 200
+    assert partly > 80

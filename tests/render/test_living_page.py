@@ -254,3 +254,47 @@ def test_an_area_stays_as_published(open_page):
     expect(page.locator(".rv-edit").first).to_contain_text("stays where it was")
     assert page.locator("path.rv-ring").first.get_attribute("d").count("L") > 50
     assert opened.problems == []
+
+
+def test_a_moved_sector_is_measured_as_a_sector(open_page):
+    """What the page computes after a move is what a report from there says."""
+    systems = (
+        rv.System.ad_hoc(max_range_m=300_000, min_range_m=50_000, name="Wide"),
+        rv.System.ad_hoc(max_range_m=120_000, name="Short"),
+    )
+    zones = (rv.find_zone("Kursk"), rv.find_zone("Belgorod Oblast"))
+
+    def report(lon, lat):
+        site = rv.LaunchSite.at(lon, lat, name="Here")
+        sector = rv.Sector(300, 80)
+        return build_report(rv.Scenario((site,), systems, zones, sector=sector))
+
+    opened = open_page(page_html(report(36.0, 50.0)))
+    page = opened.page
+    page.get_by_label("Longitude").fill("35.5")
+    page.get_by_label("Longitude").press("Enter")
+    page.get_by_label("Latitude").fill("50.5")
+    page.get_by_label("Latitude").press("Enter")
+    expect(page.locator("#rv-moved-0")).to_be_visible()
+    values = (
+        "(id) => [...document.querySelectorAll(`#${id} tr`)].map((row) => "
+        "[...row.querySelectorAll('td')].map((cell) => Number(cell.dataset.value)))"
+    )
+    expected = report(35.5, 50.5)
+    told = page.evaluate(values, "rv-zones-0")
+    for row, (nearest_km, *shares) in enumerate(told):
+        found = [reach.zones[row] for reach in expected.reaches]
+        # The page's own borders are simplified; the sector is cut exactly.
+        assert shares == pytest.approx([z.share_of_zone for z in found], abs=3e-3)
+        assert nearest_km == pytest.approx(found[0].nearest_m / 1e3, abs=1)
+    assert 0.05 < told[1][1] < 0.95
+    names = page.locator("#rv-regions-0 th").all_inner_texts()
+    regions = {row.name for reach in expected.reaches for row in reach.regions}
+    assert {name.split("\n")[0] for name in names} == regions
+    places = {place.name for reach in expected.reaches for place in reach.places}
+    listed = {
+        name.split("\n")[0]
+        for name in page.locator("#rv-places-0 th").all_inner_texts()
+    }
+    assert listed <= places
+    assert opened.problems == []

@@ -143,7 +143,7 @@ class RangeMap(folium.Map):
             (
                 self._children_support(),
                 inline.page_script(),
-                inline.extra_script(self._extras.scripts),
+                inline.extra_script(self._scripts()),
                 f"var {self.get_name()} = rangeviz.start();\n",
             )
         )
@@ -151,6 +151,10 @@ class RangeMap(folium.Map):
         for child in list(self._children.values()):
             child.render(**kwargs)
         return ""
+
+    def _scripts(self) -> tuple[str, ...]:
+        sector = ("sectorcoverage.js",) if self.report.scenario.sector else ()
+        return (*sector, *self._extras.scripts)
 
     def _children_support(self) -> str:
         if not self._children:

@@ -20,10 +20,13 @@ function findGeographicLib() {
   return path.join(folder, name);
 }
 
-/** @returns {any} The namespace `rangeviz`. */
-function loadRangeviz() {
+/**
+ * Files of `order.json`, then others by name.
+ *
+ * @returns {any} The namespace `rangeviz`. */
+function loadRangeviz(...more) {
   const order = JSON.parse(fs.readFileSync(path.join(ASSETS, "js/order.json"), "utf8"));
-  const files = [GEOGRAPHICLIB, ...order.map((name) => path.join(ASSETS, "js", name))];
+  const files = [GEOGRAPHICLIB, ...[...order, ...more].map((name) => path.join(ASSETS, "js", name))];
   // The vendored library puts itself into `window`, as in a browser.
   globalThis.window ??= globalThis;
   for (const file of files) {

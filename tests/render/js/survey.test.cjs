@@ -21,7 +21,7 @@ test("rows come nearest first, and only from regions within reach", () => {
 
 test("a survey stops when its time is up and goes on where it was", () => {
   let clock = 0;
-  const run = survey.startSurvey(REGIONS, reach.prepareReach(KHARKIV, [19e6]), () => clock++);
+  const run = survey.startSurvey(REGIONS, reach.prepareReach(KHARKIV, [19e6]), undefined, () => clock++);
   const steps = [];
   while (!run.advance(2)) steps.push(run.rows().length);
   assert.deepEqual(steps, [1, 2, 3]);

@@ -38,6 +38,30 @@ rangeviz.figures = (function () {
   const { preparePlaces, placesWithin } = rangeviz.places;
 
   /**
+   * @param {Scene} scene
+   * @returns {Azimuths | null}
+   */
+  function azimuthsOf({ sector }) {
+    return sector && { start_deg: sector[0], end_deg: sector[1] };
+  }
+
+  /**
+   * Measure a region: within the scene's sector, if it has one (only then the
+   * page carries `sectorcoverage.js`).
+   *
+   * @param {Scene} scene
+   * @param {PreparedRegion} region
+   * @param {Reach} reach
+   * @returns {RegionMeasure}
+   */
+  function measureIn(scene, region, reach) {
+    const found = measureRegion(region, reach);
+    const azimuths = azimuthsOf(scene);
+    if (!azimuths) return found;
+    return { ...found, ...rangeviz.sectorcoverage.measureSectorAreas(region, reach, azimuths) };
+  }
+
+  /**
    * Longest range of a scene in metres.
    *
    * @param {Scene} scene
@@ -83,8 +107,11 @@ rangeviz.figures = (function () {
    * @returns {number[]}
    */
   function reachAreas_km2(scene, reach) {
-    const whole = reach.limits.map((limit) => limit.sweptArea_m2(2 * Math.PI) / 1e6);
-    return perSystem(scene, whole);
+    const azimuths = azimuthsOf(scene);
+    const areas_m2 = azimuths
+      ? rangeviz.sectorcoverage.sectorAreas_m2(reach, azimuths)
+      : reach.limits.map((limit) => limit.sweptArea_m2(2 * Math.PI));
+    return perSystem(scene, areas_m2.map((area_m2) => area_m2 / 1e6));
   }
 
   /**
@@ -94,7 +121,7 @@ rangeviz.figures = (function () {
    */
   function ofZones(scene, reach) {
     return scene.zones.map((zone) => {
-      const found = measureRegion(prepared(zone.unit), reach);
+      const found = measureIn(scene, prepared(zone.unit), reach);
       return {
         zone,
         inside: found.inside,
@@ -125,7 +152,21 @@ rangeviz.figures = (function () {
    * @returns {Survey}
    */
   function surveyUnits(scene, reach) {
-    return startSurvey(scene.units.map(prepared), reach);
+    return startSurvey(scene.units.map(prepared), reach, (region) =>
+      measureIn(scene, region, reach),
+    );
+  }
+
+  /**
+   * Regions within range and, where there is a sector, with some area in it.
+   *
+   * @param {Scene} scene
+   * @param {Survey} survey
+   * @returns {SurveyRow[]}
+   */
+  function touched({ sector }, survey) {
+    const rows = survey.rows();
+    return sector ? rows.filter(({ measure }) => measure.area_m2.some(Boolean)) : rows;
   }
 
   /**
@@ -136,7 +177,7 @@ rangeviz.figures = (function () {
    * @returns {UnitFigures[]}
    */
   function ofUnits(scene, survey) {
-    return survey.rows().map(({ index, measure }) => {
+    return touched(scene, survey).map(({ index, measure }) => {
       const unit = scene.units[index];
       const areas_m2 = perSystem(scene, measure.area_m2);
       const shares = perSystem(scene, measure.share);
@@ -158,11 +199,13 @@ rangeviz.figures = (function () {
    */
   function ofPlaces(scene, at) {
     const places = preparePlaces(scene.places.map((place) => place.at));
-    return placesWithin(places, at, longest_m(scene)).map(({ index, distance_m }) => ({
-      place: scene.places[index],
-      distance_m,
-      within: within(scene, distance_m),
-    }));
+    return placesWithin(places, at, longest_m(scene))
+      .filter(({ index }) => isSeen(scene, at, scene.places[index].at))
+      .map(({ index, distance_m }) => ({
+        place: scene.places[index],
+        distance_m,
+        within: within(scene, distance_m),
+      }));
   }
 
   /**
@@ -180,10 +223,12 @@ rangeviz.figures = (function () {
     return {
       zones: scene.zones.map((zone) => ({
         zone,
-        share: measureRegion(prepared(zone.unit), reach).share[0],
+        share: measureIn(scene, prepared(zone.unit), reach).share[0],
       })),
-      regions: survey.rows().length,
-      places: scene.places.filter((place) => distance_m(at, place.at) <= range_m).length,
+      regions: touched(scene, survey).length,
+      places: scene.places.filter(
+        (place) => distance_m(at, place.at) <= range_m && isSeen(scene, at, place.at),
+      ).length,
     };
   }
 
@@ -200,7 +245,7 @@ rangeviz.figures = (function () {
     if (ends.length === 0) return scene.zones.map(() => scene.systems.map(() => null));
     const reach = prepareReach(at, ends);
     return scene.zones.map((zone) => {
-      const { share } = measureRegion(prepared(zone.unit), reach);
+      const { share } = measureIn(scene, prepared(zone.unit), reach);
       return scene.systems.map((system) => {
         const i = 2 * banded.indexOf(system);
         return i < 0 ? null : [share[i], share[i + 1]];
@@ -219,5 +264,18 @@ rangeviz.figures = (function () {
     return scene.systems.map((s) => distance <= s.max_m && distance >= s.min_m);
   }
 
-  return { longest_m, reachOf, reachAreas_km2, ofZones, surveyUnits, ofUnits, ofPlaces, ofRange, bandsOfZones, within };
+  /**
+   * Whether a position lies in the scene's sector, or it has none.
+   *
+   * @param {Scene} scene
+   * @param {LonLat} at  The launch point.
+   * @param {LonLat} position
+   * @returns {boolean}
+   */
+  function isSeen(scene, at, position) {
+    const azimuths = azimuthsOf(scene);
+    return !azimuths || rangeviz.sectorcoverage.isSeenWithin(at, position, azimuths);
+  }
+
+  return { azimuthsOf, isSeen, longest_m, reachOf, reachAreas_km2, ofZones, surveyUnits, ofUnits, ofPlaces, ofRange, bandsOfZones, within };
 })();

@@ -47,7 +47,7 @@ rangeviz.gains = (function () {
     const span = { west: west - MARGIN_DEG, east: east + MARGIN_DEG };
     const [base, other] = scene.systems;
     return addedSpans(base, other).flatMap(
-      (each) => reachShape(site.at, each, ringlayer.azimuthsOf(scene), span).fill,
+      (each) => reachShape(site.at, each, rangeviz.figures.azimuthsOf(scene), span).fill,
     );
   }
 

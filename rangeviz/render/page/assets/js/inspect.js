@@ -9,7 +9,7 @@ rangeviz.inspect = (function () {
   const { element, say } = rangeviz.dom;
   const { distance_m } = rangeviz.geodesy;
   const { unitAt, holds } = rangeviz.scene;
-  const { within } = rangeviz.figures;
+  const { within, isSeen } = rangeviz.figures;
   const { toLatLng } = rangeviz.map;
   const NEAR_PX = 9;
 
@@ -213,7 +213,8 @@ rangeviz.inspect = (function () {
       rows.push(...this.distances(spot));
       for (const site of sites.filter((each) => !each.fixed).slice(0, 4)) {
         const reached = within(this.scene, distance_m(site.at, spot));
-        const names = systems.filter((_, i) => reached[i]).map((system) => system.short);
+        const seen = isSeen(this.scene, site.at, spot);
+        const names = systems.filter((_, i) => seen && reached[i]).map((system) => system.short);
         rows.push([words.reaches, names.join(", ") || words.none]);
       }
       for (const zone of zones) rows.push(...this.zoneRows(zone));

@@ -23,6 +23,7 @@ rangeviz.ringlayer = (function () {
   const { mapShape, mapShapeBetween } = rangeviz.mercator;
   const { toLatLng } = rangeviz.map;
   const { outsideOthers } = rangeviz.merge;
+  const { azimuthsOf } = rangeviz.figures;
   const MARGIN_DEG = 60;
 
   /**
@@ -80,14 +81,6 @@ rangeviz.ringlayer = (function () {
         };
       }),
     );
-  }
-
-  /**
-   * @param {Scene} scene
-   * @returns {Azimuths | null}
-   */
-  function azimuthsOf({ sector }) {
-    return sector && { start_deg: sector[0], end_deg: sector[1] };
   }
 
   /**
@@ -190,5 +183,5 @@ rangeviz.ringlayer = (function () {
     }
   }
 
-  return { create, update, draw, show, azimuthsOf };
+  return { create, update, draw, show };
 })();

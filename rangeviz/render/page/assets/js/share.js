@@ -107,7 +107,7 @@ rangeviz.share = (function () {
    * @returns {string}
    */
   function reachesAsGeoJson(scene) {
-    const azimuths = rangeviz.ringlayer.azimuthsOf(scene);
+    const azimuths = rangeviz.figures.azimuthsOf(scene);
     const features = scene.sites.flatMap((site) =>
       scene.systems.map((system, i) => {
         const geometry = site.fixed

@@ -31,10 +31,16 @@ rangeviz.survey = (function () {
    *
    * @param {PreparedRegion[]} regions
    * @param {Reach} reach
+   * @param {(region: PreparedRegion, reach: Reach) => RegionMeasure} [measure]
    * @param {() => number} [now_ms]  A clock.
    * @returns {Survey}
    */
-  function startSurvey(regions, reach, now_ms = () => performance.now()) {
+  function startSurvey(
+    regions,
+    reach,
+    measure = measureRegion,
+    now_ms = () => performance.now(),
+  ) {
     const farthestRange_m = Math.max(...reach.limits.map(({ range_m }) => range_m));
     /** @type {SurveyRow[]} */
     const rows = [];
@@ -43,8 +49,8 @@ rangeviz.survey = (function () {
     function measureNext() {
       const index = next++;
       if (isBeyondReach(regions[index], reach)) return;
-      const measure = measureRegion(regions[index], reach);
-      if (measure.nearest_m <= farthestRange_m) rows.push({ index, measure });
+      const found = measure(regions[index], reach);
+      if (found.nearest_m <= farthestRange_m) rows.push({ index, measure: found });
     }
 
     return {
