@@ -123,7 +123,7 @@ def own_layer(
         shapes=table.geometry.to_numpy(),
         by=by,
         groups=np.array(groups, object),
-        values={c: _numbers(table[c], c, source.name) for c in dict.fromkeys(sums)},
+        values={one_line(c): _numbers(table[c], c, source.name) for c in sums},
     )
 
 

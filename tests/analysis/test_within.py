@@ -212,6 +212,19 @@ def test_a_report_tells_the_same_for_every_reach(envelope):
     assert near.permitted is None
 
 
+def test_many_reaches_in_threads_tell_what_each_alone_does():
+    lon, lat = scattered(400, 7)
+    cells = layer(shapely.box(lon, lat, lon + 0.3, lat + 0.2))
+    sites = tuple(rv.LaunchSite.at(33 + i / 5, 48 + i / 9) for i in range(30))
+    own = rv.own_layer(cells, name="cells")
+    report = build_report(
+        rv.Scenario(sites, (SYSTEM,), min_population=10**7), within=[own]
+    )
+    for row in report.reaches[::7]:
+        alone = rv.within(row.reach, cells)["area_km2"][0]
+        assert row.within[0].inside.amount / 1e6 == pytest.approx(alone, abs=1e-6)
+
+
 groups = st.lists(st.sampled_from("abcdefghij") | st.just(""), min_size=1, max_size=60)
 
 
