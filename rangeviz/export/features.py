@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.analysis.caveats import OWN_LAYERS
 from rangeviz.analysis.coverage import MIN_OVERLAP_M2
 from rangeviz.analysis.merged import Overlap
 from rangeviz.analysis.overlap import layered
@@ -181,7 +182,8 @@ def notes_of(report: Report) -> dict[str, Any]:
 
 def notes_text(report: Report) -> str:
     """Write the notes of a report for people, a line each."""
-    lines = [str(caveat) for caveat in report.caveats]
+    # The formats that have no more than this text for notes carry no own layers.
+    lines = [str(caveat) for caveat in report.caveats if caveat != OWN_LAYERS]
     lines += dict.fromkeys(f"Source: {source.citation}" for source in report.sources)
     lines += report.attributions
     return "\n".join(one_line(line) for line in lines)

@@ -96,6 +96,15 @@ def test_verify_measures_a_file_with_own_layers(run, roads, tmp_path, suffix):
     assert "nothing wrong" in told(run, "verify", path)
 
 
+@pytest.mark.parametrize("suffix", [".svg", ".kml"])
+def test_what_has_no_table_of_them_has_no_caveat_about_them(
+    run, roads, tmp_path, suffix
+):
+    path = tmp_path / f"own{suffix}"
+    told(run, "map" if suffix == ".svg" else "export", *own(roads), "-o", path)
+    assert "Own layers" not in path.read_text()
+
+
 def test_hostile_groups_stay_text(run, roads):
     for form in ("table", "md", "csv"):
         text = told(run, "report", *own(roads), "--format", form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rangeviz.analysis.caveats import OWN_LAYERS
 from rangeviz.analysis.coverage import ZoneRow
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.model.site import LaunchSite, format_position
@@ -202,8 +203,9 @@ class Words:
         ]
 
     def caveats(self) -> list[str]:
-        """Give every caveat as a sentence of one line."""
-        told = (caveat.render(self.language.say) for caveat in self.report.caveats)
+        """Give every caveat as a sentence of one line; a picture has no own layers."""
+        kept = [caveat for caveat in self.report.caveats if caveat != OWN_LAYERS]
+        told = (caveat.render(self.language.say) for caveat in kept)
         return [_ended(plain(text)) for text in told]
 
     def projection(self, view: View) -> str:
