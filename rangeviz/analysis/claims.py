@@ -11,8 +11,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.analysis.extremes import greatest_between
 from rangeviz.analysis.verification import Finding, Limit, RingCheck, ring_faults
-from rangeviz.geodesy.deviation import BoundarySamples, boundary_samples
+from rangeviz.geodesy.deviation import BoundarySamples, Deviation, boundary_samples
 from rangeviz.geodesy.distance import nearest_places
 from rangeviz.geodesy.ellipsoid import inverse, wrap_lon
 from rangeviz.geodesy.measure import area_m2, perimeter_m
@@ -157,7 +158,7 @@ def _off_earth(claim: Claim) -> Finding | None:
 
 
 def _rings(claim: Claim, samples: BoundarySamples) -> Iterator[RingCheck]:
-    distance_m, azimuth_deg = _seen_from(claim.baseline, samples)
+    distance_m, azimuth_deg = _seen_from(claim.baseline, samples.lon, samples.lat)
     tolerance_m = claim.tolerance_m + _ROUNDING_M
     offs = _offs(claim, distance_m, azimuth_deg)
     stacked = np.array([np.abs(off).mean(axis=0) for off in offs.values()])
@@ -171,9 +172,30 @@ def _rings(claim: Claim, samples: BoundarySamples) -> Iterator[RingCheck]:
                 range_km=(claim.min_range_m if limit == "min" else claim.max_range_m)
                 / 1e3,
                 edges=int(edges.sum()),
-                deviation=samples[edges].deviation(off_m[:, edges]),
+                deviation=_deviation(claim, limit, samples[edges], off_m[:, edges]),
                 tolerance_m=tolerance_m,
             )
+
+
+def _deviation(
+    claim: Claim, limit: Limit, samples: BoundarySamples, off_m: FloatArray
+) -> Deviation:
+    """Sum up; beside lines and areas, search the kinks that their distance has."""
+    found = samples.deviation(off_m)
+    if isinstance(claim.baseline, shapely.Point):
+        return found
+
+    def measure(lon: FloatArray, lat: FloatArray) -> FloatArray:
+        return _offs(claim, *_seen_from(claim.baseline, lon, lat))[limit]
+
+    def greatest(sign: int) -> float:
+        return greatest_between(
+            samples.lon, samples.lat, sign * off_m, lambda x, y: sign * measure(x, y)
+        )
+
+    return Deviation(
+        min(found.min_m, -greatest(-1)), found.mean_m, max(found.max_m, greatest(1))
+    )
 
 
 def _offs(
@@ -203,15 +225,15 @@ def _side(distance_m: FloatArray, turn_deg: FloatArray) -> FloatArray:
 
 
 def _seen_from(
-    baseline: BaseGeometry, samples: BoundarySamples
+    baseline: BaseGeometry, lon: FloatArray, lat: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Distance of each sample in metres, and from a point its azimuth in degrees."""
+    """Distance of each place in metres, and from a point its azimuth in degrees."""
     if isinstance(baseline, shapely.Point):
-        seen = inverse(baseline.x, baseline.y, samples.lon, samples.lat)
+        seen = inverse(baseline.x, baseline.y, lon, lat)
         return np.asarray(seen[2]), np.asarray(seen[0])
-    places = np.column_stack([wrap_lon(samples.lon.ravel()), samples.lat.ravel()])
+    places = np.column_stack([wrap_lon(lon.ravel()), lat.ravel()])
     distance_m = nearest_places(places, baseline).distance_m
-    return distance_m.reshape(samples.lon.shape), np.zeros(samples.lon.shape)
+    return distance_m.reshape(lon.shape), np.zeros(lon.shape)
 
 
 def _missing_limits(claim: Claim, rings: list[RingCheck]) -> Iterator[Finding]:

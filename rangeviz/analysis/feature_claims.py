@@ -35,11 +35,17 @@ class Given:
         The range, in metres.
     tolerance_m : float, optional
         The deviation to let pass.
+    min_range_m : float, optional
+        The least range that goes with the range, in metres.
+    sector : Sector, optional
+        The azimuths that shapes are limited to.
     """
 
     sites: tuple[LaunchSite, ...] = ()
     max_range_m: float | None = None
     tolerance_m: float | None = None
+    min_range_m: float | None = None
+    sector: Sector | None = None
 
 
 def verify_features(
@@ -102,17 +108,22 @@ def _claim(
         )
     kind = feature.text("kind")
     min_range_km = feature.number("min_range_km") or 0.0
-    sector = _sector(feature)
+    baseline = _baseline(feature, area, features, given.sites)
+    sector = given.sector or _sector(feature)
+    if not isinstance(baseline, shapely.Point):
+        sector = None
     whole = kind in ("", "reach")
     if kind == "merged":  # where holes and sides are hidden, only the bounds tell
         whole = not min_range_km and sector is None
-    if given.max_range_m is not None or kind in _TOGETHER:
+    if given.max_range_m is not None:
+        min_range_km = (given.min_range_m or 0.0) / 1e3
+    if kind in _TOGETHER:
         min_range_km = 0.0
     area_km2 = feature.number("area_km2")
     return Claim(
         label=_label(feature),
         geometry=area,
-        baseline=_baseline(feature, area, features, given.sites),
+        baseline=baseline,
         max_range_m=given.max_range_m or (max_range_km or 0.0) * 1e3,
         min_range_m=min_range_km * 1e3,
         tolerance_m=given.tolerance_m

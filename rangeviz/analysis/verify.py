@@ -11,9 +11,11 @@ from rangeviz.analysis.feature_claims import Given, verify_features
 from rangeviz.analysis.verification import Verification
 from rangeviz.analysis.verify_page import verify_page
 from rangeviz.datasets.features import read_features
-from rangeviz.model.reach import check_tolerance
+from rangeviz.errors import InputError
+from rangeviz.model.reach import Sector, check_tolerance
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import check_range
+from rangeviz.units import km
 from rangeviz.wording import one_line
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ def verify(
     *,
     sites: Sequence[LaunchSite] = (),
     max_range_m: float | None = None,
+    min_range_m: float | None = None,
+    sector: Sector | None = None,
     tolerance_m: float | None = None,
     borders: gpd.GeoDataFrame | None = None,
 ) -> Verification:
@@ -44,6 +48,10 @@ def verify(
     max_range_m : float, optional
         The range in metres, for files that don't say so. Wins over what the file
         says.
+    min_range_m : float, optional
+        Least range that goes with it.
+    sector : Sector, optional
+        The azimuths that such a file is limited to; its site must be a point.
     tolerance_m : float, optional
         The deviation to let pass, in metres. Without it, what the file declares,
         or 10 m.
@@ -83,10 +91,32 @@ def verify(
         check_range(max_range_m)
     if tolerance_m is not None:
         check_tolerance(tolerance_m)
-    given = Given(tuple(sites), max_range_m, tolerance_m)
+    _check_beside(sites, max_range_m, min_range_m, sector)
+    given = Given(tuple(sites), max_range_m, tolerance_m, min_range_m, sector)
     shown = one_line(str(path))
     if Path(path).suffix.lower() in _PAGES:
         return verify_page(path, shown, given, borders)
     driver, features = read_features(path)
     rings, findings = verify_features(features, given, wound=driver in _WOUND)
     return Verification(shown, driver, tuple(rings), tuple(findings))
+
+
+def _check_beside(
+    sites: Sequence[LaunchSite],
+    max_range_m: float | None,
+    min_range_m: float | None,
+    sector: Sector | None,
+) -> None:
+    """Refuse what goes with a range without one."""
+    if min_range_m is not None:
+        if max_range_m is None:
+            raise InputError("a least range goes with a greatest: give --range too")
+        if not 0 <= min_range_m < max_range_m:
+            raise InputError(
+                f"least range {km(min_range_m):g} km: give 0 or more, and less than "
+                f"the greatest, {km(max_range_m):g} km"
+            )
+    if sector is not None and not all(site.is_point for site in sites):
+        raise InputError(
+            "a sector needs a launch point, not a line or an area: leave one out"
+        )

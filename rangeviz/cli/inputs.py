@@ -212,7 +212,8 @@ def _system_or_range(text: str, catalogue: Mapping[str, System]) -> System:
     return System.ad_hoc(max_range_m=length_m)
 
 
-def _sites(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:
+def sites_of(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:
+    """Find the sites that --from, --from-area and --from-border name, if any."""
     from rangeviz.datasets.baselines import find_area_sites, find_border_site
     from rangeviz.datasets.sites import find_sites
 
@@ -221,6 +222,11 @@ def _sites(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:
         found += find_area_sites(what, worldview=worldview)
     for pair in options["border_pairs"]:
         found.append(find_border_site(pair, worldview=worldview))
+    return found
+
+
+def _sites(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:
+    found = sites_of(options, worldview)
     if not found:
         raise click.UsageError(
             "say where from: --from Kharkiv, --from 49.99,36.23, "

@@ -4,18 +4,18 @@
 option             used by
 =================  ==============================================
 --from             map, report, export, compare, verify
---from-area        map, report, export, compare
---from-border      map, report, export, compare
+--from-area        map, report, export, compare, verify
+--from-border      map, report, export, compare, verify
 --system           map, report, export
 --systems          map, report, export, compare, systems
 --range            map, report, export, verify
---min-range        map, report, export
---sector           map, report, export, compare
+--min-range        map, report, export, verify
+--sector           map, report, export, compare, verify
 --label            map, report, export
 --zone             map, report, export, compare
 --zone-rule        map, report, export, compare
 --borders          map, report, export, compare, verify
---worldview        map, report, export, compare, regions
+--worldview        map, report, export, compare, regions, verify
 --tolerance        map, report, export, compare, verify
 --min-population   map, report, export, compare
 --within           map, report, export
@@ -140,13 +140,6 @@ borders = click.option(
     type=INPUT_FILE,
     help="Your own regions, instead of the shipped ones.",
 )
-made_with_borders = click.option(
-    "--borders",
-    "borders_file",
-    metavar="FILE",
-    type=INPUT_FILE,
-    help="Your own regions that a page was made with.",
-)
 worldview = click.option(
     "--worldview",
     type=click.Choice(["international", "natural-earth"]),
@@ -162,13 +155,6 @@ tolerance = click.option(
     default="10m",
     show_default=True,
     help="Largest deviation of a drawn shape from the true one.",
-)
-pass_tolerance = click.option(
-    "--tolerance",
-    "tolerance_m",
-    metavar="LENGTH",
-    type=LENGTH,
-    help="Largest deviation to let pass.  [default: what the file declares, or 10m]",
 )
 min_population = click.option(
     "--min-population",

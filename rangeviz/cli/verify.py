@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rangeviz.cli import options
-from rangeviz.cli.parameters import INPUT_FILE
+from rangeviz.cli.inputs import sites_of
+from rangeviz.cli.parameters import INPUT_FILE, LENGTH
 
 if TYPE_CHECKING:
     from rangeviz.analysis.verification import RingCheck, Verification
@@ -17,12 +18,33 @@ if TYPE_CHECKING:
 EXIT_FAULTS = 1
 
 
+pass_tolerance = click.option(
+    "--tolerance",
+    "tolerance_m",
+    metavar="LENGTH",
+    type=LENGTH,
+    help="Largest deviation to let pass.  [default: what the file declares, or 10m]",
+)
+made_with_borders = click.option(
+    "--borders",
+    "borders_file",
+    metavar="FILE",
+    type=INPUT_FILE,
+    help="Your own regions that a page was made with.",
+)
+
+
 @click.command("verify", short_help="Re-measure a page or a GIS file, by anyone.")
 @click.argument("file", type=INPUT_FILE)
 @options.from_where
+@options.from_area
+@options.from_border
 @options.max_range
-@options.pass_tolerance
-@options.made_with_borders
+@options.min_range
+@options.sector
+@pass_tolerance
+@made_with_borders
+@options.worldview
 @click.option(
     "--format",
     "form",
@@ -32,14 +54,7 @@ EXIT_FAULTS = 1
     help="How to print what was found.",
 )
 @options.talk
-def command(
-    file: Path,
-    where: tuple[str, ...],
-    max_range_m: float | None,
-    tolerance_m: float | None,
-    borders_file: Path | None,
-    form: str,
-) -> None:
+def command(file: Path, form: str, **given: Any) -> None:
     """Measure the true distance of every ring from its baseline.
 
     Reads pages (.html, by rangeviz or folium), GeoJSON, GeoPackage, KML,
@@ -53,17 +68,20 @@ def command(
       rangeviz verify kharkiv.html
       rangeviz verify reach.gpkg --format json
       rangeviz verify other.geojson --from 49.9935,36.2304 --range 305.8km
+      rangeviz verify buffer.gpkg --from-area "Sumy Oblast" --range 80.5km
     """
     from rangeviz.analysis.verify import verify
-    from rangeviz.datasets.sites import find_sites
     from rangeviz.datasets.user_borders import read_borders
+    from rangeviz.model.reach import Sector
 
-    sites = [site for text in where for site in find_sites(text)]
+    borders_file, sector = given["borders_file"], given["sector"]
     found = verify(
         file,
-        sites=sites,
-        max_range_m=max_range_m,
-        tolerance_m=tolerance_m,
+        sites=sites_of(given, given["worldview"]),
+        max_range_m=given["max_range_m"],
+        min_range_m=given["min_range_m"],
+        sector=None if sector is None else Sector(*sector),
+        tolerance_m=given["tolerance_m"],
         borders=None if borders_file is None else read_borders(borders_file),
     )
     if form == "json":
