@@ -31,6 +31,7 @@ bench: $(VENV)/.development  ## Print the benchmark ratios
 	$(BIN)/python benchmarks/circles.py
 	$(BIN)/python benchmarks/borders.py
 	$(BIN)/python benchmarks/within.py
+	$(BIN)/python benchmarks/many_sites.py
 
 clean:  ## Remove what the other targets made
 	rm -rf $(VENV) demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -1,7 +1,8 @@
 """Cold starts as ratios within one run.
 
 ``rangeviz --help`` against a bare interpreter (bar: 5 times), and the whole map
-command against importing geopandas and folium (bar: 1.6 times plus 0.7 s).
+command against importing geopandas and folium (bar: 1.6 times plus 0.7 s). The same
+map from an area and from a border against the one from a point (bar: 2.5 times).
 """
 
 import statistics
@@ -31,13 +32,15 @@ def median_seconds(commands: list[list[str]]) -> list[float]:
 
 
 with tempfile.TemporaryDirectory() as folder:
-    page = str(Path(folder) / "kharkiv.html")
-    bare, help_page, libraries, whole = median_seconds(
+    page = ["--zone", "Kursk", "-o", str(Path(folder) / "map.html")]
+    bare, help_page, libraries, whole, area, border = median_seconds(
         [
             [sys.executable, "-c", "pass"],
             [RANGEVIZ, "--help"],
             [sys.executable, "-c", "import geopandas, folium"],
-            [RANGEVIZ, "map", "--from", "Kharkiv", "--zone", "Kursk", "-o", page],
+            [RANGEVIZ, "map", "--from", "Kharkiv", *page],
+            [RANGEVIZ, "map", "--from-area", "Ukraine", *page],
+            [RANGEVIZ, "map", "--from-border", "Ukraine/Russia", *page],
         ]
     )
 bar = 1.6 * libraries + 0.7
@@ -47,3 +50,7 @@ print(f"  ratio                            {help_page / bare:6.2f}    (bar 5)")
 print(f"import geopandas, folium           {libraries:6.3f} s")
 print(f"rangeviz map, cold                 {whole:6.3f} s")
 print(f"  of 1.6 x imports + 0.7 s         {whole / bar:6.2f}    (bar 1)")
+print(f"rangeviz map --from-area           {area:6.3f} s")
+print(f"  of the map from a point          {area / whole:6.2f}    (bar 2.5)")
+print(f"rangeviz map --from-border         {border:6.3f} s")
+print(f"  of the map from a point          {border / whole:6.2f}    (bar 2.5)")
