@@ -105,7 +105,8 @@ def parse_scenario(
         What error messages call it.
     folder : Path, optional
         Where relative paths count from. Without one the text must not refer
-        to other files: so a page from a stranger can't make rangeviz read any.
+        to other files, but name borders and layers: so a page from a stranger
+        can't make rangeviz read any.
     worldview : {"international", "natural-earth"}, optional
         Instead of the one that the text asks for.
 
@@ -124,7 +125,8 @@ def parse_scenario(
     Traceback (most recent call last):
     rangeviz.errors.FileFormatError: 'scenario': unknown key 'zone'; did you mean \
 'zones'? known: schema, title, subtitle, language, worldview, tolerance_m, \
-min_population, sector_deg, borders, systems_file, sites, systems, zones, stages
+min_population, sector_deg, borders, systems_file, sites, systems, zones, within, \
+stages
     """
     where = repr(name)
     document = _document(text, where)
