@@ -24,7 +24,9 @@ POLAR_RADIUS_M = 6_356_752.3  # the shortest: a box from it is never too small
 COVER_FACTOR = 2.2  # how far the borders run, in longest ranges
 FIT_FACTOR = 1.06  # what the first view shows
 MERCATOR_END_DEG = 85.0
-MAX_VERTICES = 2_000  # in the first view; farther out borders are coarser
+LANDSCAPE = 1.5  # a wide screen's map, width to height
+MAX_VERTICES = 3_600  # in the first view; farther out borders are coarser
+MAX_VERTICES_OF_COUNTRIES = 25_000  # the world may weigh more than a region
 MAX_REGIONS = 900  # more would be a blur: countries are drawn instead
 MIN_HALF_HEIGHT_DEG = 0.3
 
@@ -47,6 +49,12 @@ class Box:
     def polygon(self) -> shapely.Polygon:
         """The box as a shape."""
         return shapely.box(self.west, self.south, self.east, self.north)
+
+    @property
+    def on_wide_screen(self) -> shapely.Polygon:
+        """What a wide screen shows beside the box too."""
+        west, east = _seen(self)
+        return shapely.box(west, self.south, east, self.north)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,9 @@ def make_basemap(
         regions = _dissolve(regions)
     shapes = _clip(regions, cover)
     regions = regions[shapes.present]
-    tolerance_deg, simple = _simplify(_without_specks(shapes.geometry, cover), fit)
+    most = MAX_VERTICES_OF_COUNTRIES if crowded else MAX_VERTICES
+    visible = _without_specks(shapes.geometry, cover)
+    tolerance_deg, simple = _simplify(visible, fit, most)
     units = tuple(
         Unit(code, name, country_code, country_name, area_km2 * 1e6, geometry, whole)
         for code, name, country_code, country_name, area_km2, geometry, whole in zip(
@@ -283,19 +293,26 @@ def _without_specks(shapes: np.ndarray, cover: Box) -> np.ndarray:
     return visible
 
 
-def _simplify(shapes: np.ndarray, fit: Box) -> tuple[float, np.ndarray]:
+def _simplify(shapes: np.ndarray, fit: Box, most: int) -> tuple[float, np.ndarray]:
     """Simplify as Web Mercator shows it: near the poles a degree is tall there."""
-    low, high = _mercator_deg(np.array([fit.south, fit.north])).tolist()
+    low, high = _mercator_deg([fit.south, fit.north]).tolist()
+    west, east = _seen(fit)
     tolerance = max(high - low, 0.25) / 2_000
     simple = shapely.transform(shapes, _to_map)
     for _ in range(7):
         simple = shapely.coverage_simplify(simple, tolerance)
-        vertices = _vertices_within(simple, fit.west, low, fit.east, high)
-        if vertices <= MAX_VERTICES:
+        vertices = _vertices_within(simple, west, low, east, high)
+        if vertices <= most:
             break
-        tolerance *= max(1.3, vertices / MAX_VERTICES)
+        tolerance *= max(1.3, vertices / most)
     narrowing = math.cos(math.radians(float(_unmercator_deg((low + high) / 2))))
     return tolerance * narrowing, shapely.transform(simple, _from_map)
+
+
+def _seen(fit: Box) -> tuple[float, float]:
+    low, high = _mercator_deg([fit.south, fit.north]).tolist()
+    half_deg = max(LANDSCAPE * (high - low), fit.east - fit.west) / 2
+    return fit.centre_lon - half_deg, fit.centre_lon + half_deg
 
 
 def _to_map(lonlat: np.ndarray) -> np.ndarray:

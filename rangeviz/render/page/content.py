@@ -25,7 +25,7 @@ from rangeviz.style import RING_STYLES, ring_style
 MAX_PLACES = 100
 MIN_MAPPED_POPULATION = 20_000
 ZONE_VERTICES = 1_500
-COARSER = 3.0  # borders out of the first view, against those in it
+COARSER = 8.0  # borders out of the first view, against those in it
 AREA_QUANTUM_DEG = 1e-4
 GRIDS_DEG = (1e-2, 5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4)
 
@@ -89,7 +89,7 @@ def _borders(
     topology = encode_coverage(
         [unit.geometry for unit in basemap.units],
         quantum_deg,
-        fine=basemap.fit.polygon,
+        fine=basemap.fit.on_wide_screen,
         coarse_deg=COARSER * basemap.tolerance_deg,
     )
     return {
@@ -115,7 +115,7 @@ def web_address(url: str | None) -> str | None:
 
 
 def _quantum(basemap: Basemap) -> float:
-    return next((q for q in GRIDS_DEG if q <= basemap.tolerance_deg / 8), GRIDS_DEG[-1])
+    return next((q for q in GRIDS_DEG if q <= basemap.tolerance_deg / 4), GRIDS_DEG[-1])
 
 
 def _bounds(box: Box) -> list[float]:

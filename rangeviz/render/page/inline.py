@@ -14,6 +14,16 @@ import rjsmin
 
 from rangeviz import style
 
+NAMESPACE = "var rangeviz = rangeviz || {};\n"  # at the head of each of our scripts
+# Leaflet's styles of what only folium children and dead browsers use.
+_UNUSED_STYLES = re.compile(
+    r"[^{}]*(?:oldie|vml|control-layers|attribution-flag|icon-path|div-icon)"
+    r"[^{},]*\{[^{}]*\}"
+)
+_DEAD_DECLARATIONS = re.compile(
+    r"(?:-ms|-moz)-[\w-]+:[^;{}]+;|-webkit-(?:transition|transform)[\w-]*:[^;{}]+;"
+    r"|[\w-]+:\s*-(?:webkit|moz)-[^;{}]+;"
+)
 VENDOR_SCRIPTS = ("leaflet.js", "geographiclib-geodesic.min.js")
 # Order of execution, after the computing scripts of ``order.json``.
 DRAWING_SCRIPTS = (
@@ -54,9 +64,7 @@ def vendor_script(name: str) -> str:
 @functools.cache
 def page_script() -> str:
     """Join our scripts in order, without comments and idle space."""
-    texts = (asset("js", name).read_text(encoding="utf-8") for name in script_order())
-    joined: str = rjsmin.jsmin("\n".join(texts))
-    return joined
+    return f"var rangeviz = {{}};{extra_script(script_order())}"
 
 
 def script_order() -> tuple[str, ...]:
@@ -78,13 +86,16 @@ def stylesheet(*, pictures: bool = False) -> str:
         asset("vendor", "leaflet.css").read_text(encoding="utf-8"),
     )
     ours = asset("css", "page.css").read_text(encoding="utf-8")
-    return "".join(map(_compact_styles, (leaflet, _palette(), ours)))
+    bare = _DEAD_DECLARATIONS.sub("", _compact_styles(leaflet))
+    if not pictures:
+        bare = _UNUSED_STYLES.sub("", bare)
+    return bare + "".join(map(_compact_styles, (_palette(), ours)))
 
 
 def extra_script(names: Sequence[str]) -> str:
     """Join scripts that only some pages carry, as `page_script` does."""
     texts = (asset("js", name).read_text(encoding="utf-8") for name in names)
-    joined: str = rjsmin.jsmin("\n".join(texts))
+    joined: str = rjsmin.jsmin("\n".join(texts).replace(NAMESPACE, ""))
     return joined
 
 
@@ -103,7 +114,8 @@ def png_data_uri(name: str) -> str:
 
 def _compact_styles(text: str) -> str:
     bare = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return re.sub(r"\s*([{};])\s*|([:,])\s+", r"\1\2", bare).strip()
+    tight = re.sub(r"\s*([{};])\s*|([:,])\s+", r"\1\2", bare).strip()
+    return tight.replace(";}", "}")
 
 
 def _palette() -> str:
