@@ -20,6 +20,7 @@ of such polygons covers can't be too far from the shape, so no hole can be lost.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rangeviz.geodesy.ellipsoid import SEMI_MAJOR_M, SEMI_MINOR_M, FloatArray
 
@@ -102,11 +103,11 @@ def strip_excess(
     return np.asarray((field * chord_m**2 + plane_bend_m + edge_bend_m) / 8)
 
 
-def ray_excess(distance_m: float, curvature: FloatArray) -> FloatArray:
-    """Bound how far a ray's chord to a point at a distance leaves the disc.
+def parts_of_ray(distance_m: float, curvature: FloatArray) -> NDArray[np.intp]:
+    """Count the parts that a ray is drawn in, lest its chords leave the disc.
 
-    Nothing, as long as the chord curves less than 2 / distance.
+    A chord between points of one ray, D apart and curving by k, exceeds its far end's
+    distance by nothing as long as k L^2 / 2 < D. A part turns by less than a radian,
+    which makes L < 1.1 D, and k L^2 / 2 < 0.6 D.
     """
-    bend = curvature * distance_m**2
-    over = np.maximum(bend / 2 - distance_m, 0.0)
-    return np.asarray(over**2 / np.maximum(2 * bend, 1e-300))
+    return np.maximum(1, np.ceil(curvature * distance_m)).astype(np.intp)

@@ -19,7 +19,6 @@ from rangeviz.geodesy.features import Features, features_of, simple_parts
 from rangeviz.geodesy.generalise import generalised
 from rangeviz.geodesy.nearest import NearestSearch
 from rangeviz.geodesy.outline import Outline
-from rangeviz.geodesy.patches import coarse_cover
 from rangeviz.geodesy.shapes import within
 from rangeviz.geodesy.stereographic import (
     SPHERE_RADIUS_M,
@@ -60,11 +59,8 @@ def construct(
     """
     finest_m = min(min(tolerances_m), _FINEST * distance_m)
     plane, features = _plane_and_features(shape, distance_m, finest_m)
-    start = shapely.union_all(
-        [*coarse_cover(plane, features, distance_m), *_cores(plane, shape, distance_m)]
-    )
     outline = Outline(plane, features, distance_m, finest_m)
-    finest = outline.grow(start)
+    finest = outline.grow(_cores(plane, shape, distance_m))
     regions = [
         generalised(plane, *finest, tolerance_m=min(tolerance_m, _FINEST * distance_m))
         if tolerance_m > finest_m
@@ -78,15 +74,17 @@ def _plane_and_features(
     shape: BaseGeometry, distance_m: float, tolerance_m: float
 ) -> tuple[StereographicPlane, Features]:
     longest = min(max(_SHORT_PIECE_M, distance_m / 100), _LONG_PIECE_M)
-    if distance_m < _NEAR_M:  # pieces must stand for their edges to a tenth
+    stray = min(0.015 * distance_m, _STRAY_M)
+    near = distance_m < _NEAR_M
+    if near:  # pieces must stand for their edges to a tenth, strips beside them fit
         longest = min(longest, math.sqrt(0.8 * tolerance_m * SPHERE_RADIUS_M))
-    features = features_of(shape, longest, min(0.015 * distance_m, _STRAY_M))
+        stray = min(stray, 0.06 * tolerance_m)
+    features = features_of(shape, longest, stray)
     plane = _plane(shape, features, distance_m)
-    # the sides of capsules about the pieces must not bend out of the buffer
     curvature = plane.straight_line_curvature(plane.from_lonlat(*features.start.T))
-    straight = math.sqrt(0.03 * distance_m / float(curvature.max()))
-    if straight < longest:
-        features = features_of(shape, straight, min(0.015 * distance_m, _STRAY_M))
+    straight = math.sqrt(0.4 * tolerance_m / float(curvature.max()))
+    if near and straight < longest:
+        features = features_of(shape, straight, stray)
     return plane, features
 
 

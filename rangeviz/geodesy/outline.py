@@ -15,7 +15,16 @@ from rangeviz.geodesy.earthward import areas_of
 from rangeviz.geodesy.ellipsoid import FloatArray, to_ecef
 from rangeviz.geodesy.features import Features, IntArray, ragged
 from rangeviz.geodesy.nearest import Feet, NearestSearch
-from rangeviz.geodesy.patches import Patches, fans, ray_ends, strips
+from rangeviz.geodesy.offsets import offset_cover
+from rangeviz.geodesy.patches import (
+    Patches,
+    Shapes,
+    disc_cover,
+    fans,
+    polygons,
+    ray_ends,
+    strip_excesses,
+)
 from rangeviz.geodesy.specks import without_specks
 from rangeviz.geodesy.stereographic import SPHERE_RADIUS_M, StereographicPlane
 
@@ -23,6 +32,7 @@ _OUTWARD = 0.45  # vertices lie this share of the tolerance beyond the distance
 _INWARD = 0.97  # edges may lie this share of the tolerance within it
 _SPARE = 0.24  # share of the tolerance for each kind of excess outward
 _ROUNDING_M = 1e-3  # overlays and coordinates in double precision, generously
+_HAIR_M = 1e-4  # a part of that: no wider holes are left by rounding
 _MOST_ROUNDS = 30
 _MOST_PARTS = 8
 _LONGEST_EDGE_M = 200_000.0
@@ -74,8 +84,13 @@ class Outline:
         # a little less than allowed here, lest steps be halved all over farther on
         self._spacing_m = 0.95 * float(self._spacing(lat, np.zeros(2)))
 
-    def grow(self, region: BaseGeometry) -> tuple[BaseGeometry, float]:
-        """Mend a region that lies within the buffer.
+    def grow(self, cores: list[BaseGeometry]) -> tuple[BaseGeometry, float]:
+        """Cover the buffer coarsely, and mend that until it is all of it.
+
+        Parameters
+        ----------
+        cores : list of Polygon or MultiPolygon
+            The areas of the shape, in the plane.
 
         Returns
         -------
@@ -84,7 +99,7 @@ class Outline:
         max_deviation_m : float
             The certified bound.
         """
-        region = areas_of(region)
+        region: BaseGeometry = areas_of(shapely.union_all([*self._cover(), *cores]))
         boundary = self._gauge.measure(region)
         for _ in range(_MOST_ROUNDS):
             low = np.flatnonzero(boundary.lowest_m < self._floor_m)
@@ -97,7 +112,7 @@ class Outline:
             if len(low):
                 # apart first: the region is large, and would be merged many times
                 patches = shapely.union_all(self._patches(boundary, low))
-                region = areas_of(shapely.union(region, patches))
+                region = self._whole(_united(region, patches))
             boundary = self._gauge.measure(region)
         outward = self._level_m + self._excess_m - self._distance_m
         region, speck_m = without_specks(
@@ -106,6 +121,25 @@ class Outline:
         outward += max(float(boundary.stray_m.max()), speck_m)
         inward = self._distance_m - float(boundary.lowest_m.min())
         return region, max(inward, outward) + _ROUNDING_M
+
+    def _whole(self, united: BaseGeometry) -> BaseGeometry:
+        """Keep the areas of a union, without holes that only rounding leaves open."""
+        region, _ = without_specks(areas_of(united), _HAIR_M, _HAIR_M, self._beyond)
+        return region
+
+    def _cover(self) -> Shapes:
+        discs = disc_cover(self._plane, self._features, self._distance_m)
+        if discs is not None:
+            return discs
+        patches = offset_cover(
+            self._plane,
+            self._features,
+            self._level_m,
+            _SPARE * self._tolerance_m,
+            int(self._steps_per_turn(np.array(self._spacing_m))),
+        )
+        self._excess_m = patches.excess_m
+        return patches.polygons
 
     def _beyond(self, xy: FloatArray) -> NDArray[np.bool_]:
         return np.asarray(self._gauge.feet(xy).distance_m > self._distance_m)
@@ -128,12 +162,12 @@ class Outline:
         ray_xy = ray_ends(
             self._plane, feet.lon, feet.lat, feet.azimuth_deg, self._level_m
         )
-        quads, excess = strips(
-            self._plane,
-            self._level_m,
-            (feet.take(head), feet.take(tail)),
-            (ray_xy[head], ray_xy[tail]),
-        )
+        foot = np.column_stack([feet.lon, feet.lat])
+        sides = (foot[head], foot[tail]), (ray_xy[head], ray_xy[tail])
+        excess = strip_excesses(self._plane, self._level_m, *sides)
+        foot_xy = self._plane.from_lonlat(feet.lon, feet.lat)
+        rings = [ray_xy[head], ray_xy[tail], foot_xy[tail], foot_xy[head], ray_xy[head]]
+        quads = polygons(np.stack(rings, axis=1))
         gap = np.minimum(
             np.linalg.norm(ray_xy[tail] - ray_xy[head], axis=1),
             np.linalg.norm(samples.xy[tail] - samples.xy[head], axis=1),
@@ -213,6 +247,15 @@ class Outline:
         least = max(8, int(np.ceil(2 * np.pi * radius / self._spacing_m)))
         doublings = np.ceil(np.log2(self._spacing_m / spacing_m) - 1e-9)
         return least * 2 ** np.maximum(0, doublings).astype(np.intp)
+
+
+def _united(region: BaseGeometry, patches: BaseGeometry) -> BaseGeometry:
+    """Unite two shapes, of which rounding can have made one cross itself by a hair."""
+    try:
+        united: BaseGeometry = shapely.union(region, patches)
+    except shapely.errors.GEOSException:
+        united = shapely.union(areas_of(region), areas_of(patches))
+    return united
 
 
 def _same_foot(feet: Feet, head: IntArray) -> np.ndarray:

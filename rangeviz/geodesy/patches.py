@@ -11,17 +11,18 @@ from numpy.typing import NDArray
 from rangeviz.geodesy.certificate import (
     circle_radius_m,
     disc_excess,
-    ray_excess,
+    parts_of_ray,
     strip_excess,
 )
 from rangeviz.geodesy.edges import acceleration_bound
 from rangeviz.geodesy.ellipsoid import GEOD, FloatArray, to_ecef
 from rangeviz.geodesy.features import Features, IntArray, ragged
-from rangeviz.geodesy.nearest import Feet
 from rangeviz.geodesy.stereographic import SPHERE_RADIUS_M, StereographicPlane
 
 Shapes = NDArray[np.object_]
 
+_LEAST_RADIUS_M = 6_335_000.0  # less than any distance per radian of normals
+_WIDEST = 1.53  # half the angle from the plane's centre: 2.3 degrees short of infinity
 _FILL = 0.98  # radius of coarse patches, as a share of the distance
 
 
@@ -46,22 +47,24 @@ def ray_ends(
     return plane.from_lonlat(end_lon, end_lat)
 
 
-def coarse_cover(
+def disc_cover(
     plane: StereographicPlane, features: Features, distance_m: float
-) -> Shapes:
-    """Cover most of a buffer with few polygons that lie well inside it.
+) -> Shapes | None:
+    """Cover most of a buffer with few discs about some points, well inside it.
 
-    Discs about some points of the shape where the distance is large beside its
-    detail, else a capsule about every piece.
+    None where that is no saving: the distance is small beside the shape's detail.
     """
     ends = np.concatenate([features.start, features.end])
     ends_m = np.concatenate([features.start_m, features.start_m + features.chord_m])
     cells = np.floor(ends_m / (distance_m / 4)).astype(np.int64)
     _, chosen = np.unique(cells, axis=0, return_index=True)
-    corners = _corner_count(plane, features, distance_m)
-    if len(chosen) <= len(features.edge) / 2:
-        return _discs(plane, ends[chosen], distance_m, corners)
-    return _capsules(plane, features, distance_m, corners)
+    if len(chosen) > len(features.edge) / 2:
+        return None
+    centre, corners = ends[chosen], _corner_count(plane, features, distance_m)
+    azimuth = np.tile(-np.linspace(0, 360, corners + 1), len(centre))
+    lon, lat = np.repeat(centre, corners + 1, axis=0).T
+    xy = ray_ends(plane, lon, lat, azimuth, _FILL * distance_m)
+    return _polygons(xy, np.full(len(centre), corners + 1))
 
 
 def _corner_count(
@@ -73,35 +76,6 @@ def _corner_count(
     far = np.arctan(np.sqrt(scale - 1)) + distance_m / (2 * SPHERE_RADIUS_M)
     bend = 1.02 * np.tan(min(far, 1.55)) * distance_m / SPHERE_RADIUS_M + 0.02
     return 4 * int(np.ceil(max(3.0, 4.0 * np.sqrt(bend))))
-
-
-def _discs(
-    plane: StereographicPlane, centre: FloatArray, distance_m: float, corners: int
-) -> Shapes:
-    azimuth = -np.linspace(0, 360, corners + 1)
-    lon, lat = np.repeat(centre, corners + 1, axis=0).T
-    turned = np.tile(azimuth, len(centre))
-    xy = ray_ends(plane, lon, lat, turned, _FILL * distance_m)
-    return _polygons(xy, np.full(len(centre), corners + 1))
-
-
-def _capsules(
-    plane: StereographicPlane, features: Features, distance_m: float, corners: int
-) -> Shapes:
-    """Half a disc about either end of every piece, joined along it."""
-    half = corners // 2
-    ahead, _, length = GEOD.inv(*features.start.T, *features.end.T)
-    behind, _, _ = GEOD.inv(*features.end.T, *features.start.T)
-    ahead = np.where(length > 0, ahead, 0.0)
-    behind = np.where(length > 0, behind, 180.0)
-    turn = -np.linspace(90, 270, half + 1)
-    azimuth = np.stack([ahead[:, None] + turn, behind[:, None] + turn], axis=1)
-    ends = np.stack([features.start, features.end], axis=1)
-    lon, lat = np.repeat(ends[:, :, None], half + 1, axis=2).reshape(-1, 2).T
-    xy = ray_ends(plane, lon, lat, azimuth.ravel(), _FILL * distance_m)
-    rings = xy.reshape(len(ends), -1, 2)
-    rings = np.concatenate([rings, rings[:, :1]], axis=1)
-    return _polygons(rings.reshape(-1, 2), np.full(len(rings), rings.shape[1]))
 
 
 def fans(
@@ -132,25 +106,33 @@ def fans(
     centre, first, last, steps_per_turn = _merged(centre, first, last, steps_per_turn)
     whole = last - first >= steps_per_turn
     last = np.where(whole, first + steps_per_turn, last)
-    count = last - first + 1
-    fan, rank = ragged(count)
-    step = (last[fan] - rank) % steps_per_turn[fan]
-    lon, lat = centre[fan].T
-    azimuth = 360.0 * step / steps_per_turn[fan]
-    xy = ray_ends(plane, lon, lat, azimuth, distance_m)
     middle = plane.from_lonlat(centre[:, 0], centre[:, 1])
-    curvature = np.maximum(
-        plane.straight_line_curvature(xy), plane.straight_line_curvature(middle)[fan]
-    )
-    chord_m = circle_radius_m(distance_m) * 2 * np.pi / steps_per_turn[fan]
+    parts = _side_parts(distance_m, middle)
+    # out along one side, back the arc, in along the other side
+    count = last - first + 1 + 2 * parts
+    fan, rank = ragged(count)
+    k, rest = parts[fan], count[fan] - 1 - rank
+    share = np.where(whole[fan], 1.0, np.minimum(np.minimum(rank, rest) / k, 1.0))
+    step = np.clip(last[fan] - (rank - k), first[fan], last[fan]) % steps_per_turn[fan]
+    azimuth = 360.0 * step / steps_per_turn[fan]
+    lon, lat = centre[fan].T
+    xy = ray_ends(plane, lon, lat, azimuth, share * distance_m)
+    xy = np.where((share == 0)[:, None], middle[fan], xy)
+    curvature = plane.straight_line_curvature(xy)
+    curvature = np.maximum.reduceat(curvature, np.cumsum(count) - count)
+    chord_m = circle_radius_m(distance_m) * 2 * np.pi / steps_per_turn
     excess = disc_excess(chord_m, curvature)
-    excess = excess + ray_excess(distance_m, curvature)
-    apex = np.where(whole[:, None], xy[np.cumsum(count) - count], middle)
-    rings = np.insert(xy, np.cumsum(count), apex, axis=0)
-    rings = np.insert(
-        rings, np.concatenate([[0], np.cumsum(count + 1)[:-1]]), apex, axis=0
-    )
-    return Patches(_polygons(rings, count + 2), float(excess.max(initial=0.0)))
+    bent = (parts_of_ray(distance_m, curvature) > parts) & ~whole
+    excess = np.where(bent, distance_m, excess)
+    return Patches(_polygons(xy, count), float(excess.max(initial=0.0)))
+
+
+def _side_parts(distance_m: float, middle: FloatArray) -> IntArray:
+    """In how many parts the straight sides of sectors are drawn."""
+    half = np.arctan(np.hypot(*middle.T) / (2 * SPHERE_RADIUS_M))
+    farthest = np.minimum(half + distance_m / (2 * _LEAST_RADIUS_M), _WIDEST)
+    curvature = 1.02 * np.tan(farthest) / SPHERE_RADIUS_M + 0.02 / SPHERE_RADIUS_M
+    return parts_of_ray(distance_m, curvature)
 
 
 def _merged(
@@ -173,20 +155,33 @@ def _merged(
     return centre[rows], first[rows], high[end] - group[rows] * wide, turn[rows]
 
 
-def strips(
+def strip_excesses(
     plane: StereographicPlane,
     distance_m: float,
-    feet: tuple[Feet, Feet],
+    feet: tuple[FloatArray, FloatArray],
     ray_ends_xy: tuple[FloatArray, FloatArray],
-) -> tuple[Shapes, FloatArray]:
-    """Quadrangles between the rays of two feet on one edge, and their excesses."""
-    (head, tail), (head_xy, tail_xy) = feet, ray_ends_xy
-    foot = np.column_stack([head.lon, head.lat])
-    other = np.column_stack([tail.lon, tail.lat])
-    other[:, 0] -= 360 * np.round((other[:, 0] - foot[:, 0]) / 360)
+) -> FloatArray:
+    """Bound by how much strips exceed the distance.
+
+    A strip is the quadrangle of two places on one edge and the ends of their rays.
+
+    Parameters
+    ----------
+    plane : StereographicPlane
+        Where the strips are drawn.
+    distance_m : float
+        Length of the rays.
+    feet : pair of (n, 2) arrays
+        The places on the edge, degrees.
+    ray_ends_xy : pair of (n, 2) arrays
+        In the plane.
+    """
+    (foot, other), (head_xy, tail_xy) = feet, ray_ends_xy
+    turns = np.round((other[:, 0] - foot[:, 0]) / 360)
+    other = np.column_stack([other[:, 0] - 360 * turns, other[:, 1]])
     ends = plane.to_lonlat(head_xy), plane.to_lonlat(tail_xy)
     chord_m = 1.001 * _apart(*ends[0], *ends[1])
-    foot_m = _apart(head.lon, head.lat, tail.lon, tail.lat)
+    foot_m = _apart(*foot.T, *other.T)
     curvature = np.maximum(
         plane.straight_line_curvature(head_xy), plane.straight_line_curvature(tail_xy)
     )
@@ -198,9 +193,8 @@ def strips(
     at_foot = np.maximum(
         plane.straight_line_curvature(low), plane.straight_line_curvature(high)
     )
-    excess = excess + ray_excess(distance_m, np.maximum(curvature, at_foot))
-    rings = np.stack([head_xy, tail_xy, high, low, head_xy], axis=1)
-    return _polygons(rings.reshape(-1, 2), np.full(len(rings), 5)), excess
+    bent = parts_of_ray(distance_m, np.maximum(curvature, at_foot)) > 1
+    return np.where(bent, distance_m, excess)
 
 
 def _apart(
@@ -209,6 +203,11 @@ def _apart(
     """Distance in space."""
     gap = to_ecef(lon0, lat0) - to_ecef(lon1, lat1)
     return np.asarray(np.linalg.norm(gap, axis=-1))
+
+
+def polygons(rings: FloatArray) -> Shapes:
+    """Make polygons of closed rings of one length: (n, k, 2) array."""
+    return _polygons(rings.reshape(-1, 2), np.full(len(rings), rings.shape[1]))
 
 
 def _polygons(xy: FloatArray, count: IntArray) -> Shapes:
