@@ -114,7 +114,7 @@ def _release_points(scenario: Scenario) -> tuple[Sentence, ...]:
 def _notes(scenario: Scenario) -> Iterator[Sentence]:
     pairs = [(zone.name, zone.note) for zone in scenario.zones]
     pairs += [(system.name, system.note) for system in scenario.systems]
-    for name, note in pairs:
+    for name, note in dict.fromkeys(pairs):  # a zone may stand there by two rules
         if note:
             yield Sentence("{name}: {note}", {"name": name, "note": note})
 

@@ -11,8 +11,9 @@ import numpy as np
 from rangeviz.analysis.claims import Claim, measure_claim
 from rangeviz.analysis.feature_claims import Given
 from rangeviz.analysis.page_scenario import scenario_of
-from rangeviz.analysis.page_tables import check_tables
+from rangeviz.analysis.page_tables import check_stages, check_tables
 from rangeviz.analysis.report import Report, build_report
+from rangeviz.analysis.stages import StageReport
 from rangeviz.analysis.verification import Finding, RingCheck
 from rangeviz.datasets.borders import NAME_LANGUAGES, country_names, load_regions
 from rangeviz.datasets.page_shapes import decode_polygons
@@ -75,10 +76,16 @@ def check_figures(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ToleranceWarning)
         report = build_report(scenario, borders=borders, within=())
+        stages = [
+            StageReport(each, build_report(scenario.at_stage(each), within=()))
+            for each in scenario.stages
+        ]
     names = _names(str(data.get("lang", "en")), report)
     tally = check_tables(page, report, names=names, units=units)
-    findings += _notes(scenario, units, tally.count)
-    return rings, findings + tally.findings, tally.count
+    told = check_stages(page, stages)
+    count = tally.count + told.count
+    findings += _notes(scenario, units, count)
+    return rings, findings + tally.findings + told.findings, count
 
 
 def _missing_sources(data: Mapping[str, Any]) -> Iterator[Finding]:

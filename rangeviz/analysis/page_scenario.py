@@ -45,6 +45,8 @@ def scenario_of(page: Page) -> tuple[Scenario, list[Finding]]:
     data = page.data or {}
     if page.scenario.strip():
         scenario = parse_scenario(page.scenario, name="the page's scenario")
+        if "stages" in data:
+            scenario = scenario.combined()
         return scenario, list(_contradictions(data, scenario))
     message = (
         "the page carries no scenario: zones and what is permitted are not checked"

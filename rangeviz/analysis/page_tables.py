@@ -8,6 +8,7 @@ from typing import Final
 
 from rangeviz.analysis.coverage import AreaRow
 from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.analysis.stages import StageReport
 from rangeviz.analysis.surroundings import NEAREST_TOLERANCE_M
 from rangeviz.analysis.verification import Finding
 from rangeviz.datasets.pages import Page
@@ -81,7 +82,8 @@ def check_tables(
     step = len(report.scenario.systems)
     for number in range(len(report.scenario.sites)):
         rows = report.reaches[number * step : (number + 1) * step]
-        _check_ranges(page.tables.get(f"rv-ranges-{number}", []), rows, tally)
+        table = page.tables.get(f"rv-ranges-{number}", [])
+        _check_ranges(table, rows, tally, permitted=not report.scenario.stages)
         _check_zones(page.tables.get(f"rv-zones-{number}", []), rows, tally)
         _check_places(page.tables.get(f"rv-places-{number}", []), rows, tally)
         if units:
@@ -92,7 +94,38 @@ def check_tables(
     return tally
 
 
-def _check_ranges(table: Table, rows: Sequence[ReachReport], tally: Tally) -> None:
+def check_stages(page: Page, stages: Sequence[StageReport]) -> Tally:
+    """Compare what the sections of a timeline say about ranges and areas.
+
+    Parameters
+    ----------
+    page : Page
+        With a table of ranges for each stage.
+    stages : sequence of StageReport
+        The same, computed again.
+    """
+    tally = Tally()
+    for number, each in enumerate(stages, start=1):
+        rows = each.report.reaches
+        table = page.tables.get(f"rv-stage-{number}-0", [])
+        if len(table) != len(rows):
+            tally.fault(each.stage.date, "the stage's table doesn't list every reach")
+            continue
+        for (_, cells), row in zip(table, rows, strict=True):
+            label = f"{each.stage.date}, {row.reach.label}"
+            figures = [
+                (row.reach.system.max_range_km, 1e-6),
+                (row.reach.area_km2, _AREA_KM2),
+                (row.permitted_m2 / 1e6, _AREA_KM2),
+            ]
+            for cell, (figure, off) in zip(_padded(cells, 3), figures, strict=True):
+                tally.compare(label, cell, [figure], off)
+    return tally
+
+
+def _check_ranges(
+    table: Table, rows: Sequence[ReachReport], tally: Tally, *, permitted: bool
+) -> None:
     site = rows[0].reach.site.name
     if len(table) != len(rows):
         tally.fault(site, "the table of ranges doesn't list every system")
@@ -102,8 +135,9 @@ def _check_ranges(table: Table, rows: Sequence[ReachReport], tally: Tally) -> No
         range_km, _, area_km2, permitted_km2 = _padded(cells, 4)
         tally.compare(label, range_km, [row.reach.system.max_range_km], 1e-6)
         tally.compare(label, area_km2, [row.reach.area_km2], _AREA_KM2)
-        label = f"{label}, permitted"
-        tally.compare(label, permitted_km2, [row.permitted_m2 / 1e6], _AREA_KM2)
+        if permitted:
+            label = f"{label}, permitted"
+            tally.compare(label, permitted_km2, [row.permitted_m2 / 1e6], _AREA_KM2)
 
 
 def _check_zones(table: Table, rows: Sequence[ReachReport], tally: Tally) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.report import Progress, Report, build_report
@@ -100,3 +100,29 @@ def build_stages(
         )
         for stage in scenario.stages
     ]
+
+
+def staged_scenario(combined: Report, stages: Sequence[StageReport]) -> Scenario:
+    """Give a scenario that makes the same stages again, for an output to carry.
+
+    Parameters
+    ----------
+    combined : Report
+        Of all stages together (`Scenario.combined`).
+    stages : sequence of StageReport
+        As `build_stages` gives them.
+
+    Returns
+    -------
+    Scenario
+        Each stage names its own systems and zones.
+    """
+    explicit = tuple(
+        replace(
+            each.stage,
+            systems=each.report.scenario.systems,
+            zones=each.report.scenario.zones,
+        )
+        for each in stages
+    )
+    return replace(combined.scenario, stages=explicit)

@@ -63,16 +63,9 @@ def command(form: str, output: Path | None, overlap: bool, **given: Any) -> None
 
 
 def _print(scenario: Scenario, overlap: bool) -> None:
-    from rangeviz.cli.terminal import print_notes, print_report
-    from rangeviz.export.stages import stage_notes
-    from rangeviz.wording import one_line
+    from rangeviz.cli.terminal import print_report, print_stages
 
-    if not scenario.stages:
+    if scenario.stages:
+        print_stages(stages_of(scenario, overlap=overlap))
+    else:
         print_report(report_of(scenario, overlap=overlap))
-        return
-    for each in stages_of(scenario, overlap=overlap):
-        click.echo(one_line(f"{each.stage.date}: {each.stage.label}"))
-        print_notes(stage_notes(each.stage))
-        click.echo()
-        print_report(each.report)
-        click.echo()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from rangeviz.analysis.report import Report
+    from rangeviz.analysis.stages import StageReport
     from rangeviz.export.summary import SiteTable
 
 # A pipe has no width: as wide as the widest table, so that no cell is cut.
@@ -30,6 +31,18 @@ def print_report(report: Report) -> None:
     from rangeviz.export.summary import site_tables
 
     print_site_tables([*site_tables(report), *overlap_tables(report)], report)
+
+
+def print_stages(stages: Sequence[StageReport]) -> None:
+    """Print the report of each stage under its date, label, note and source."""
+    from rangeviz.export.stages import stage_notes
+
+    for each in stages:
+        click.echo(one_line(f"{each.stage.date}: {each.stage.label}"))
+        print_notes(stage_notes(each.stage))
+        click.echo()
+        print_report(each.report)
+        click.echo()
 
 
 def print_site_tables(tables: Sequence[SiteTable], report: Report) -> None:

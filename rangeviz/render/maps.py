@@ -9,6 +9,7 @@ from typing import Any
 
 from rangeviz.analysis.comparison import Comparison
 from rangeviz.analysis.report import Report
+from rangeviz.analysis.stages import StageReport
 from rangeviz.errors import InputError
 
 PICTURE_SUFFIXES = (".png", ".svg", ".pdf")
@@ -137,6 +138,42 @@ def write_comparison_map(
     from rangeviz.render.page.gains import GainsMap
 
     write_text(path, GainsMap(report, comparisons, **asked).to_html())
+
+
+def write_stages_map(
+    combined: Report,
+    stages: Sequence[StageReport],
+    path: str | os.PathLike[str],
+    **look: Any,
+) -> None:
+    """Write a scenario's stages as a page with a timeline, or as panels of a picture.
+
+    Parameters
+    ----------
+    combined : Report
+        Of all stages together (`Scenario.combined`).
+    stages : sequence of StageReport
+        As `build_stages` gives them.
+    path, **look
+        As of `write_report_map`.
+
+    Raises
+    ------
+    InputError
+        If the suffix names no format, or its format does not take an option.
+    OutputError
+        If the file can't be written; one that stood there is untouched.
+    """
+    asked = _asked(path, look)
+    if is_picture(path):
+        from rangeviz.render.figure.multiples import write_stages_figure
+
+        write_stages_figure(combined, stages, path, **asked)
+        return
+    from rangeviz.files import write_text
+    from rangeviz.render.page.timeline import TimelineMap
+
+    write_text(path, TimelineMap(combined, stages, **asked).to_html())
 
 
 def _asked(path: str | os.PathLike[str], look: dict[str, Any]) -> dict[str, Any]:

@@ -56,6 +56,25 @@ class Mark:
     style: RingStyle
 
 
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """How one of many maps of one frame is drawn: small, and what is permitted.
+
+    Parameters
+    ----------
+    borders : Borders
+        Of the common frame.
+    styles : sequence of RingStyle
+        Of the panel's systems.
+    places : int
+        At most so many are named.
+    """
+
+    borders: Borders
+    styles: Sequence[RingStyle]
+    places: int
+
+
 class MapDrawing:
     """The map inside the frame, drawn on a canvas.
 
@@ -73,6 +92,8 @@ class MapDrawing:
         In which language.
     marks : sequence of Mark
         Areas to mark by a hatch.
+    panel : Panel, optional
+        How to draw one of many small maps.
     """
 
     def __init__(
@@ -84,8 +105,13 @@ class MapDrawing:
         words: Words,
         *,
         marks: Sequence[Mark] = (),
+        panel: Panel | None = None,
     ) -> None:
-        self.words, self.marks = words, marks
+        self.words, self.marks, self.panel = words, marks, panel
+        systems = report.scenario.systems
+        self.styles = (
+            panel.styles if panel else list(map(ring_style, range(len(systems))))
+        )
         self.report, self.canvas, self.theme, self.sizes = report, canvas, theme, sizes
         self.view = canvas.view
         self.reaches = merged_reaches(report, self.view)
@@ -107,17 +133,20 @@ class MapDrawing:
 
     def draw(self) -> None:
         """Draw everything, furniture first: labels keep clear of it."""
-        borders = load_borders(
-            self.view,
-            worldview=self.report.scenario.worldview,
-            with_regions=self.report.borders is None,
-        )
+        borders = self.panel.borders if self.panel else self._load_borders()
         self._ground(borders)
         self._own_regions()
         self._shapes()
         self._furniture()
         self.labels = Namer(self).name_all(borders)
         self.canvas.frame(self.theme.frame, zorder=9.5)
+
+    def _load_borders(self) -> Borders:
+        return load_borders(
+            self.view,
+            worldview=self.report.scenario.worldview,
+            with_regions=self.report.borders is None,
+        )
 
     def _ground(self, borders: Borders) -> None:
         canvas, theme = self.canvas, self.theme
@@ -151,10 +180,13 @@ class MapDrawing:
     def _shapes(self) -> None:
         canvas, theme = self.canvas, self.theme
         tint = min(0.10, 0.3 / len(self.reaches))  # many fills over each other
-        for row, reach in enumerate(self.reaches):
-            style = ring_style(row)
+        fills = self.reaches
+        if self.panel:
+            tint, fills = 2 * tint, merged_reaches(self.report, self.view, "permitted")
+        for row, (reach, filled) in enumerate(zip(self.reaches, fills, strict=True)):
+            style = self.styles[row]
             color = theme.ring_line(style)
-            canvas.fill(reach.fill, zorder=2, facecolor=color, alpha=tint, linewidth=0)
+            canvas.fill(filled.fill, zorder=2, facecolor=color, alpha=tint, linewidth=0)
             canvas.stroke(
                 reach.outline,
                 zorder=4 + row / 100,
@@ -189,6 +221,8 @@ class MapDrawing:
         inset.draw_scale_bar(
             canvas, layout, self.sizes.place, theme, self.words.language
         )
+        if self.panel:
+            return
         north = self.words.say("north")
         inset.draw_north_arrow(canvas, layout, self.sizes.place, theme, north)
         shown = inset.locator_view(self.view)

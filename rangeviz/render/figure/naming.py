@@ -23,7 +23,6 @@ from rangeviz.render.figure.places import places_in
 from rangeviz.render.figure.shapes import Shape
 from rangeviz.render.figure.text import plain
 from rangeviz.render.figure.words import LONGEST_NAME
-from rangeviz.style import ring_style
 
 if TYPE_CHECKING:
     from rangeviz.render.figure.compose import MapDrawing
@@ -108,12 +107,12 @@ class Namer:
         self.layout.taken.append((x - arm, y - arm, x + arm, y + arm))
 
     def _label_rings(self) -> None:
-        systems = self.report.scenario.systems
+        systems, panel = self.report.scenario.systems, self.drawing.panel
         for row, system in enumerate(systems):
-            text = self.words.range_label(system)
+            text = self.words.range_label(system, both=panel is None)
             size_pt, outline = self.sizes.strong, self.drawing.outlines[row]
             found = list(along("ring", text, outline, 0.06, size_pt=size_pt, bold=True))
-            color = self.theme.ring_text(ring_style(row))
+            color = self.theme.ring_text(self.drawing.styles[row])
             label, (_, top) = self.layout.best(found), outline.argmax(axis=0)
             self._put_surely(label, found, outline[top].tolist(), color, 7.5)
 
@@ -130,7 +129,9 @@ class Namer:
 
     def _label_areas(self, borders: Borders) -> None:
         for row, shape in enumerate(self.drawing.zones):
-            text = self.words.zone_label(self.report.scenario.zones[row])
+            zone = self.report.scenario.zones[row]
+            panel = self.drawing.panel  # its caption tells the rule
+            text = self.words.zone(zone) if panel else self.words.zone_label(zone)
             mask = self._mask(shape)
             if mask.any():
                 found = within(
@@ -171,7 +172,7 @@ class Namer:
         near = self.canvas.to_inches(
             self.view.to_plane(np.array([[s.lon, s.lat] for s in sites]))
         ).tolist()
-        named = 0
+        named, most = 0, self.drawing.panel.places if self.drawing.panel else MAX_PLACES
         for name, point in places_in(self.canvas):
             x, y = point
             room = arm + 0.02
@@ -188,5 +189,5 @@ class Namer:
                 mark.set(edgecolor=self.theme.place_text, linewidth=0.9)
                 self.canvas.add(mark, 6.0)
                 named += 1
-            if named == MAX_PLACES:
+            if named == most:
                 break

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.analysis.overlay import permitted_part
 from rangeviz.analysis.report import Report
 from rangeviz.render.figure.borders import Lines, antipode_ring, without_seams
 from rangeviz.render.figure.view import View
@@ -64,13 +66,26 @@ def project(view: View, geometry: BaseGeometry) -> Shape:
     )
 
 
-def merged_reaches(report: Report, view: View) -> list[Shape]:
-    """Join the reaches of each system from all sites, in the scenario's order."""
-    step = len(report.scenario.systems)
-    return [
-        project(view, _union([r.reach.geometry for r in report.reaches[first::step]]))
-        for first in range(step)
+def merged_reaches(
+    report: Report, view: View, what: Literal["reach", "permitted"] = "reach"
+) -> list[Shape]:
+    """Join the reaches of each system from all sites, in the scenario's order.
+
+    Parameters
+    ----------
+    report, view
+        What was computed, and the projection.
+    what : {"reach", "permitted"}
+        Whole reaches as drawn, or what the zones' rules leave of them.
+    """
+    shapes = [
+        row.reach.geometry
+        if what == "reach"
+        else permitted_part(row.reach.geometry, report.scenario.zones)
+        for row in report.reaches
     ]
+    step = len(report.scenario.systems)
+    return [project(view, _union(shapes[first::step])) for first in range(step)]
 
 
 def _union(shapes: Sequence[BaseGeometry]) -> BaseGeometry:

@@ -120,8 +120,8 @@ class Words:
             return sentence
         return f"{self.say('figures_from', site=_site_name(site))}: {sentence}"
 
-    def range_label(self, system: System) -> str:
-        """Name a system with its range in kilometres and miles.
+    def range_label(self, system: System, *, both: bool = True) -> str:
+        """Name a system with its range in kilometres and, if both, in miles.
 
         Examples
         --------
@@ -137,8 +137,11 @@ class Words:
             f"{language.range_km(system.min_range_m)}–" if system.min_range_m else ""
         )
         most, km = language.range_km(system.max_range_m), language.say("km")
-        figure = f"{least}{most} {km} ({self._miles(system)} {language.say('mi')})"
-        return figure if figure.startswith(f"{name} (") else f"{name} {figure}"
+        figure = f"{least}{most} {km}"
+        label = figure if figure == name else f"{name} {figure}"
+        if not both:
+            return label
+        return f"{label} ({self._miles(system)} {language.say('mi')})"
 
     def _miles(self, system: System) -> str:
         if system.max_range_m >= 16_000:

@@ -69,8 +69,8 @@ class GainsMap(RangeMap):
         return Extras(
             head=_HATCH,
             parts=tuple(_part(told, i, len(words)) for i, told in enumerate(words)),
-            scripts=("gains.js",),
-            styles=("gains.css",),
+            scripts=("published.js", "gains.js"),
+            styles=("parts.css", "gains.css"),
             data={
                 "gains": [self._shape(each) for each in self.comparisons],
                 "gain_grid_deg": AREA_QUANTUM_DEG,

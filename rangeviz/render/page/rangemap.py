@@ -15,6 +15,7 @@ import markupsafe
 
 from rangeviz.analysis.report import Report
 from rangeviz.datasets.scenario_toml import scenario_to_toml
+from rangeviz.model.scenario import Scenario
 from rangeviz.render.page import inline, offline
 from rangeviz.render.page.basemap import Basemap, make_basemap
 from rangeviz.render.page.content import page_data, web_address
@@ -23,7 +24,7 @@ from rangeviz.render.page.language import Language
 from rangeviz.render.page.names import local_names
 from rangeviz.render.page.parts import Extras
 from rangeviz.render.page.summary import headline, subtitle, summary
-from rangeviz.render.page.tables import short_names, site_tables, zone_name
+from rangeviz.render.page.tables import SiteTables, short_names, site_tables, zone_name
 from rangeviz.render.page.tiles import find_tiles
 from rangeviz.render.page.within import within_tables
 from rangeviz.render.page.words import TEMPLATE_WORDS
@@ -101,6 +102,10 @@ class RangeMap(folium.Map):
         self._figure._id = self._id
         self._figure.add_child(self)
 
+    def carried(self) -> Scenario:
+        """Give the scenario that the page carries."""
+        return self.report.scenario
+
     def headline(self) -> str:
         """Give the page's title."""
         return headline(self.report, self.language)
@@ -108,6 +113,14 @@ class RangeMap(folium.Map):
     def subtitle(self) -> str:
         """Give the line under the title."""
         return subtitle(self.report, self.language)
+
+    def summary(self) -> list[str]:
+        """Say what the map shows, in sentences."""
+        return summary(self.report, self.language)
+
+    def tables(self) -> list[SiteTables]:
+        """Give the tables of each launch site."""
+        return site_tables(self.report, self.language)
 
     def extras(self) -> Extras:
         """Give what the page carries beside the usual: nothing here."""
@@ -167,7 +180,7 @@ class RangeMap(folium.Map):
             w=language.words(TEMPLATE_WORDS),
             title=self.title,
             subtitle=self.subtitle(),
-            summary=summary(report, language),
+            summary=self.summary(),
             extras=self._extras,
             site_names=[clean_text(site.name) for site in report.scenario.sites],
             sites=report.scenario.sites,
@@ -177,14 +190,14 @@ class RangeMap(folium.Map):
             dashes=[ring_style(i).dash for i in range(len(report.scenario.systems))],
             zones=report.scenario.zones,
             zone_names=[zone_name(zone, language) for zone in report.scenario.zones],
-            tables=site_tables(report, language),
+            tables=self.tables(),
             own_layers=within_tables(report, language),
             caveats=[clean_text(c.render(language.say)) for c in report.caveats],
             first_caveats=FOOTER_CAVEATS,
             attributions=[language.say(line) for line in report.attributions],
             version=report.version,
             data=markupsafe.Markup(self._data),
-            scenario=markupsafe.Markup(scenario_to_toml(report.scenario)),
+            scenario=markupsafe.Markup(scenario_to_toml(self.carried())),
         )
 
     def _repr_html_(self, **_: Any) -> str:

@@ -1,6 +1,6 @@
 /**
  * Of a comparison: a hatch over what the second system adds to the first, which
- * follows a moved launch point, and a word where published figures don't.
+ * follows a moved launch point.
  */
 var rangeviz = rangeviz || {};
 
@@ -13,7 +13,7 @@ rangeviz.gains = (function () {
 
   const { ringlayer } = rangeviz;
   const { reachShape } = rangeviz.shapes;
-  const { readPolygons, isMoved } = rangeviz.scene;
+  const { readPolygons } = rangeviz.scene;
   const { toLatLng } = rangeviz.map;
   const { create, update, show } = ringlayer;
   const MARGIN_DEG = 60;
@@ -67,9 +67,6 @@ rangeviz.gains = (function () {
     update(scene, rings, site);
     const paths = areaOf(/** @type {GainsScene} */ (scene), site);
     gains.get(site)?.layer.setLatLngs(paths.map((path) => path.map(toLatLng)));
-    /** @type {NodeListOf<HTMLElement>} */
-    const notes = document.querySelectorAll(".rv-published");
-    for (const note of notes) note.hidden = !scene.sites.some(isMoved);
   };
 
   ringlayer.show = (map, ring, shown) => {

@@ -247,7 +247,7 @@ rangeviz.start = function () {
     view = { centre: [lng, lat], zoom: map.getZoom() };
     share.keep(hash());
   });
-  Object.assign(rangeviz, { page: { map, scene, move, reset, timing, labels, rings } });
+  Object.assign(rangeviz, { page: { map, scene, move, reset, hash, timing, labels, rings } });
   document.documentElement.classList.add("rv-ready");
   return map;
 };

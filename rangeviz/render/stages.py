@@ -1,0 +1,64 @@
+"""What a scenario's stages say in words, for their page and their picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rangeviz.analysis.report import ReachReport
+from rangeviz.analysis.stages import StageReport
+from rangeviz.render.page.language import Language
+from rangeviz.render.page.tables import short_names, zone_name
+from rangeviz.render.words import STAGE_WORDS
+from rangeviz.wording import one_line
+
+MAX_AREAS = 4
+
+
+class StageWords:
+    """Writes the sentences of one stage in one language.
+
+    Parameters
+    ----------
+    told : StageReport
+        The stage and its figures.
+    language : Language
+        Its words, numbers, and names of regions.
+    """
+
+    def __init__(self, told: StageReport, language: Language) -> None:
+        self.told, self.language = told, language
+        self.stage, self.report = told.stage, told.report
+        self.names = list(map(one_line, short_names(self.report.scenario.systems)))
+
+    def say(self, key: str, **values: str) -> str:
+        """Say one of the messages; values are no templates."""
+        return self.language.say(STAGE_WORDS[key]).format(**values)
+
+    def zones(self) -> str:
+        """Say which zones count, and by which rule."""
+        zones = self.report.scenario.zones
+        if not zones:
+            return self.say("no_zone")
+        rules = {"restricted": "restricted zone", "only": "permitted only here"}
+        named = (
+            f"{one_line(zone_name(each, self.language))} "
+            f"({self.language.say(rules[each.rule])})"
+            for each in zones
+        )
+        return self.say("zones_of", zones=", ".join(named))
+
+    def permitted(self) -> str:
+        """Say what the zones' rules leave, for each system from the first site."""
+        first: Sequence[ReachReport] = self.report.reaches[: len(self.names)]
+        areas = [
+            self.say("area_of", system=name, area=self.language.km2(row.permitted_m2))
+            for name, row in zip(self.names, first, strict=True)
+        ]
+        return self.say("permitted", areas=", ".join(areas[:MAX_AREAS]))
+
+
+def stages_title(stages: Sequence[StageReport], site: str, language: Language) -> str:
+    """Head a timeline from its first date to its last."""
+    title = language.say(STAGE_WORDS["stages_title"])
+    first, last = stages[0].stage.date, stages[-1].stage.date
+    return title.format(site=one_line(site), first=first, last=last)

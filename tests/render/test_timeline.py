@@ -1,0 +1,204 @@
+"""Stages as a page with a timeline and as panels of a picture."""
+
+import itertools
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import expect
+
+import rangeviz as rv
+from rangeviz.analysis.verify import verify
+from rangeviz.datasets.scenario_carriers import extract_scenario
+from rangeviz.datasets.scenarios import parse_scenario
+from rangeviz.render.figure.multiples import StagesPicture
+from rangeviz.render.maps import write_stages_map
+from rangeviz.render.page.language import LANGUAGES, Language
+from rangeviz.render.page.timeline import TimelineMap
+
+HOSTILE = "{{7*7}}<img src=x onerror=alert(1)>\u202e</script> $x$"
+
+
+def told(stages, **more):
+    systems = rv.load_systems()
+    scenario = rv.Scenario(
+        sites=(rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv"),),
+        systems=(systems["himars"], systems["atacms"]),
+        zones=(rv.find_zone("Kursk"),),
+        stages=stages,
+        **more,
+    )
+    return rv.build_report(scenario.combined()), rv.build_stages(scenario)
+
+
+@pytest.fixture(scope="module")
+def three():
+    systems = rv.load_systems()
+    source = rv.Source(title="Report", publisher="AP", url="https://example.org/a")
+    only = (rv.find_zone("Kursk", rule="only"),)
+    return told(
+        (
+            rv.Stage("2024-05-30", "Limited use", (systems["himars"],), ()),
+            rv.Stage("2024-11-17", "Authorisation", note="A note.", source=source),
+            rv.Stage("2024-11", "Use in Kursk", (systems["atacms"],), only),
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def page(three):
+    return TimelineMap(*three).to_html()
+
+
+def test_all_stages_together_name_each_thing_once(three):
+    scenario = three[0].scenario
+    assert [system.id for system in scenario.systems] == ["himars", "atacms"]
+    assert [zone.rule for zone in scenario.zones] == ["restricted", "only"]
+    notes = [str(caveat) for caveat in three[0].caveats]
+    assert len(set(notes)) == len(notes)
+
+
+@pytest.mark.browser
+def test_dates_choose_what_the_map_and_the_panel_show(open_page, page):
+    opened = open_page(page)
+    tab = opened.page
+    rings, zones = (
+        tab.locator("path.rv-ring[d*=L], path.rv-ring[d*=C]"),
+        tab.locator("path.rv-zone"),
+    )
+    sections = tab.locator(".rv-part:visible h2")
+    dates = tab.get_by_role("radio")
+    expect(dates.first).to_be_checked()
+    expect(sections).to_have_text(["2024-05-30: Limited use"])
+    expect(zones).to_have_count(0)
+    assert tab.locator("path.rv-ring.rv-s0").count() == 1
+    assert tab.locator("path.rv-ring.rv-s1").count() == 0
+    assert rings.count() >= 1
+    dates.first.focus()
+    tab.keyboard.press("ArrowRight")
+    expect(dates.nth(1)).to_be_checked()
+    expect(sections).to_have_text(["2024-11-17: Authorisation"])
+    expect(tab.locator("#rv-stage-told")).to_have_text("2024-11-17: Authorisation")
+    expect(zones).to_have_count(1)
+    assert tab.locator("path.rv-ring.rv-s1").count() == 1
+    assert tab.url.endswith("#stage=2")
+    tab.get_by_role("button", name="Later").click()
+    expect(sections).to_have_text(["2024-11: Use in Kursk"])
+    expect(tab.locator("path.rv-zone-only")).to_have_count(1)
+    expect(tab.get_by_role("button", name="Later")).to_be_disabled()
+    assert tab.locator("path.rv-ring.rv-s0").count() == 0
+    assert opened.problems == []
+    assert opened.requests == []
+
+
+@pytest.mark.browser
+def test_the_address_holds_the_stage_and_what_is_switched_off(open_page, page):
+    tab = open_page(page).page
+    tab.get_by_role("radio").nth(1).check()
+    tab.get_by_role("checkbox", name=re.compile("HIMARS")).uncheck()
+    hash_ = tab.evaluate("location.hash")
+    assert "stage=2" in hash_
+    assert "show=atacms" in hash_
+    again = open_page(page).page
+    again.evaluate("hash => (location.hash = hash)", hash_)
+    expect(again.get_by_role("radio").nth(1)).to_be_checked()
+    expect(again.get_by_role("checkbox", name=re.compile("HIMARS"))).not_to_be_checked()
+    expect(again.get_by_role("checkbox", name=re.compile("ATACMS"))).to_be_checked()
+    for wrong in ("#stage=9", "#stage=-1", "#stage=x%00", "#stage=1e1"):
+        again.evaluate("hash => (location.hash = hash)", wrong)
+        expect(again.get_by_role("radio").first).to_be_checked()
+
+
+@pytest.mark.browser
+def test_every_stage_is_there_without_a_script_and_on_paper(open_page, page, three):
+    still = open_page(page, width=390, java_script_enabled=False).page
+    expect(still.locator(".rv-part:visible")).to_have_count(3)
+    expect(still.locator(".rv-timeline")).to_be_hidden()
+    permitted = Language().km2(three[1][1].report.reaches[1].permitted_m2)
+    expect(still.locator("#rv-stage-2")).to_contain_text(permitted)
+    expect(still.locator("#rv-stage-2 a")).to_have_attribute(
+        "href", "https://example.org/a"
+    )
+    tab = open_page(page).page
+    tab.emulate_media(media="print")
+    expect(tab.locator(".rv-part:visible")).to_have_count(3)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_nothing(open_page, page, packages, scheme, width):
+    opened = open_page(page, width=width, color_scheme=scheme)
+    tab = opened.page
+    tab.evaluate((packages / "axe-core/axe.min.js").read_text(encoding="utf-8"))
+    result = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [found["id"] for found in result["violations"]] == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
+def test_a_moved_point_leaves_the_stages_as_published(open_page, page):
+    tab = open_page(page).page
+    note = tab.locator("#rv-stage-1 .rv-published")
+    expect(note).to_be_hidden()
+    tab.locator(".rv-pin").focus()
+    tab.keyboard.press("ArrowLeft")
+    expect(note).to_be_visible()
+
+
+@pytest.mark.browser
+def test_hostile_names_stay_text(open_page):
+    source = rv.Source(title=HOSTILE, publisher=HOSTILE, url="javascript:alert(1)")
+    stage = rv.Stage("2024", HOSTILE, note=HOSTILE, source=source)
+    opened = open_page(TimelineMap(*told((stage, stage), title=HOSTILE)).to_html())
+    assert "<img" in opened.page.locator("#rv-stage-1 h2").inner_text()
+    expect(opened.page.locator("#rv-stage-1 a")).to_have_count(0)
+    assert opened.problems == []
+    assert opened.requests == []
+
+
+@pytest.mark.parametrize("suffix", [".html", ".svg"])
+def test_what_is_carried_makes_the_same_stages(three, tmp_path, suffix):
+    path = tmp_path / f"timeline{suffix}"
+    write_stages_map(*three, path)
+    scenario = parse_scenario(extract_scenario(path), name="carried")
+    again = rv.build_stages(scenario)
+    for one, other in zip(three[1], again, strict=True):
+        assert one.to_dict() == other.to_dict()
+    if suffix == ".html":
+        assert verify(path).ok
+
+
+def test_panels_share_one_frame_and_nothing_collides(three):
+    picture = StagesPicture(*three)
+    assert len(picture.panels) == 3
+    width, height = picture.panel_size_in
+    for labels in picture.panels:
+        kinds = [label.kind for label in labels]
+        assert "site" in kinds
+        assert "ring" in kinds
+        for label in labels:
+            west, south, east, north = label.box
+            assert 0 <= west <= east <= width
+            assert 0 <= south <= north <= height
+        for one, other in itertools.combinations(labels, 2):
+            across = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
+            up = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
+            assert across <= 0 or up <= 0
+    assert picture.to_svg() == StagesPicture(*three).to_svg()
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_captions_tell_date_rule_and_figure(three, tag):
+    combined, stages = three
+    scenario = replace(combined.scenario, language=tag)
+    picture = StagesPicture(replace(combined, scenario=scenario), stages)
+    said = " ".join(" ".join(ET.fromstring(picture.to_svg()).itertext()).split())
+    for each in stages:
+        assert each.stage.date in said
+        assert each.stage.label in said
+        for row in each.report.reaches:
+            figure = Language(tag).km2(row.permitted_m2)
+            assert " ".join(figure.split()) in said
+    assert ("Permitted:" in said) is (tag == "en")
+    assert ("No zone" in said) is (tag == "en")
