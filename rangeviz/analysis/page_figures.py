@@ -10,6 +10,7 @@ import numpy as np
 
 from rangeviz.analysis.claims import Claim, measure_claim
 from rangeviz.analysis.feature_claims import Given
+from rangeviz.analysis.page_gains import check_gains
 from rangeviz.analysis.page_scenario import scenario_of
 from rangeviz.analysis.page_tables import check_stages, check_tables
 from rangeviz.analysis.report import Report, build_report
@@ -73,19 +74,33 @@ def check_figures(
     if any(finding.fault for finding in findings if finding.check == "figure"):
         return rings, findings, 0  # of two things that it says no figures follow
     units = borders is not None or not scenario.borders
+    report, stages = _computed(scenario, borders)
+    names = _names(str(data.get("lang", "en")), report)
+    tallies = (
+        check_tables(page, report, names=names, units=units),
+        check_stages(page, stages),
+        check_gains(page, report, names=names, units=units, borders=borders),
+    )
+    count = sum(tally.count for tally in tallies)
+    findings += _notes(scenario, units, count)
+    return rings, findings + [f for tally in tallies for f in tally.findings], count
+
+
+def _computed(
+    scenario: Scenario, borders: gpd.GeoDataFrame | None
+) -> tuple[Report, list[StageReport]]:
+    """Compute everything again but what needs files that aren't in the page."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ToleranceWarning)
         report = build_report(scenario, borders=borders, within=())
         stages = [
-            StageReport(each, build_report(scenario.at_stage(each), within=()))
+            StageReport(
+                each,
+                build_report(scenario.at_stage(each), borders=borders, within=()),
+            )
             for each in scenario.stages
         ]
-    names = _names(str(data.get("lang", "en")), report)
-    tally = check_tables(page, report, names=names, units=units)
-    told = check_stages(page, stages)
-    count = tally.count + told.count
-    findings += _notes(scenario, units, count)
-    return rings, findings + tally.findings + told.findings, count
+    return report, stages
 
 
 def _missing_sources(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -171,6 +186,9 @@ def _notes(scenario: Scenario, units: bool, count: int) -> Iterator[Finding]:
             f"a point's rings are drawn by the page's script; figures computed again: "
             f"{count}"
         )
+        yield Finding("figure", "", message, fault=False)
+    if scenario.within:
+        message = "layers of one's own are not in the page: their sums are not checked"
         yield Finding("figure", "", message, fault=False)
     if not units:
         message = (

@@ -231,6 +231,11 @@ def _name(unit: AreaRow, names: Mapping[str, str]) -> str:
     return names.get(unit.code) or unit.name
 
 
+def same_name(one: str, other: str) -> bool:
+    """Compare names by their letters."""
+    return _key(one) == _key(other)
+
+
 def _key(name: str) -> str:
     """Compare names by their letters: a page takes hostile characters out."""
     return "".join(filter(str.isalnum, name)).casefold() or name.strip()

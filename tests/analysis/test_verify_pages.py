@@ -10,6 +10,7 @@ import rangeviz as rv
 from rangeviz.analysis.report import build_report
 from rangeviz.datasets.zones import find_zone
 from rangeviz.errors import InputError
+from rangeviz.render.maps import write_comparison_map
 from rangeviz.render.page.page import write_page
 
 SOURCE = rv.Source("A source")
@@ -170,3 +171,28 @@ def test_a_damaged_scenario_is_an_error_of_one_line(page, tmp_path):
     with pytest.raises(InputError, match="the page's scenario") as caught:
         verified(page.replace("schema = 1", "schema = 7"), tmp_path)
     assert "\n" not in str(caught.value)
+
+
+@pytest.fixture(scope="module")
+def comparison(tmp_path_factory):
+    path = tmp_path_factory.mktemp("page") / "compare.html"
+    wide = rv.System("wide", "Wide", 120_000.0, SOURCE)
+    report = build_report(scenario(systems=(SHORT, wide)))
+    write_comparison_map(report, rv.compare(report), path, lang="uk")
+    return path.read_text(encoding="utf-8")
+
+
+def test_a_comparison_is_checked_gain_by_gain(comparison, tmp_path):
+    found = verified(comparison, tmp_path)
+    assert found.ok, faults(found)
+    for number in range(3):
+        body = table(comparison, f"rv-gains-0-{number}")
+        cells = list(re.finditer(r'data-value="([\d.]+)"', body))
+        for cell in cells[:2] + cells[-1:]:
+            wrong = float(cell[1]) * 1.00001 + 0.01
+            spoiled = body[: cell.start(1)] + repr(wrong) + body[cell.end(1) :]
+            told = faults(verified(comparison.replace(body, spoiled), tmp_path))
+            assert [finding.check for finding in told] == ["figure"]
+        row = re.search(r"<tr>.*?</tr>", body, re.DOTALL).group(0)
+        shorter = comparison.replace(body, body.replace(row, "", 1))
+        assert not verified(shorter, tmp_path).ok
