@@ -22,7 +22,8 @@ from rangeviz.datasets.layers import (
     texts_of,
 )
 from rangeviz.datasets.names import nearest_names
-from rangeviz.datasets.vector_files import layer_columns
+from rangeviz.datasets.point_tables import is_table, read_point_table, table_columns
+from rangeviz.datasets.vector_files import checked_path, layer_columns
 from rangeviz.errors import FileFormatError, RangevizWarning, UnknownNameError
 from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.model.within import WithinLayer
@@ -68,7 +69,8 @@ def own_layer(
     Parameters
     ----------
     what : path-like or GeoDataFrame
-        Any file that `read_layer` takes, in any CRS, or such a table.
+        Any file that `read_layer` takes, in any CRS; a table of points (``.csv``) with
+        columns for longitude and latitude; or a GeoDataFrame.
     name : str
         What outputs call it; by default the file's name without suffix.
     by : str
@@ -103,20 +105,8 @@ def own_layer(
     [10.0, 20.0]
     """
     columns = list(dict.fromkeys([*([by] if by else []), *sums]))
-    if isinstance(what, gpd.GeoDataFrame):
-        source = Path(name or "layer")
-        _check_columns(columns, [str(c) for c in what.columns], str(source))
-        table = checked_layer(
-            gpd.GeoDataFrame(what[columns], geometry=what.geometry, crs=what.crs),
-            source,
-            geometry_types=_ANY,
-            repair=False,
-        )
-    else:
-        source = Path(what)
-        if columns:
-            _check_columns(columns, layer_columns(source), source.name)
-        table = read_layer(source, geometry_types=_ANY, columns=columns, repair=False)
+    source = Path(name or "layer") if isinstance(what, gpd.GeoDataFrame) else Path(what)
+    table = _table(what, source, columns)
     groups = texts_of(_whole_numbers(table[by])) if by else [""] * len(table)
     return OwnLayer(
         name=one_line(name).strip() or one_line(source.stem),
@@ -125,6 +115,23 @@ def own_layer(
         groups=np.array(groups, object),
         values={one_line(c): _numbers(table[c], c, source.name) for c in sums},
     )
+
+
+def _table(
+    what: str | os.PathLike[str] | gpd.GeoDataFrame, source: Path, columns: list[str]
+) -> gpd.GeoDataFrame:
+    """Read the wanted columns and the shapes, checked and in lon/lat."""
+    if not isinstance(what, gpd.GeoDataFrame):
+        if not is_table(source):
+            if columns:
+                _check_columns(columns, layer_columns(source), source.name)
+            return read_layer(
+                source, geometry_types=_ANY, columns=columns, repair=False
+            )
+        what = read_point_table(checked_path(source))
+    _check_columns(columns, [str(c) for c in what.columns], source.name)
+    shapes = gpd.GeoDataFrame(what[columns], geometry=what.geometry, crs=what.crs)
+    return checked_layer(shapes, source, geometry_types=_ANY, repair=False)
 
 
 def read_own_layers(layers: Sequence[WithinLayer]) -> list[OwnLayer]:
@@ -182,7 +189,7 @@ def within_layers(
     wanted = [*([by] if by else []), *sums]
     if not wanted:
         return tuple(WithinLayer(str(path)) for path in paths)
-    columns = {path: layer_columns(path) for path in paths}
+    columns = {path: _columns_of(Path(path)) for path in paths}
     everywhere = list(dict.fromkeys(c for found in columns.values() for c in found))
     _check_columns(wanted, everywhere, ", ".join(Path(path).name for path in paths))
     return tuple(
@@ -193,6 +200,10 @@ def within_layers(
         )
         for path in paths
     )
+
+
+def _columns_of(path: Path) -> list[str]:
+    return table_columns(checked_path(path)) if is_table(path) else layer_columns(path)
 
 
 def _check_columns(wanted: Sequence[str], there: Sequence[str], where: str) -> None:

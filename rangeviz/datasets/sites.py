@@ -29,7 +29,9 @@ _DELIMITERS = ";\t|,"
 _GIVEN = "given by the user"
 
 
-class _Columns(NamedTuple):
+class PositionColumns(NamedTuple):
+    """Where a table has longitude, latitude and perhaps a name."""
+
     lon: int
     lat: int
     name: int | None
@@ -175,12 +177,11 @@ def _is_file(path: Path) -> bool:
 
 
 def _from_table(text: str, filename: str) -> list[LaunchSite]:
-    header_line = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(_DELIMITERS, key=header_line.count)
+    delimiter = delimiter_of(text)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         filled = (row for row in rows if any(map(str.strip, row)))
-        columns = _columns(next(filled, []), filename)
+        columns = position_columns(next(filled, []), filename)
         points = [_point(row, columns, filename, rows.line_num) for row in filled]
     except csv.Error as error:
         where = f"{filename!r}, line {rows.line_num}"
@@ -195,7 +196,26 @@ def _from_table(text: str, filename: str) -> list[LaunchSite]:
     ]
 
 
-def _columns(header: Sequence[str], filename: str) -> _Columns:
+def delimiter_of(text: str) -> str:
+    """Tell what delimits the cells of a table, by its first line.
+
+    Examples
+    --------
+    >>> delimiter_of("name;lon;lat")
+    ';'
+    """
+    header_line = next((line for line in text.splitlines() if line.strip()), "")
+    return max(_DELIMITERS, key=header_line.count)
+
+
+def position_columns(header: Sequence[str], filename: str) -> PositionColumns:
+    """Find the columns of a position by the first line of a table.
+
+    Raises
+    ------
+    FileFormatError
+        If there is no column for longitude or none for latitude.
+    """
     keys = [fold_name(column) for column in header]
 
     def column(spellings: Sequence[str]) -> int | None:
@@ -208,11 +228,11 @@ def _columns(header: Sequence[str], filename: str) -> _Columns:
             f"{filename!r} needs a first line that names the columns lon and lat "
             f"(and name); it has {found}"
         )
-    return _Columns(lon, lat, column(_NAME))
+    return PositionColumns(lon, lat, column(_NAME))
 
 
 def _point(
-    row: Sequence[str], columns: _Columns, filename: str, line: int
+    row: Sequence[str], columns: PositionColumns, filename: str, line: int
 ) -> tuple[str, float, float]:
     if len(row) <= max(columns.lon, columns.lat):
         raise FileFormatError(

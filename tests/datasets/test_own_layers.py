@@ -96,3 +96,40 @@ def test_each_file_takes_the_columns_that_it_has(tmp_path):
     ]
     with pytest.raises(rv.RangevizError, match="column of one.gpkg, other.gpkg"):
         within_layers([one, other], by="klass_of_road")
+
+
+def test_a_csv_of_points_is_a_layer(tmp_path):
+    path = tmp_path / "towns.csv"
+    path.write_text("Name;Longitude;Latitude;people\nA;36,1;50;1\nB;37;50;\n")
+    with pytest.raises(FileFormatError, match="'Longitude' holds something"):
+        own_layer(path, sums=["people"])
+    path.write_text("Name;Longitude;Latitude;people\nA;36.1;50;1\nB;37;50;\nC;;50;7\n")
+    with pytest.warns(RangevizWarning) as said:
+        layer = own_layer(path, by="Name", sums=["people"])
+    assert [str(w.message).partition(": ")[2] for w in said] == [
+        "1 features without a shape left out",
+        "1 features have no number in 'people' and add nothing to its sum",
+    ]
+    assert shapely.get_coordinates(layer.shapes).tolist() == [[36.1, 50], [37, 50]]
+    assert layer.groups.tolist() == ["A", "B"]
+    assert within_layers([path], sums=["people"])[0].sums == ("people",)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "is empty"),
+        ("name,x\na,1\n", "needs a first line that names the columns lon and lat"),
+        ("lon,lat\n", "holds no features"),
+        ("lon,lat\n1,2,3\n4,5,6,7\n", "is not a table"),
+        ("lon,lat\n1,2,3\n", "is not a table"),
+        ("lon,lat\n400,95\n", "not on Earth"),
+        ("lon,lat\ninf,1\n", "not finite"),
+    ],
+)
+def test_a_bad_csv_is_refused_in_one_line(tmp_path, content, said):
+    path = tmp_path / "towns.csv"
+    path.write_text(content)
+    with pytest.raises(rv.RangevizError, match=said) as caught:
+        own_layer(path)
+    assert "\n" not in str(caught.value)
