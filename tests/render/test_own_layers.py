@@ -10,6 +10,7 @@ import rangeviz as rv
 from rangeviz.analysis.report import build_report
 from rangeviz.render.page.language import LANGUAGES, Language
 from rangeviz.render.page.page import page_html
+from rangeviz.render.page.timeline import TimelineMap
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}"
 
@@ -64,6 +65,21 @@ def test_the_table_holds_the_figures_of_the_report(reports, tag):
     assert note == language.say(
         "These figures stay as published when the launch point is moved."
     )
+
+
+def test_a_timeline_tells_no_permitted_part_of_all_its_zones_at_once(reports):
+    """Each stage has zones of its own."""
+    report = reports[1]
+    scenario = rv.Scenario(
+        report.scenario.sites,
+        report.scenario.systems,
+        stages=(rv.Stage("2024-11", "One", zones=report.scenario.zones),),
+    )
+    stages = rv.build_stages(scenario)
+    html = TimelineMap(report, stages).to_html()
+    heads = markup.fromstring(html).xpath("//tbody[@id='rv-within-0']/tr/th/text()")
+    assert heads
+    assert not [head for head in heads if "permitted" in head]
 
 
 def test_hostile_names_are_text(reports):

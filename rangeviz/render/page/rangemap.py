@@ -26,7 +26,7 @@ from rangeviz.render.page.parts import Extras
 from rangeviz.render.page.summary import headline, subtitle, summary
 from rangeviz.render.page.tables import SiteTables, short_names, site_tables, zone_name
 from rangeviz.render.page.tiles import find_tiles
-from rangeviz.render.page.within import within_tables
+from rangeviz.render.page.within import WithinTable, within_tables
 from rangeviz.render.page.words import TEMPLATE_WORDS
 from rangeviz.style import RING_STYLES, ring_style
 
@@ -122,6 +122,10 @@ class RangeMap(folium.Map):
         """Give the tables of each launch site."""
         return site_tables(self.report, self.language)
 
+    def own_layers(self) -> list[WithinTable]:
+        """Give the tables of own layers, where there are any."""
+        return within_tables(self.report, self.language)
+
     def extras(self) -> Extras:
         """Give what the page carries beside the usual: nothing here."""
         return Extras()
@@ -191,7 +195,7 @@ class RangeMap(folium.Map):
             zones=report.scenario.zones,
             zone_names=[zone_name(zone, language) for zone in report.scenario.zones],
             tables=self.tables(),
-            own_layers=within_tables(report, language),
+            own_layers=self.own_layers(),
             caveats=[clean_text(c.render(language.say)) for c in report.caveats],
             first_caveats=FOOTER_CAVEATS,
             attributions=[language.say(line) for line in report.attributions],

@@ -16,6 +16,7 @@ from rangeviz.render.page.parts import Extras, Part, PartTable
 from rangeviz.render.page.rangemap import RangeMap
 from rangeviz.render.page.summary import summary
 from rangeviz.render.page.tables import Cell, Row, SiteTables, zone_name
+from rangeviz.render.page.within import WithinTable, within_tables
 from rangeviz.render.stages import StageWords, stages_title
 from rangeviz.render.words import GAIN_WORDS, STAGE_WORDS
 from rangeviz.units import km
@@ -86,6 +87,10 @@ class TimelineMap(RangeMap):
             )
             for site in super().tables()
         ]
+
+    def own_layers(self) -> list[WithinTable]:
+        """Leave out what is permitted here too."""
+        return within_tables(self.report, self.language, permitted=False)
 
     def extras(self) -> Extras:
         """Give the timeline, and a section for each stage."""

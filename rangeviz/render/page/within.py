@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rangeviz.analysis.groups import NO_VALUE, REST
 from rangeviz.analysis.report import ReachReport, Report
@@ -40,7 +40,9 @@ class WithinTable:
     left_out: int
 
 
-def within_tables(report: Report, language: Language) -> list[WithinTable]:
+def within_tables(
+    report: Report, language: Language, *, permitted: bool = True
+) -> list[WithinTable]:
     """Write what reaches hold of own layers, one table per launch site.
 
     Parameters
@@ -49,6 +51,8 @@ def within_tables(report: Report, language: Language) -> list[WithinTable]:
         The figures.
     language : Language
         What to write them in.
+    permitted : bool
+        Whether to tell what zones leave.
 
     Returns
     -------
@@ -59,12 +63,16 @@ def within_tables(report: Report, language: Language) -> list[WithinTable]:
         return []
     step = len(report.scenario.systems)
     starts = range(0, len(report.reaches), step)
-    return [_table(report.reaches[i : i + step], language) for i in starts]
+    return [_table(report.reaches[i : i + step], language, permitted) for i in starts]
 
 
-def _table(reaches: Sequence[ReachReport], language: Language) -> WithinTable:
+def _table(
+    reaches: Sequence[ReachReport], language: Language, permitted: bool
+) -> WithinTable:
     names = short_names([found.reach.system for found in reaches])
     lines = within_lines([found.within for found in reaches])
+    if not permitted:
+        lines = [replace(line, permitted=()) for line in lines]
     rows = tuple(row for line in lines for row in _rows(line, language))
     return WithinTable(
         heads=(language.say(TEMPLATE_WORDS["within_layer"]), *names),
