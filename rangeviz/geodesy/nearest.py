@@ -99,10 +99,13 @@ class NearestSearch:
         return cKDTree(self.features.start_m + self.features.chord_m / 2)
 
     @cached_property
+    def _length_m(self) -> FloatArray:
+        return np.asarray(np.linalg.norm(self.features.chord_m, axis=1))
+
+    @cached_property
     def _reach_m(self) -> float:
         """How far a piece reaches from the middle of its chord."""
-        half = np.linalg.norm(self.features.chord_m, axis=1) / 2
-        return float((half + self.features.sag_m).max())
+        return float((self._length_m / 2 + self.features.sag_m).max())
 
     def feet(self, lon: FloatArray, lat: FloatArray) -> Feet:
         """Find the foot of each position.
@@ -194,16 +197,17 @@ class NearestSearch:
         """Distance in space to the chords of pieces, and where along (unclipped)."""
         offset = position_m[:, None] - self.features.start_m[piece]
         chord = self.features.chord_m[piece]
-        square = np.maximum((chord**2).sum(axis=-1), 1e-12)
-        along = (offset * chord).sum(axis=-1) / square
-        miss = offset - np.clip(along, 0, 1)[..., None] * chord
-        return np.sqrt((miss**2).sum(axis=-1)), along
+        square = np.maximum(self._length_m[piece] ** 2, 1e-12)
+        along = np.einsum("ijk,ijk->ij", offset, chord) / square
+        chord *= np.clip(along, 0, 1)[..., None]
+        offset -= chord
+        return np.sqrt(np.einsum("ijk,ijk->ij", offset, offset)), along
 
     def _same_corner(
         self, first: Feet, piece: IntArray, along: FloatArray, chord_m: FloatArray
     ) -> np.ndarray:
         """Tell pieces whose nearest point is clearly the vertex already found."""
-        length = np.linalg.norm(self.features.chord_m[piece], axis=-1)
+        length = self._length_m[piece]
         turn = 16 * self.features.sag_m[piece] / np.maximum(length, 1e-3)
         slack = 1 + (1e-3 + turn) * chord_m
         corner = self.features.vertex[piece]
@@ -225,7 +229,9 @@ class NearestSearch:
             p = piece[active]
             step = f.end[p] - f.start[p]
             foot = f.start[p] + t[active, None] * step
-            azimuth[active], distance[active] = _inverse(foot, lon[active], lat[active])
+            lon0, lat0 = foot.T
+            solved = GEOD.inv(lon0, lat0, lon[active], lat[active])
+            azimuth[active], _, distance[active] = solved
             toward = np.radians(azimuth[active])
             moved, speed = _newton_step(t[active], foot, step, toward, distance[active])
             miss = (moved - t[active]) * speed
@@ -249,14 +255,6 @@ def longest_chord(distance_m: FloatArray) -> FloatArray:
     """Longest chord that two points at a geodesic distance can have, in metres."""
     turned = np.minimum(distance_m / (2 * LARGEST_RADIUS_M), np.pi / 2)
     return np.asarray(2 * LARGEST_RADIUS_M * np.sin(turned) + 1e-6)
-
-
-def _inverse(
-    foot: FloatArray, lon: FloatArray, lat: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Azimuth at the foot, and distance."""
-    azimuth, _, distance = GEOD.inv(foot[:, 0], foot[:, 1], lon, lat)
-    return np.asarray(azimuth), np.asarray(distance)
 
 
 def _newton_step(
