@@ -160,25 +160,6 @@ def test_downloads_hold_the_figures_and_the_rings(open_page, kharkiv, kharkiv_ht
     assert ranges == [80.5, 305.8]
 
 
-def test_keyboard_only_from_load_to_moved_and_back(open_page, kharkiv_html):
-    page = open_page(kharkiv_html).page
-    label = "document.activeElement.getAttribute('aria-label') || ''"
-    for _ in range(20):
-        page.keyboard.press("Tab")
-        if page.evaluate(label).startswith("Launch point Kharkiv"):
-            break
-    page.keyboard.press("Shift+ArrowUp")
-    page.keyboard.press("ArrowLeft")
-    expect(page.locator("#rv-moved-0")).to_be_visible()
-    expect(page.locator("#rv-regions-0 tr")).not_to_have_count(0)
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.id") == "rv-reset":
-            break
-    page.keyboard.press("Enter")
-    expect(page.locator("#rv-moved-0")).to_be_hidden()
-
-
 def test_works_in_a_sandboxed_frame(open_page, kharkiv_html):
     inner = kharkiv_html.replace("&", "&amp;").replace('"', "&quot;")
     opened = open_page(

@@ -25,7 +25,8 @@ COVER_FACTOR = 2.2  # how far the borders run, in longest ranges
 FIT_FACTOR = 1.06  # what the first view shows
 MERCATOR_END_DEG = 85.0
 LANDSCAPE = 1.5  # a wide screen's map, width to height
-MAX_VERTICES = 3_600  # in the first view; farther out borders are coarser
+PORTRAIT = 1.25  # a phone's, height to width
+MAX_VERTICES = 3_200  # in the first view; farther out borders are coarser
 MAX_VERTICES_OF_COUNTRIES = 25_000  # the world may weigh more than a region
 MAX_REGIONS = 900  # more would be a blur: countries are drawn instead
 MIN_HALF_HEIGHT_DEG = 0.3
@@ -51,10 +52,14 @@ class Box:
         return shapely.box(self.west, self.south, self.east, self.north)
 
     @property
-    def on_wide_screen(self) -> shapely.Polygon:
-        """What a wide screen shows beside the box too."""
+    def on_screen(self) -> BaseGeometry:
+        """What a wide screen shows beside the box too, and a phone above and below."""
         west, east = _seen(self)
-        return shapely.box(west, self.south, east, self.north)
+        tall_deg = (PORTRAIT - 1) / 2 * (self.north - self.south)
+        tall = shapely.box(
+            self.west, self.south - tall_deg, self.east, self.north + tall_deg
+        )
+        return shapely.union(tall, shapely.box(west, self.south, east, self.north))
 
 
 @dataclass(frozen=True, slots=True)

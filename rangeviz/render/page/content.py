@@ -15,7 +15,7 @@ from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import Source, System
 from rangeviz.model.zone import Zone
 from rangeviz.render.page.basemap import Basemap, Box, unwrap
-from rangeviz.render.page.encode import clean_text, encode_polygons
+from rangeviz.render.page.encode import clean_text, encode_integers, encode_polygons
 from rangeviz.render.page.language import Language
 from rangeviz.render.page.tables import short_names, zone_name
 from rangeviz.render.page.topology import encode_coverage
@@ -89,7 +89,7 @@ def _borders(
     topology = encode_coverage(
         [unit.geometry for unit in basemap.units],
         quantum_deg,
-        fine=basemap.fit.on_wide_screen,
+        fine=basemap.fit.on_screen,
         coarse_deg=COARSER * basemap.tolerance_deg,
     )
     return {
@@ -101,9 +101,9 @@ def _borders(
                 row_of[unit.country_code, unit.country_name],
                 round(unit.area_m2 / 1e6, 1),
                 int(unit.whole),
-                arcs,
+                [[encode_integers(ring) for ring in part] for part in parts],
             ]
-            for unit, arcs in zip(basemap.units, topology.shapes, strict=True)
+            for unit, parts in zip(basemap.units, topology.shapes, strict=True)
         ],
         "arcs": topology.arcs,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import string
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,18 @@ def encode_steps(vertices: npt.NDArray[np.int64]) -> str:
     'ACCDgBA'
     """
     steps = np.diff(vertices, axis=0, prepend=[[0, 0]]).ravel()
-    return "".join(map(_vlq, steps.tolist()))
+    return encode_integers(steps.tolist())
+
+
+def encode_integers(numbers: Iterable[int]) -> str:
+    """Write integers one after another, in the digits of `encode_steps`.
+
+    Examples
+    --------
+    >>> encode_integers([0, -1, 17])
+    'ADiB'
+    """
+    return "".join(map(_vlq, numbers))
 
 
 def _vlq(number: int) -> str:

@@ -121,6 +121,7 @@ SCRIPT_WORDS = {
     "m": "m",
     "moved": "Moved by the reader: no longer the published position. The figures are "
     "recomputed in this page from simplified borders.",
+    "movedSite": "{site} (moved)",
     "position": "{site} at {position}.",
     "uncovered": "The reach leaves the area whose borders this page carries.",
     "statusZone": "{zone}: nearest edge {nearest} km; within reach {shares}.",

@@ -5,7 +5,7 @@ const assert = require("node:assert/strict");
 const { readHash, writeHash } = require("./load.cjs").loadRangeviz().state;
 
 const LIMITS = { sites: 2, systems: ["himars", "atacms", "own, 120 km & more"] };
-const PUBLISHED = { sites: [null, null], systems: null, bands: false, ownRange_m: null, view: null };
+const PUBLISHED = { sites: [null, null], systems: null, bands: false, merged: false, ownRange_m: null, view: null };
 
 function random(seed) {
   let state = seed;
@@ -31,6 +31,7 @@ test("every state comes back as it was", () => {
       sites: [next() < 0.5 ? null : position(), next() < 0.5 ? null : position()],
       systems: next() < 0.3 ? null : LIMITS.systems.filter(() => next() < 0.5),
       bands: next() < 0.5,
+      merged: next() < 0.5,
       ownRange_m: next() < 0.5 ? null : Math.round(next() * 19e6) + 1,
       view: next() < 0.5 ? null : { centre: position(), zoom: Number((next() * 12).toFixed(2)) },
     };

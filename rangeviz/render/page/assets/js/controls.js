@@ -25,6 +25,19 @@ rangeviz.controls = (function () {
   }
 
   /**
+   * Set the switches of the view.
+   *
+   * @param {Scene} scene
+   * @param {View} view
+   */
+  function setView(scene, { bands, merged }) {
+    scene.view = { bands, merged };
+    byId("rv-bands").checked = bands;
+    const box = /** @type {HTMLInputElement | null} */ (document.getElementById("rv-merged"));
+    if (box) box.checked = merged;
+  }
+
+  /**
    * The slider runs over lengths by ratio: 10 km to 3,000 km.
    *
    * @param {number} range_m
@@ -62,7 +75,7 @@ rangeviz.controls = (function () {
         const found = rangeviz.figures.ofRange(scene, site.at, own.max_m);
         const zones = found.zones.map(({ zone, share }) => `${zone.name} ${format.share(share)}`);
         return say(zones.length > 0 ? words.ownToldZones : words.ownTold, {
-          site: site.name,
+          site: rangeviz.scene.nameOf(scene, site),
           zones: zones.join(", "),
           regions: format.count(found.regions),
           places: format.count(found.places),
@@ -103,5 +116,5 @@ rangeviz.controls = (function () {
     });
   }
 
-  return { watch, setOwn, tellOwn };
+  return { watch, setView, setOwn, tellOwn };
 })();

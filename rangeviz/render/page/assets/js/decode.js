@@ -17,6 +17,8 @@ var rangeviz = rangeviz || {};
 rangeviz.decode = (function () {
   "use strict";
 
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
   /**
    * Positions of one ring.
    *
@@ -51,5 +53,28 @@ rangeviz.decode = (function () {
     return polygons.map((rings) => rings.map((ring) => decodeRing(ring, grid_deg)));
   }
 
-  return { decodeRing, decodePolygons };
+  /**
+   * Integers out of base64 VLQ: digits of 5 bits, the lowest first, the sixth
+   * bit for more; the lowest bit of a number is its sign.
+   *
+   * @param {string} text
+   * @returns {number[]}
+   */
+  function readIntegers(text) {
+    const numbers = [];
+    let value = 0;
+    let shift = 0;
+    for (const digit of text) {
+      const bits = DIGITS.indexOf(digit);
+      value += (bits & 31) << shift;
+      shift += 5;
+      if (bits < 32) {
+        numbers.push(value & 1 ? -(value >> 1) : value >> 1);
+        value = shift = 0;
+      }
+    }
+    return numbers;
+  }
+
+  return { readIntegers, decodeRing, decodePolygons };
 })();

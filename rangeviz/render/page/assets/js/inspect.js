@@ -8,7 +8,7 @@ rangeviz.inspect = (function () {
 
   const { element, say } = rangeviz.dom;
   const { distance_m } = rangeviz.geodesy;
-  const { unitAt, holds } = rangeviz.scene;
+  const { unitAt, holds, nameOf } = rangeviz.scene;
   const { within, isSeen } = rangeviz.figures;
   const { toLatLng } = rangeviz.map;
   const NEAR_PX = 9;
@@ -109,7 +109,7 @@ rangeviz.inspect = (function () {
         .filter((site) => !site.fixed)
         .slice(0, 4)
         .map((site) => [
-          say(distanceFrom, { site: site.name }),
+          say(distanceFrom, { site: nameOf(this.scene, site) }),
           `${this.scene.format.km(distance_m(site.at, at))} ${km}`,
         ]);
     }
@@ -190,7 +190,7 @@ rangeviz.inspect = (function () {
         const ends = [system.low_m, system.high_m].map((end) => this.scene.format.rangeKm(end)).join("–");
         rows.push([words.sourcesGive, `${ends} ${words.km}`]);
       }
-      rows.push([words.from, site.name]);
+      rows.push([words.from, nameOf(this.scene, site)]);
       const text = source.url
         ? element("a", { href: source.url, rel: "noopener noreferrer" }, source.text)
         : source.text;

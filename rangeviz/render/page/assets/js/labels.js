@@ -20,7 +20,7 @@ rangeviz.labels = (function () {
   const { element } = rangeviz.dom;
   const { toLatLng } = rangeviz.map;
   const { overlap, beside, square, centred, snap } = rangeviz.boxes;
-  const { unitAt, holds } = rangeviz.scene;
+  const { unitAt, holds, nameOf } = rangeviz.scene;
   const EDGE_PX = 4;
   const DOT_PX = 4;
   const PIN_PX = 17;
@@ -152,7 +152,8 @@ rangeviz.labels = (function () {
       const pins = this.scene.sites.map((site) => square(this.pixel(site.at), PIN_PX));
       this.taken.push(...pins);
       for (const site of this.scene.sites) {
-        const label = this.label(`site ${site.index}`, site.name, "rv-label rv-label-site");
+        const name = nameOf(this.scene, site);
+        const label = this.label(`site ${site.index} ${name}`, name, "rv-label rv-label-site");
         this.put(label, beside(this.pixel(site.at), label, PIN_PX + 3));
       }
     }

@@ -196,6 +196,10 @@ rangeviz.start = function () {
       markers[site.index].setLatLng(rangeviz.map.toLatLng(site.at));
     }
     view = null;
+    if (document.activeElement === byId("rv-reset")) {
+      // The button is about to be disabled, and would drop the focus.
+      markers.find((_, i) => !scene.sites[i].fixed).getElement().focus({ preventScroll: true });
+    }
     redraw();
     rangeviz.map.showAll(map, scene);
   }
@@ -213,7 +217,7 @@ rangeviz.start = function () {
       if (!state.sites[i]) site.at = site.published;
       markers[i].setLatLng(rangeviz.map.toLatLng(site.at));
     });
-    scene.view.bands = byId("rv-bands").checked = state.bands;
+    controls.setView(scene, state);
     controls.setOwn(scene, state.ownRange_m);
     scene.systems.forEach(({ id }, i) => {
       const shown = state.systems === null || state.systems.includes(id);
@@ -239,6 +243,11 @@ rangeviz.start = function () {
   rangeviz.print.watch(map, scene);
   rangeviz.print.watchTables();
   addEventListener("hashchange", () => {
+    // A link to a place in the page is no state.
+    if (document.querySelector(":target")) {
+      share.keep(hash());
+      return;
+    }
     restore();
     redraw();
   });

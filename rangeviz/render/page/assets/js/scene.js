@@ -87,7 +87,7 @@ var rangeviz = rangeviz || {};
 rangeviz.scene = (function () {
   "use strict";
 
-  const { decodePolygons, decodeRing } = rangeviz.decode;
+  const { decodePolygons, decodeRing, readIntegers } = rangeviz.decode;
   const { prepareRegion, contains } = rangeviz.region;
 
   /**
@@ -109,30 +109,6 @@ rangeviz.scene = (function () {
   }
 
   const OWN_STYLE = 5;
-  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-  /**
-   * Integers out of base64 VLQ: digits of 5 bits, the lowest first, the sixth
-   * bit for more; the lowest bit of a number is its sign.
-   *
-   * @param {string} text
-   * @returns {number[]}
-   */
-  function readIntegers(text) {
-    const numbers = [];
-    let value = 0;
-    let shift = 0;
-    for (const digit of text) {
-      const bits = DIGITS.indexOf(digit);
-      value += (bits & 31) << shift;
-      shift += 5;
-      if (bits < 32) {
-        numbers.push(value & 1 ? -(value >> 1) : value >> 1);
-        value = shift = 0;
-      }
-    }
-    return numbers;
-  }
 
   /**
    * @param {string[][]} polygons
@@ -212,11 +188,13 @@ rangeviz.scene = (function () {
     );
     /** @type {Unit[]} */
     const units = raw.units.map(
-      (/** @type {any[]} */ [code, name, country, area_km2, whole, own]) =>
-        makeUnit(
+      (/** @type {any[]} */ [code, name, country, area_km2, whole, parts]) => {
+        const own = parts.map((/** @type {string[]} */ rings) => rings.map(readIntegers));
+        return makeUnit(
           { code, name, country, area_km2, whole: whole === 1, arcs: own },
           joinArcs(own, arcs),
-        ),
+        );
+      },
     );
     return {
       ...raw,
@@ -286,5 +264,17 @@ rangeviz.scene = (function () {
     return site.at[0] !== site.published[0] || site.at[1] !== site.published[1];
   }
 
-  return { read, readPolygons, prepared, holds, unitAt, isMoved };
+  /**
+   * What a launch point is called where it stands: no longer just by its name
+   * once it has been moved.
+   *
+   * @param {Scene} scene
+   * @param {Site} site
+   * @returns {string}
+   */
+  function nameOf({ words }, site) {
+    return isMoved(site) ? rangeviz.dom.say(words.movedSite, { site: site.name }) : site.name;
+  }
+
+  return { nameOf, read, readPolygons, prepared, holds, unitAt, isMoved };
 })();

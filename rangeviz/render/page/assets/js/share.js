@@ -45,6 +45,7 @@ rangeviz.share = (function () {
       ),
       systems: all ? null : shown.map((system) => system.id),
       bands: scene.view.bands,
+      merged: scene.view.merged,
       ownRange_m: scene.own.max_m > 0 ? scene.own.max_m : null,
       view,
     });

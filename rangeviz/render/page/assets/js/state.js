@@ -13,6 +13,7 @@ var rangeviz = rangeviz || {};
  * @property {(LonLat | null)[]} sites  Moved launch points, in the page's order.
  * @property {string[] | null} systems  Identifiers of the systems shown.
  * @property {boolean} bands  Whether the bands of doubt are shown.
+ * @property {boolean} merged  Whether reaches of one system are shown as one.
  * @property {number | null} ownRange_m  Range of the reader's own ring, in whole metres.
  * @property {{centre: LonLat, zoom: number} | null} view
  */
@@ -132,6 +133,7 @@ rangeviz.state = (function () {
       sites: parseSites(fields.get("at"), limits.sites),
       systems: parseSystems(fields.get("show"), limits.systems),
       bands: fields.get("bands") === "1",
+      merged: fields.get("merged") === "1",
       ownRange_m: parseRange(fields.get("own")),
       view: parseView(fields.get("view")),
     };
@@ -143,7 +145,7 @@ rangeviz.state = (function () {
    * @param {PageState} state
    * @returns {string}  Empty if everything is as published.
    */
-  function writeHash({ sites, systems, bands, ownRange_m, view }) {
+  function writeHash({ sites, systems, bands, merged, ownRange_m, view }) {
     const fields = [];
     if (sites.some((site) => site !== null)) {
       fields.push(`at=${sites.map((site) => (site ? writePosition(site) : "")).join(";")}`);
@@ -154,6 +156,7 @@ rangeviz.state = (function () {
       fields.push(`show=${list.join(",")}`);
     }
     if (bands) fields.push("bands=1");
+    if (merged) fields.push("merged=1");
     if (ownRange_m !== null) fields.push(`own=${writeNumber(ownRange_m / 1000, 3)}`);
     if (view) fields.push(`view=${writePosition(view.centre)},${writeNumber(view.zoom, 2)}`);
     return fields.length > 0 ? `#${fields.join("&")}` : "";

@@ -6,7 +6,8 @@ var rangeviz = rangeviz || {};
 rangeviz.tables = (function () {
   "use strict";
 
-  const { element, byId } = rangeviz.dom;
+  const { element, byId, say } = rangeviz.dom;
+  const { nameOf } = rangeviz.scene;
   const KINDS = ["zones", "countries", "regions", "places"];
   const MOST_ROWS = 60;
 
@@ -44,6 +45,8 @@ rangeviz.tables = (function () {
         if (body) this.bodies.set(kind, { body, published: Array.from(body.childNodes) });
       }
       this.heading = byId(`rv-moved-${site.index}`);
+      this.title = byId(`rv-from-${site.index}`);
+      this.publishedTitle = this.title.textContent;
     }
 
     /**
@@ -70,6 +73,7 @@ rangeviz.tables = (function () {
         body.replaceChildren(...published);
       }
       this.heading.hidden = true;
+      this.title.textContent = this.publishedTitle;
     }
 
     /**
@@ -164,6 +168,8 @@ rangeviz.tables = (function () {
     markMoved() {
       this.heading.textContent = this.scene.words.moved;
       this.heading.hidden = false;
+      const site = nameOf(this.scene, this.site);
+      this.title.textContent = say(this.scene.words.distanceFrom, { site });
     }
   }
 
