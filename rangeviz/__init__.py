@@ -55,6 +55,7 @@ _HOMES = {
     "overlap_layers": "rangeviz.analysis.overlap",
     "own_layer": "rangeviz.datasets.own_layers",
     "parse_position": "rangeviz.datasets.coordinates",
+    "Picture": "rangeviz.render.figure.figure",
     "Place": "rangeviz.model.place",
     "places_within": "rangeviz.analysis.places",
     "PolicyFact": "rangeviz.model.policy",
@@ -80,8 +81,10 @@ _HOMES = {
     "verify": "rangeviz.analysis.verify",
     "within": "rangeviz.analysis.within_table",
     "WithinLayer": "rangeviz.model.within",
+    "write_comparison_map": "rangeviz.render.maps",
     "write_export": "rangeviz.export.write",
     "write_map": "rangeviz.render.page.explore",
+    "write_stages_map": "rangeviz.render.maps",
     "Zone": "rangeviz.model.zone",
 }
 

@@ -71,5 +71,9 @@ class GainWords:
 
 
 def most_gained(comparisons: Sequence[Comparison]) -> Comparison:
-    """Give the comparison of the site that gains most."""
-    return max(comparisons, key=lambda each: each.of_kind("reach")[0].gained_m2)
+    """Give the comparison of the site that gains most, the first of equals."""
+    return max(comparisons, key=lambda each: round(_gained_km2(each)))
+
+
+def _gained_km2(comparison: Comparison) -> float:
+    return comparison.of_kind("reach")[0].gained_m2 / 1e6

@@ -169,6 +169,16 @@ def test_what_is_carried_makes_the_same_stages(three, tmp_path, suffix):
         assert verify(path).ok
 
 
+def test_a_scenario_with_stages_is_written_as_them(tmp_path):
+    stages = (rv.Stage("2024", "One"), rv.Stage("2025", "Two"))
+    system = rv.System.ad_hoc(max_range_m=50e3)
+    scenario = rv.Scenario((rv.LaunchSite.at(36, 50),), (system,), stages=stages)
+    rv.write_map(scenario, tmp_path / "x.html")
+    assert 'id="rv-stage-2"' in (tmp_path / "x.html").read_text()
+    rv.write_map(scenario, tmp_path / "x.svg")
+    assert "2025" in (tmp_path / "x.svg").read_text()
+
+
 def test_panels_share_one_frame_and_nothing_collides(three):
     picture = StagesPicture(*three)
     assert len(picture.panels) == 3

@@ -59,6 +59,7 @@ def load_borders(
     borders: gpd.GeoDataFrame | None = None,
     home_code: str | None = None,
     with_regions: bool = True,
+    steps: int = STEPS_PER_FRAME,
 ) -> Borders:
     """Read and thin the borders that a view shows.
 
@@ -74,6 +75,8 @@ def load_borders(
         Code of a country whose outline is wanted too.
     with_regions : bool
         Whether lines inside countries are wanted; never in very large views.
+    steps : int
+        Grid steps over the height of the frame: fewer for a small one.
 
     Returns
     -------
@@ -81,7 +84,7 @@ def load_borders(
         Everything empty at sea.
     """
     west, south, east, north = view.bounds_deg
-    grid_deg = min(max((north - south) / STEPS_PER_FRAME, 1e-6), 0.1)
+    grid_deg = min(max((north - south) / steps, 1e-6), 0.1)
     boxes = [_on_grid(box, grid_deg) for box in _windows(west, south, east, north)]
     units = pd.concat([_clipped(box, worldview, borders) for box in boxes])
     units = units.reset_index(drop=True)

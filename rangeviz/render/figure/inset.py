@@ -19,6 +19,7 @@ from rangeviz.style import RING_STYLES
 SHARE = 0.2  # of the frame's width
 CONTEXT = 4.5  # how much more than the frame the locator shows
 HALF_HEIGHTS_M = (1_000_000.0, 4_500_000.0)
+LOCATOR_STEPS = 700  # over its height: a third of what the map needs
 EDGE_IN = 0.08
 NORTH_UP_TO_DEG = 3.0  # beyond it, one arrow would be wrong for most of the frame
 
@@ -62,7 +63,11 @@ def draw_locator(
     )
     home = report.scenario.sites[0].country
     borders = load_borders(
-        shown, worldview=report.scenario.worldview, home_code=home, with_regions=False
+        shown,
+        worldview=report.scenario.worldview,
+        home_code=home,
+        with_regions=False,
+        steps=LOCATOR_STEPS,
     )
     ground = Rectangle((0, 0), inset.width_in, inset.height_in, facecolor=theme.sea)
     inset.add(ground, 8.0)

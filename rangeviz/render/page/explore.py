@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rangeviz.analysis.report import Report, build_report
+from rangeviz.analysis.stages import build_stages
 from rangeviz.errors import InputError
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Scenario
@@ -77,7 +78,8 @@ def write_map(
     what : Report, Scenario, ReachEnvelope or sequence of ReachEnvelope
         What to show. Reaches must be every system from every site.
     path : path-like
-        Ends in ``.html``.
+        Ends in ``.html``, ``.png``, ``.svg`` or ``.pdf``. A scenario with stages
+        makes a page with a timeline, or a picture with a panel for each.
     zones, title
         As of `explore`.
 
@@ -88,9 +90,17 @@ def write_map(
     OutputError
         If the file can't be written.
     """
-    from rangeviz.render.maps import check_map_path, write_report_map
+    from rangeviz.render.maps import (
+        check_map_path,
+        write_report_map,
+        write_stages_map,
+    )
 
     check_map_path(path)
+    if isinstance(what, Scenario) and what.stages:
+        combined = build_report(what.combined())
+        write_stages_map(combined, build_stages(what), path)
+        return
     write_report_map(_report(what, zones, title), path)
 
 
