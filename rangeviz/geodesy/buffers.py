@@ -52,7 +52,9 @@ def geodesic_buffer(
     ----------
     geometry : shapely geometry, GeoSeries or GeoDataFrame
         Points, lines, areas or a collection in EPSG:4326 (a GeoSeries with another
-        CRS is transformed). May run across the antimeridian and round the poles.
+        CRS is transformed). May run across the antimeridian and round the poles. An
+        area that crosses itself is read by the even-odd rule; areas that overlap are
+        one.
     distance_m : float
         1 m to 9,900 km. Negative for areas: what lies deeper inside than that.
     tolerance_m : float, default 10
@@ -232,10 +234,11 @@ def _of_series(series: Any, distance_m: float, **options: Any) -> GeodesicBuffer
 def _inside(
     shape: BaseGeometry, depth_m: float, tolerances_m: Sequence[float]
 ) -> list[GeodesicBuffer]:
-    if shape.geom_type not in ("Polygon", "MultiPolygon"):
+    areas = areas_of(shape)
+    if areas.is_empty:
         raise GeometryError(
             f"a {shape.geom_type} has no inside: a negative distance is for areas"
         )
-    whole = GeodesicBuffer(shapely.make_valid(shape), 0.0)
-    rims = _around(true_boundary(shape), depth_m, tolerances_m)
+    whole = GeodesicBuffer(areas, 0.0)
+    rims = _around(true_boundary(areas), depth_m, tolerances_m)
     return [_less(whole, rim) for rim in rims]

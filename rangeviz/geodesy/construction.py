@@ -150,4 +150,4 @@ def _cores(
     )
     dense = shapely.segmentize(areas, math.degrees(step))
     flat = shapely.transform(dense, lambda xy: plane.from_lonlat(xy[:, 0], xy[:, 1]))
-    return list(shapely.make_valid(flat))
+    return list(shapely.make_valid(flat))  # edges are chords here, and may cross

@@ -40,7 +40,9 @@ def prepared(
     Returns
     -------
     shapely geometry
-        Longitudes from -180 to 180, edges straight in lon/lat.
+        Valid: an area that crosses itself is read by the even-odd rule, its spikes
+        are lines, and areas that overlap are one. Longitudes from -180 to 180, edges
+        straight in lon/lat.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def prepared(
     flat = shapely.force_2d(geometry)
     if edges == "geodesic":
         flat = _along_geodesics(flat, departure_m)
-    return split_at_antimeridian(flat)
+    return _valid(split_at_antimeridian(_uncrossed(flat)))
 
 
 def within(lon: FloatArray, lat: FloatArray, shape: BaseGeometry) -> NDArray[np.bool_]:
@@ -84,9 +86,9 @@ def true_boundary(area: BaseGeometry) -> BaseGeometry:
     Parameters
     ----------
     area : Polygon or MultiPolygon
-        EPSG:4326, cut at the antimeridian.
+        EPSG:4326, valid, cut at the antimeridian.
     """
-    boundary = shapely.boundary(shapely.make_valid(area))
+    boundary = shapely.boundary(area)
     world = shapely.box(-180, -90, 180, 90)
     east, west = (
         shapely.intersection(boundary, shapely.LineString([(lon, -90), (lon, 90)]))
@@ -155,6 +157,40 @@ def _edge_table(area: BaseGeometry) -> FloatArray:
     return np.asarray(np.column_stack([low, high])[~seam] + 0.0)
 
 
+def _uncrossed(shape: BaseGeometry) -> BaseGeometry:
+    """Mend areas that cross themselves before they are cut at +-180."""
+    parts = simple_parts(shape)
+    west, _, east, _ = shapely.bounds(parts).T
+    across = (east - west > 180) | (east > 180) | (west < -180)
+    across &= shapely.get_type_id(parts) == 3
+    parts[across] = [_continuous(part) for part in parts[across]]
+    if shapely.is_valid(parts[across]).all():
+        return shape
+    parts[across] = shapely.make_valid(parts[across])
+    return shapely.GeometryCollection(list(parts))
+
+
+def _continuous(area: shapely.Polygon) -> shapely.Polygon:
+    """Unwrap the longitudes of an area, unless it winds round the Earth."""
+    rings = [unwrap(shapely.get_coordinates(ring)) for ring in shapely.get_rings(area)]
+    if any(ring[0, 0] != ring[-1, 0] for ring in rings):
+        return area
+    middle = rings[0][:, 0].mean()
+    shifts = [360 * np.round((middle - ring[:, 0].mean()) / 360) for ring in rings]
+    exterior, *holes = (
+        ring + np.array([shift, 0.0]) for ring, shift in zip(rings, shifts, strict=True)
+    )
+    return shapely.Polygon(exterior, holes)
+
+
+def _valid(shape: BaseGeometry) -> BaseGeometry:
+    """Mend what crosses itself or has no area; areas that overlap become one."""
+    if shape.is_valid:
+        return shape
+    mended = shapely.make_valid(simple_parts(shape))
+    return shapely.union_all(simple_parts(shapely.GeometryCollection(list(mended))))
+
+
 def _check_coordinates(geometry: BaseGeometry) -> None:
     xy = shapely.get_coordinates(geometry)
     fits = (np.abs(xy[:, 1]) <= 90) & (np.abs(xy[:, 0]) <= 540)
@@ -163,7 +199,7 @@ def _check_coordinates(geometry: BaseGeometry) -> None:
     lon, lat = xy[np.argmin(fits)]
     raise GeometryError(
         f"{_where(geometry, int(np.argmin(fits)))} has a vertex at longitude {lon:g}, "
-        f"latitude {lat:g}: give finite degrees, longitude first"
+        f"latitude {lat:g}: give longitudes of -540 to 540, then latitudes of -90 to 90"
     )
 
 

@@ -190,30 +190,6 @@ def test_geodesic_edges():
     assert not buffer.geometry.intersects(Point(30, 60))
 
 
-@pytest.mark.parametrize(
-    "shape",
-    [
-        Polygon([(0, 0), (2, 0), (2, 2), (1, 0), (0, 2)]),
-        Polygon([(0, 0), (2, 2), (2, 0), (0, 2)]),
-        Polygon([(0, 0), (1, 0), (1, 0), (1, 1), (1, 3), (1, 1), (0, 1)]),
-        LineString([(5, 5), (5, 5)]),
-        shapely.GeometryCollection([Point(0, 0), box(1, 1, 2, 2), LineString()]),
-        Polygon([(0, 0), (4, 1e-9), (8, 0), (4, -1e-9)]),
-        MultiPoint([(0, 89.9), (90, 89.9), (180, -89.9), (0, 90), (0, -90)]),
-    ],
-    ids=["touching", "bow-tie", "spike", "no-length", "mixed", "sliver", "both-poles"],
-)
-def test_odd_shapes(shape):
-    buffer = geodesic_buffer(shape, 50_000)
-    assert buffer.geometry.is_valid
-    assert buffer.max_deviation_m <= 10
-    assert buffer.geometry.buffer(1e-9).covers(shapely.make_valid(shape))
-    positions = boundary_positions(buffer.geometry)
-    if shape.is_valid:
-        error_m = Evaluator(shape).distances_m(positions) - 50_000
-        assert np.abs(error_m).max() <= buffer.max_deviation_m + 0.5
-
-
 def test_beyond_180_and_cut_inputs_agree():
     cut = MultiPolygon([box(178, -20, 180, -15), box(-180, -20, -178, -15)])
     for shape in (box(178, -20, 182, -15), box(-182, -20, -178, -15)):
