@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -47,6 +48,7 @@ _MARGIN: Final = 1.02
 _FEWEST: Final = 36  # edges of a half circle: steps of 5 degrees
 _UNEVEN: Final = 1.25  # largest to mean density of vertices that is still spaced evenly
 _STEPS_PER_OCTAVE: Final = 32  # numbers of edges are rounded up to share one product
+_MOST_WAVES: Final = 64  # tables kept; a megabyte is a large one
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +194,16 @@ def _rounded_up(count: FloatArray) -> FloatArray:
 
 
 def _evaluated(series: _Series, edges: int) -> tuple[FloatArray, FloatArray]:
-    azimuth = np.linspace(0, 180, edges + 1)
-    angle = np.outer(np.arange(series.lon.shape[1]), np.radians(azimuth))
-    lon = series.lon @ np.sin(angle)
-    lon += series.north[:, None] + series.winding[:, None] * (azimuth / 180)
-    return lon, series.lat @ np.cos(angle)
+    sin, cos = _waves(series.lon.shape[1], edges)
+    lon = series.lon @ sin
+    share = np.linspace(0, 180, edges + 1) / 180
+    lon += series.north[:, None] + series.winding[:, None] * share
+    return lon, series.lat @ cos
+
+
+@lru_cache(maxsize=_MOST_WAVES)
+def _waves(terms: int, edges: int) -> tuple[FloatArray, FloatArray]:
+    """Sines and cosines of multiples of even azimuths, which take most of the time."""
+    azimuth = np.radians(np.linspace(0, 180, edges + 1))
+    angle = np.outer(np.arange(terms), azimuth)
+    return np.sin(angle), np.cos(angle)
