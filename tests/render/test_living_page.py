@@ -222,6 +222,22 @@ def test_an_area_stays_as_published(open_page):
     assert opened.problems == []
 
 
+def test_a_point_far_away_is_shown_and_told_to_lack_borders(open_page, kharkiv_html):
+    opened = open_page(kharkiv_html)
+    page = opened.page
+    page.get_by_label("Longitude").fill("-60")
+    page.get_by_label("Longitude").press("Enter")
+    page.get_by_label("Latitude").fill("10")
+    page.get_by_label("Latitude").press("Enter")
+    expect(page.locator(".rv-pin")).to_be_in_viewport()
+    expect(page.locator("#rv-moved-0")).to_contain_text("leaves the area whose borders")
+    expect(page.locator("#rv-status")).to_contain_text("leaves the area whose borders")
+    page.get_by_role("button", name="Back to the published position").click()
+    expect(page.locator(".rv-pin")).to_be_in_viewport()
+    expect(page.get_by_text("HIMARS 80.5 km", exact=True)).to_be_visible()
+    assert opened.problems == []
+
+
 def test_a_moved_sector_is_measured_as_a_sector(open_page):
     """What the page computes after a move is what a report from there says."""
     systems = (

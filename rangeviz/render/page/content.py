@@ -25,7 +25,7 @@ from rangeviz.style import RING_STYLES, ring_style
 MAX_PLACES = 100
 MIN_MAPPED_POPULATION = 20_000
 ZONE_VERTICES = 1_500
-COARSER = 8.0  # borders out of the first view, against those in it
+COARSER = 4.0  # borders out of the first view, against those in it
 AREA_QUANTUM_DEG = 1e-4
 GRIDS_DEG = (1e-2, 5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4)
 

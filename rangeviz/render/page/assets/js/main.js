@@ -39,6 +39,8 @@ rangeviz.start = function () {
   const showPosition = scene.sites.map((site) =>
     pin.watchFields(scene, site, (at) => {
       move(site, at, true);
+      // A point outside the borders that the page carries can be seen too.
+      if (!map.options.maxBounds?.contains(markers[site.index].getLatLng())) map.setMaxBounds();
       map.panInside(markers[site.index].getLatLng(), { padding: [60, 60], animate: false });
     }),
   );
@@ -177,7 +179,7 @@ rangeviz.start = function () {
       own.writeZones(figures.zones[site.index]);
       own.writeUnits(figuresOf.ofUnits(scene, survey), areas_km2);
       own.writePlaces(figuresOf.ofPlaces(scene, site.at));
-      own.markMoved();
+      own.markMoved(teller.isUncovered(site));
     } else {
       own.restore();
     }
@@ -196,6 +198,7 @@ rangeviz.start = function () {
       markers[site.index].setLatLng(rangeviz.map.toLatLng(site.at));
     }
     view = null;
+    map.setMaxBounds(rangeviz.map.toBounds(scene.cover));
     if (document.activeElement === byId("rv-reset")) {
       // The button is about to be disabled, and would drop the focus.
       markers.find((_, i) => !scene.sites[i].fixed).getElement().focus({ preventScroll: true });

@@ -164,9 +164,14 @@ rangeviz.tables = (function () {
       });
     }
 
-    /** Say that the figures are the reader's own. */
-    markMoved() {
-      this.heading.textContent = this.scene.words.moved;
+    /**
+     * Say that the figures are the reader's own.
+     *
+     * @param {boolean} uncovered  Whether they may lack land that this page lacks.
+     */
+    markMoved(uncovered) {
+      const { words } = this.scene;
+      this.heading.textContent = uncovered ? `${words.moved} ${words.uncovered}` : words.moved;
       this.heading.hidden = false;
       const site = nameOf(this.scene, this.site);
       this.title.textContent = say(this.scene.words.distanceFrom, { site });
