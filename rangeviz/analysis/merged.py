@@ -11,8 +11,8 @@ import shapely
 
 from rangeviz.analysis.coverage import MIN_OVERLAP_M2
 from rangeviz.analysis.ground import Ground, Units
-from rangeviz.analysis.overlap import Layer, overlap_layers
-from rangeviz.analysis.overlay import overlap, permitted_part
+from rangeviz.analysis.overlap import Layer, areas_inside_m2, overlap_layers
+from rangeviz.analysis.overlay import permitted_part
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Worldview
@@ -149,10 +149,7 @@ def measure_overlap(
     ground = ground or Ground(worldview, 0, borders=borders)
     units = ground.units(layers[0].geometry.bounds)
     parts_m2 = np.stack(
-        [
-            np.asarray(area_m2(overlap(units.shapes, layer.geometry)[0]))
-            for layer in layers
-        ],
+        [areas_inside_m2(units.shapes, layer.geometry) for layer in layers],
         axis=-1,
     )
     touched = parts_m2[:, 0] > MIN_OVERLAP_M2
@@ -220,8 +217,7 @@ def _zones(layers: Sequence[Layer], zones: Sequence[Zone]) -> Iterator[Together]
     for zone in zones:
         unit = np.array([zone.geometry], dtype=object)
         areas_m2 = tuple(
-            float(np.asarray(area_m2(overlap(unit, layer.geometry)[0]))[0])
-            for layer in layers
+            float(areas_inside_m2(unit, layer.geometry)[0]) for layer in layers
         )
         total_m2 = float(area_m2(zone.geometry))
         yield Together("zone", zone.code, zone.name, None, total_m2, areas_m2, zone)

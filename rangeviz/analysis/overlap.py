@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.overlay import polygons_of
 from rangeviz.errors import InputError
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.reach import ReachEnvelope
+
+FloatArray = NDArray[np.float64]
+_VERTICES_OF_A_PIECE: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +128,50 @@ def _combined(
             break
         found.append(layer)
     return found
+
+
+def areas_inside_m2(units: np.ndarray, shape: BaseGeometry) -> FloatArray:
+    """Measure the part of each of n areas that a large shape covers.
+
+    Parameters
+    ----------
+    units : (n,) array of Polygon or MultiPolygon
+        EPSG:4326.
+    shape : Polygon or MultiPolygon
+        EPSG:4326. It is cut into small pieces first: an area then meets only those
+        near it, and what it costs no longer grows with the whole shape.
+
+    Returns
+    -------
+    (n,) array
+        Square metres.
+
+    Examples
+    --------
+    >>> halves = np.array([shapely.box(0, 0, 1, 2), shapely.box(1, 0, 2, 2)])
+    >>> areas = areas_inside_m2(halves, shapely.box(0, 0, 1.5, 2))
+    >>> (areas / areas[0]).round(9).tolist()
+    [1.0, 0.5]
+    """
+    pieces = np.array(_pieces(shape), dtype=object)
+    unit, piece = shapely.STRtree(pieces).query(units, predicate="intersects")
+    shared_m2 = area_m2(shapely.intersection(units[unit], pieces[piece]))
+    inside_m2 = np.bincount(unit, np.atleast_1d(shared_m2), minlength=len(units))
+    return inside_m2.astype(float)  # of no pairs bincount makes whole numbers
+
+
+def _pieces(shape: BaseGeometry) -> list[BaseGeometry]:
+    """Cut a shape into halves until each has few vertices."""
+    if shapely.get_num_coordinates(shape) <= _VERTICES_OF_A_PIECE:
+        return [] if shape.is_empty else [shape]
+    west, south, east, north = shape.bounds
+    if east - west > north - south:
+        middle = (west + east) / 2
+        boxes = (west, south, middle, north), (middle, south, east, north)
+    else:
+        middle = (south + north) / 2
+        boxes = (west, south, east, middle), (west, middle, east, north)
+    halves = [shapely.clip_by_rect(shape, *box) for box in boxes]
+    if not all(half.is_valid for half in halves):  # as its manual warns
+        halves = [shapely.intersection(shape, shapely.box(*box)) for box in boxes]
+    return [piece for half in halves for piece in _pieces(polygons_of(half))]

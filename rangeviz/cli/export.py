@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from rangeviz.cli import options
-from rangeviz.cli.inputs import report_from_options
+from rangeviz.cli.inputs import report_of, scenario_from_options
 
 
 @click.command("export", short_help="Write files for a GIS: .geojson .gpkg .kml ...")
@@ -17,7 +17,7 @@ from rangeviz.cli.inputs import report_from_options
 @options.output(
     "The file: .geojson .gpkg .kml .fgb .parquet .csv; without it, GeoJSON to stdout."
 )
-def command(output: Path | None, **given: Any) -> None:
+def command(output: Path | None, overlap: bool, **given: Any) -> None:
     """Write reaches, zones and permitted remainders as features.
 
     \b
@@ -32,7 +32,13 @@ def command(output: Path | None, **given: Any) -> None:
 
     if output is not None:
         check_export_path(output)
-    report = report_from_options(given)
+    scenario = scenario_from_options(given)
+    if scenario.stages:
+        options.note(
+            "a GIS file has no stages: it holds what the scenario says beside them; "
+            "'report --format json' tells each stage"
+        )
+    report = report_of(scenario, overlap=overlap)
     if output is None:
         click.echo(geojson_text(report), nl=False)
     else:

@@ -37,23 +37,6 @@ _SYSTEM_OPTIONS = (
 )
 
 
-def report_from_options(options: dict[str, Any]) -> Report:
-    """Compute the report that a command's options ask for.
-
-    Parameters
-    ----------
-    options : dict
-        As the decorator `rangeviz.cli.options.scenario` names them.
-
-    Returns
-    -------
-    Report
-    """
-    return report_of(
-        scenario_from_options(options), overlap=options.get("overlap", False)
-    )
-
-
 def report_of(scenario: Scenario, *, overlap: bool = False) -> Report:
     """Compute the report of a scenario, with its borders and a progress bar."""
     from rangeviz.analysis.report import build_report

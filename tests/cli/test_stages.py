@@ -96,3 +96,9 @@ def test_the_matrix_has_a_row_per_stage_and_reach(run, staged):
     for row in rows:
         parts = [float(v) for k, v in row.items() if "-" in k or k == "elsewhere"]
         assert sum(parts) == pytest.approx(float(row["area_km2"]), abs=0.05)
+
+
+def test_export_says_that_it_leaves_stages_out(run, staged, tmp_path):
+    done = run("export", "--scenario", staged, "-o", tmp_path / "reach.geojson")
+    assert done.exit_code == 0
+    assert "a GIS file has no stages" in done.stderr
