@@ -280,3 +280,23 @@ def test_a_moved_sector_is_measured_as_a_sector(open_page):
     }
     assert listed <= places
     assert opened.problems == []
+
+
+def test_the_link_that_is_copied_brings_back_the_view(open_page, kharkiv_html):
+    opened = open_page(kharkiv_html, permissions=["clipboard-read", "clipboard-write"])
+    page = opened.page
+    page.get_by_label("Show where sources disagree").check()
+    page.get_by_title("Zoom in").click()
+    page.wait_for_timeout(500)  # for the zoom's animation
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("#rv-share-told")).not_to_be_empty()
+    link = page.get_by_label("Link to this view")
+    shown = link.input_value()
+    assert shown == page.evaluate("location.href")
+    zoom = page.evaluate("rangeviz.page.map.getZoom()")
+    again = open_page(kharkiv_html).page
+    again.evaluate("(hash) => { location.hash = hash; }", "#" + shown.split("#")[1])
+    expect(again.get_by_label("Show where sources disagree")).to_be_checked()
+    assert again.evaluate("rangeviz.page.map.getZoom()") == zoom
+    assert "view=" in shown
+    assert opened.problems == []
