@@ -20,6 +20,9 @@ SOURCE_CLASSES = {
 }
 
 
+UNNAMED = "Own range"  # name of a range of the user's own without a label
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a figure was published.
@@ -128,7 +131,7 @@ class System:
     ) -> Self:
         """Make a system from a range that the user gives."""
         check_range(max_range_m, min_range_m)
-        label = name or "Own range"
+        label = name or UNNAMED
         source = Source(title="Range given by the user, not a published figure")
         return cls("custom", label, max_range_m, source, min_range_m=min_range_m)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rangeviz.analysis.comparison import Change, Comparison
 from rangeviz.render.page.language import Language
-from rangeviz.render.page.tables import short_names
+from rangeviz.render.systems import spoken_names
 from rangeviz.render.words import GAIN_WORDS
 from rangeviz.wording import one_line
 
@@ -27,7 +27,7 @@ class GainWords:
     def __init__(self, comparison: Comparison, language: Language) -> None:
         self.comparison, self.language = comparison, language
         pair = [side.reach.system for side in (comparison.base, comparison.other)]
-        self.base, self.other = map(one_line, short_names(pair))
+        self.base, self.other = map(one_line, spoken_names(pair, language))
         self.whole = comparison.of_kind("reach")[0]
 
     def say(self, key: str, **values: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from rangeviz.analysis.report import ReachReport
 from rangeviz.analysis.stages import StageReport
 from rangeviz.render.page.language import Language
-from rangeviz.render.page.tables import short_names, zone_name
+from rangeviz.render.page.tables import zone_name
+from rangeviz.render.systems import spoken_names
 from rangeviz.render.words import STAGE_WORDS
 from rangeviz.wording import one_line
 
@@ -28,7 +29,8 @@ class StageWords:
     def __init__(self, told: StageReport, language: Language) -> None:
         self.told, self.language = told, language
         self.stage, self.report = told.stage, told.report
-        self.names = list(map(one_line, short_names(self.report.scenario.systems)))
+        systems = self.report.scenario.systems
+        self.names = list(map(one_line, spoken_names(systems, language)))
 
     def say(self, key: str, **values: str) -> str:
         """Say one of the messages; values are no templates."""

@@ -79,6 +79,15 @@ def is_page_text(artist):
     return kind == "Text" and artist.get_text() and not artist.get_gid()
 
 
+def test_ranges_without_a_name_are_told_apart():
+    pair = tuple(rv.System.ad_hoc(max_range_m=metres) for metres in (80e3, 150e3))
+    report = rv.build_report(rv.Scenario((rv.LaunchSite.at(36, 50, name="X"),), pair))
+    picture = ComparisonPicture(report, rv.compare(report))
+    assert re.fullmatch(r"150 km adds [\d,]+ km² to 80 km from X", picture.title)
+    rings = [label.text for label in picture.labels if label.kind == "ring"]
+    assert rings == ["80 km (50 mi)", "150 km (93 mi)"]
+
+
 def test_a_loss_is_told_and_nothing_added_is_too():
     systems = rv.load_systems()
     site = rv.LaunchSite.at(-30, 0, name="Sea")

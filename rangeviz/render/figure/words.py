@@ -13,8 +13,9 @@ from rangeviz.model.zone import Zone
 from rangeviz.render.figure.text import plain
 from rangeviz.render.figure.view import View
 from rangeviz.render.page.language import NEARLY_ALL, Language
-from rangeviz.render.page.tables import short_names, zone_name
+from rangeviz.render.page.tables import zone_name
 from rangeviz.render.page.words import TEMPLATE_WORDS
+from rangeviz.render.systems import spoken_names
 from rangeviz.render.words import PICTURE_WORDS
 from rangeviz.units import miles
 
@@ -149,11 +150,8 @@ class Words:
         return self.language.number(miles(system.max_range_m), 1)
 
     def name(self, system: System) -> str:
-        """Short name; of an ad-hoc range without a label, its kilometres."""
-        if system.name == f"{system.max_range_km:g} km":
-            figure = self.language.range_km(system.max_range_m)
-            return f"{figure} {self.language.say('km')}"
-        names = short_names(self.systems)
+        """Name a system briefly; a range without a name by its kilometres."""
+        names = spoken_names(self.systems, self.language)
         return plain(names[list(self.systems).index(system)], longest=28)
 
     def zone(self, zone: Zone) -> str:
