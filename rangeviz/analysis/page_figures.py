@@ -19,7 +19,7 @@ from rangeviz.analysis.verification import Finding, RingCheck
 from rangeviz.datasets.borders import NAME_LANGUAGES, country_names, load_regions
 from rangeviz.datasets.page_shapes import decode_polygons
 from rangeviz.datasets.pages import Page
-from rangeviz.errors import FileFormatError, ToleranceWarning
+from rangeviz.errors import FileFormatError, InputError, ToleranceWarning
 from rangeviz.geodesy.ellipsoid import inverse
 from rangeviz.geodesy.limits import DEFAULT_TOLERANCE_M
 from rangeviz.model.scenario import Scenario
@@ -66,7 +66,15 @@ def check_figures(
         scenario, findings = scenario_of(page)
         rings, wrong = _fixed_rings(data, scenario, given)
         findings += [*wrong, *_missing_sources(data)]
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
+    except InputError:
+        raise
+    except (
+        LookupError,
+        TypeError,
+        AttributeError,
+        ValueError,
+        ArithmeticError,
+    ) as error:
         raise FileFormatError(
             f"the page's data block is damaged: {type(error).__name__} {error}"
         ) from error

@@ -7,8 +7,10 @@ from typing import Any, Literal
 
 from rangeviz import __version__
 from rangeviz.geodesy.deviation import Deviation
+from rangeviz.wording import one_line
 
 SCHEMA_VERSION = 1
+_LONGEST = 400  # characters of a message
 Limit = Literal["max", "min", "start side", "end side", "within"]
 
 
@@ -72,7 +74,8 @@ class Finding:
         ``deviation``, ``range``, ``area``, ``figure``, ``validity``, ``winding``,
         ``antimeridian``, ``coordinates``, ``baseline``, ``source`` or ``request``.
     label : str
-        Which shape or figure; empty for the whole file.
+        Which shape or figure; empty for the whole file. On one line, as is the
+        message, whatever they quote.
     message : str
         What is wrong, in one line.
     fault : bool
@@ -83,6 +86,11 @@ class Finding:
     label: str
     message: str
     fault: bool = True
+
+    def __post_init__(self) -> None:
+        # Both may quote a file, which is anybody's.
+        object.__setattr__(self, "label", one_line(self.label))
+        object.__setattr__(self, "message", one_line(self.message)[:_LONGEST])
 
     def to_dict(self) -> dict[str, Any]:
         """Convert to plain values, ready for JSON."""

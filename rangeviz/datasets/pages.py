@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -49,6 +50,8 @@ _IN_SCRIPT: Final = re.compile(
 _CIRCLE: Final = re.compile(r"\bL\.circle\(\s*")
 _POLYGON: Final = re.compile(r"\bL\.polygon\(\s*")
 _GEOJSON: Final = re.compile(r"(?:\bL\.geo[jJ][sS][oO][nN]\(|\w_add\()\s*(?=\{)")
+# A page of a million broken calls must not take hours.
+_MOST_VALUES: Final = 10_000
 _RADIUS: Final = re.compile(r"[\"']?radius[\"']?\s*:\s*([0-9.eE+]+)")
 
 
@@ -175,7 +178,7 @@ class _Parser(HTMLParser):
 
 def _values(pattern: re.Pattern[str], text: str) -> Iterator[tuple[Any, str]]:
     """Yield the JSON value after each match, and the text behind it."""
-    for match in pattern.finditer(text):
+    for match in itertools.islice(pattern.finditer(text), _MOST_VALUES):
         try:
             value, end = json.JSONDecoder().raw_decode(text, match.end())
         except (ValueError, RecursionError):

@@ -227,6 +227,15 @@ def test_a_file_that_says_nothing_asks_for_it(tmp_path):
         rv.verify(path, max_range_m=RANGE_M)
 
 
+BOMB = (
+    b'<!DOCTYPE kml [<!ENTITY a0 "aaaaaaaaaa">'
+    + b"".join(
+        b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 12)
+    )
+    + b']><kml xmlns="http://www.opengis.net/kml/2.2"><Document>&a11;</Document></kml>'
+)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -239,6 +248,12 @@ def test_a_file_that_says_nothing_asks_for_it(tmp_path):
         ("points.geojson", b'{"type": "Point", "coordinates": [1, 2]}'),
         ("binary.html", b"\xff\xfe\x00\xd8\x00"),
         ("plain.html", b"<p>Nothing here</p>"),
+        ("deep.geojson", b'{"type": "Polygon", "coordinates": ' + b"[" * 100_000),
+        ("calls.html", b"<script>" + b"L.polygon([" * 20_000 + b"</script>"),
+        ("open.html", b"<a " + b'x=" ' * 50_000),
+        ("layer.fgb", b"fgb\x03fgb\x00" + bytes(500)),
+        ("random.gpkg", b"SQLite format 3\0" + bytes(range(256)) * 16),
+        ("bomb.kml", BOMB),
         ("data.html", b'<script id="rv-data">{"sites": [1], "systems": 3}</script>'),
         ("ring.geojson", b'{"type": "Polygon", "coordinates": [[[0, 0], [1, 1]]]}'),
     ],

@@ -1,5 +1,6 @@
 """Pages by rangeviz: every cell counts, in every language, from every baseline."""
 
+import json
 import re
 
 import geopandas as gpd
@@ -7,6 +8,7 @@ import pytest
 import shapely
 
 import rangeviz as rv
+from rangeviz.analysis import page_figures
 from rangeviz.analysis.report import build_report
 from rangeviz.datasets.zones import find_zone
 from rangeviz.errors import InputError
@@ -196,3 +198,40 @@ def test_a_comparison_is_checked_gain_by_gain(comparison, tmp_path):
         row = re.search(r"<tr>.*?</tr>", body, re.DOTALL).group(0)
         shorter = comparison.replace(body, body.replace(row, "", 1))
         assert not verified(shorter, tmp_path).ok
+
+
+PATHS = (
+    ("sites",), ("sites", 0), ("sites", 0, "lon"), ("sites", 0, "lat"),
+    ("sites", 0, "fixed"), ("systems",), ("systems", 0), ("systems", 0, "max_m"),
+    ("systems", 0, "source"), ("systems", 0, "source", "text"), ("sector",),
+    ("zones",), ("zones", 0), ("zones", 0, "rule"), ("worldview",), ("lang",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("scenario_too", [True, False])
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: ".".join(map(str, path)))
+def test_a_hostile_data_block_is_a_fault_or_an_error_of_one_line(
+    page, tmp_path, path, scenario_too, monkeypatch
+):
+    # What is computed from a block that holds is not what is tried here.
+    monkeypatch.setattr(page_figures, "build_report", lambda *_, **__: 1 / 0)
+    block = re.search(r'id="rv-data">(.*?)</script>', page, re.DOTALL)
+    for value in (None, [], {}, "\x1b[31m\n", -1, 1e308, float("nan"), [[1]], True):
+        data = json.loads(block[1])
+        inner = data
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = value
+        text = page.replace(block[1], json.dumps(data))
+        if not scenario_too:
+            text = re.sub(r'(id="rv-scenario">).*?</script>', r"\1</script>", text,
+                          flags=re.DOTALL)  # fmt: skip
+        try:
+            found = verified(text, tmp_path)
+            told = [finding.message for finding in faults(found)]
+            assert told
+        except InputError as error:
+            told = [str(error)]
+        except ZeroDivisionError:
+            told = []
+        assert all("\n" not in line and "\x1b" not in line for line in told)
