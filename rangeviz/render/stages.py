@@ -13,6 +13,7 @@ from rangeviz.render.words import STAGE_WORDS
 from rangeviz.wording import one_line
 
 MAX_AREAS = 4
+MAX_SITES = 3
 
 
 class StageWords:
@@ -56,11 +57,22 @@ class StageWords:
             self.say("area_of", system=name, area=self.language.km2(row.permitted_m2))
             for name, row in zip(self.names, first, strict=True)
         ]
-        return self.say("permitted", areas=", ".join(areas[:MAX_AREAS]))
+        told = self.say("permitted", areas=", ".join(areas[:MAX_AREAS]))
+        if len(self.report.scenario.sites) == 1:
+            return told
+        site = one_line(self.report.scenario.sites[0].name)
+        return f"{self.language.say('From {site}').format(site=site)}: {told}"
 
 
-def stages_title(stages: Sequence[StageReport], site: str, language: Language) -> str:
-    """Head a timeline from its first date to its last."""
+def stages_title(stages: Sequence[StageReport], language: Language) -> str:
+    """Head a timeline from its first date to its last; tell a single stage itself."""
+    first, last = stages[0].stage, stages[-1].stage
+    if len(stages) == 1:
+        return one_line(f"{first.date}: {first.label}")
+    names = [one_line(site.name) for site in stages[0].report.scenario.sites]
+    site, more = ", ".join(names[:MAX_SITES]), len(names) - MAX_SITES
+    if more > 0:
+        template = language.say("{names} and {count} more")
+        site = template.format(names=site, count=language.count(more))
     title = language.say(STAGE_WORDS["stages_title"])
-    first, last = stages[0].stage.date, stages[-1].stage.date
-    return title.format(site=one_line(site), first=first, last=last)
+    return title.format(site=site, first=first.date, last=last.date)

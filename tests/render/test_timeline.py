@@ -179,6 +179,20 @@ def test_a_scenario_with_stages_is_written_as_them(tmp_path):
     assert "2025" in (tmp_path / "x.svg").read_text()
 
 
+def test_one_stage_is_told_as_it_is_and_many_sites_by_name():
+    system = rv.System.ad_hoc(max_range_m=50e3, name="Type")
+    sites = tuple(rv.LaunchSite.at(36 + i, 50, name=f"Site {i}") for i in range(5))
+    stage = rv.Stage("2024", "One")
+    one = rv.Scenario(sites[:1], (system,), stages=(stage,))
+    picture = StagesPicture(rv.build_report(one.combined()), rv.build_stages(one))
+    assert picture.title == "2024: One"
+    assert "same scale" not in picture.to_svg()
+    many = rv.Scenario(sites, (system,), stages=(stage, rv.Stage("2025", "Two")))
+    picture = StagesPicture(rv.build_report(many.combined()), rv.build_stages(many))
+    assert "from Site 0, Site 1, Site 2 and 2 more as reported" in picture.title
+    assert "From Site 0: Permitted: Type" in picture.to_svg()
+
+
 def test_panels_share_one_frame_and_nothing_collides(three):
     picture = StagesPicture(*three)
     assert len(picture.panels) == 3

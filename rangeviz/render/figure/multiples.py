@@ -67,11 +67,12 @@ class StagesPicture(Sheet):
     def head(self) -> tuple[str, str]:
         """Give the title, or the first and the last date; and the ranges."""
         scenario, language = self.report.scenario, self.words.language
-        made = stages_title(self.stages, scenario.sites[0].name, language)
+        made = stages_title(self.stages, language)
         bare = replace(self.report, scenario=replace(scenario, zones=()))
         scale = StageWords(self.stages[0], language).say("same_scale")
         ranges = Words(bare, language).subtitle()
-        told = ranges if scenario.subtitle else f"{ranges} {scale}"
+        is_one = len(self.stages) == 1 or bool(scenario.subtitle)
+        told = ranges if is_one else f"{ranges} {scale}"
         return plain(scenario.title) or plain(made), told
 
     @property

@@ -60,10 +60,8 @@ class TimelineMap(RangeMap):
 
     def headline(self) -> str:
         """Give the scenario's title, or the first and the last date."""
-        scenario = self.report.scenario
-        site = scenario.sites[0].name
-        made = stages_title(self.stages, site, self.language)
-        return clean_text(scenario.title or made)
+        made = stages_title(self.stages, self.language)
+        return clean_text(self.report.scenario.title or made)
 
     def subtitle(self) -> str:
         """Say how to use the timeline."""
