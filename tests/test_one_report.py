@@ -9,11 +9,11 @@ import io
 import json
 import re
 import sqlite3
-from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import jsonschema
+import lxml.html
 import pyogrio
 import pytest
 from click.testing import CliRunner
@@ -201,51 +201,28 @@ def test_gis_files(folder, reaches, name, read):
             assert azimuths == told["sector_deg"]
 
 
-class Tables(HTMLParser):
-    """Tables of a page by the id of their body: each cell's tag, text and value."""
-
-    def __init__(self):
-        super().__init__()
-        self.tables, self.rows, self.cell = {}, None, None
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if tag == "tbody":
-            self.rows = self.tables.setdefault(given.get("id"), [])
-        elif tag == "tr" and self.rows is not None:
-            self.rows.append([])
-        elif tag in ("td", "th") and self.rows:
-            self.cell = [tag, "", given.get("data-value")]
-            self.rows[-1].append(self.cell)
-
-    def handle_endtag(self, tag):
-        self.rows = None if tag == "tbody" else self.rows
-        self.cell = None if tag in ("td", "th") else self.cell
-
-    def handle_data(self, data):
-        if self.cell and (self.cell[0] == "td" or not self.cell[1]):
-            self.cell[1] += data.strip()  # of a head the name, without its note
-
-
 @pytest.fixture(scope="module")
 def page(folder):
-    parser = Tables()
-    parser.feed((folder / "map.html").read_text(encoding="utf-8"))
+    """Tables by the id of their body: each row's name, and its cells with values."""
+    read = lxml.html.parse(folder / "map.html", lxml.html.HTMLParser(encoding="utf-8"))
     return {
-        name: [
+        body.get("id"): [
             (
-                " ".join(text for tag, text, _ in row if tag == "th"),
+                " ".join((head.text or "").strip() for head in row.iterfind("th")),
                 [
-                    (text.strip(), None if value is None else float(value))
-                    for tag, text, value in row
-                    if tag == "td"
+                    (cell.text_content().strip(), value_of(cell))
+                    for cell in row.iterfind("td")
                 ],
             )
-            for row in rows
+            for row in body.iterfind("tr")
         ]
-        for name, rows in parser.tables.items()
-        if name
+        for body in read.iterfind(".//tbody[@id]")
     }
+
+
+def value_of(cell):
+    value = cell.get("data-value")
+    return None if value is None else float(value)
 
 
 def shown(share):
