@@ -1,4 +1,4 @@
-"""Buffers: first call against later ones, growth with vertices, memory for Russia.
+"""Buffers: first call against later ones, growth, small distances, memory for Russia.
 
 python benchmarks/buffers.py
 """
@@ -19,17 +19,24 @@ from rangeviz.geodesy.buffers import geodesic_buffer
 CALLS = 5
 COUNTS = (1_000, 3_000, 10_000, 30_000, 100_000)
 DISTANCE_M = 305_800.0
+ALONE = (
+    ("RUS", "305800", "10"),
+    ("RUS", "305800", "1"),
+    ("RUS", "1000", "10"),
+    ("UKR", "1000", "10"),
+    ("UKR", "1000", "1"),
+)
 
 
 def main() -> None:
-    """Print all three."""
+    """Print all of them."""
     if len(sys.argv) > 1:
-        russia()
+        alone(*sys.argv[1:])
         return
     first_call()
     growth()
-    # a process of its own, so that its peak is this buffer's
-    subprocess.run([sys.executable, __file__, "russia"], check=True)
+    for job in ALONE:  # processes of their own, so that each peak is its buffer's
+        subprocess.run([sys.executable, __file__, *job], check=True)
 
 
 def first_call() -> None:
@@ -54,24 +61,24 @@ def growth() -> None:
         print(f"{count:>7} vertices: {1e3 * best:>7.0f} ms, {per:.2f} us / (n log2 n)")
 
 
-def russia() -> None:
-    """Time Russia by 305.8 km to 10 m, with the peak of the whole process."""
-    shape = load_countries().set_index("code").geometry["RUS"]
+def alone(code: str, distance_m: str, tolerance_m: str) -> None:
+    """Time one country's buffer, with the peak of the whole process."""
+    shape = load_countries().set_index("code").geometry[code]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    seconds = timed(shape, 10.0)
+    seconds = timed(shape, float(tolerance_m), float(distance_m))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(
-        f"Russia by 305.8 km to 10 m: {1e3 * seconds:.0f} ms, "
-        f"peak {peak / 1024:.0f} MB "
+        f"{code} by {float(distance_m) / 1e3:g} km to {tolerance_m} m: "
+        f"{1e3 * seconds:.0f} ms of CPU, peak {peak / 1024:.0f} MB "
         f"({before / 1024:.0f} MB of it before)"
     )
 
 
-def timed(shape: object, tolerance_m: float) -> float:
-    """Return the seconds that one buffer takes."""
-    start = time.perf_counter()
-    geodesic_buffer(shape, DISTANCE_M, tolerance_m=tolerance_m)
-    return time.perf_counter() - start
+def timed(shape: object, tolerance_m: float, distance_m: float = DISTANCE_M) -> float:
+    """Return the seconds of CPU that one buffer takes."""
+    start = time.process_time()
+    geodesic_buffer(shape, distance_m, tolerance_m=tolerance_m)
+    return time.process_time() - start
 
 
 if __name__ == "__main__":

@@ -34,7 +34,9 @@ def to_earth(plane: StereographicPlane, region: BaseGeometry) -> Polygon | Multi
     shapes: list[BaseGeometry] = []
     for part in shapely.get_parts(region):
         rings = [_continuous(plane, ring) for ring in shapely.get_rings(part)]
-        if any(ring[-1, 0] != ring[0, 0] for ring in rings):
+        winds = any(ring[-1, 0] != ring[0, 0] for ring in rings)
+        # with both poles inside, the ring runs round what is left of the Earth
+        if winds or not shapely.is_ccw(shapely.LinearRing(rings[0])):
             shapes.append(polygon_from_rings(rings))
         else:
             shapes.append(_cut(rings))

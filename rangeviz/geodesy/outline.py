@@ -131,12 +131,17 @@ class Outline:
         discs = disc_cover(self._plane, self._features, self._distance_m)
         if discs is not None:
             return discs
+        # sectors reach farther out, where lines of the plane curve more
+        place = self._plane.from_lonlat(*self._features.start.T)
+        rim = float(self._plane.curvature_within(place, self._level_m).max())
+        chord_m = np.sqrt(7.8 * _SPARE * self._tolerance_m / rim)
+        spacing_m = np.minimum(self._spacing_m, chord_m)
         patches = offset_cover(
             self._plane,
             self._features,
             self._level_m,
             _SPARE * self._tolerance_m,
-            int(self._steps_per_turn(np.array(self._spacing_m))),
+            int(self._steps_per_turn(spacing_m)),
         )
         self._excess_m = patches.excess_m
         return patches.polygons

@@ -21,8 +21,6 @@ from rangeviz.geodesy.stereographic import SPHERE_RADIUS_M, StereographicPlane
 
 Shapes = NDArray[np.object_]
 
-_LEAST_RADIUS_M = 6_335_000.0  # less than any distance per radian of normals
-_WIDEST = 1.53  # half the angle from the plane's centre: 2.3 degrees short of infinity
 _FILL = 0.98  # radius of coarse patches, as a share of the distance
 
 
@@ -107,7 +105,7 @@ def fans(
     whole = last - first >= steps_per_turn
     last = np.where(whole, first + steps_per_turn, last)
     middle = plane.from_lonlat(centre[:, 0], centre[:, 1])
-    parts = _side_parts(distance_m, middle)
+    parts = parts_of_ray(distance_m, plane.curvature_within(middle, distance_m))
     # out along one side, back the arc, in along the other side
     count = last - first + 1 + 2 * parts
     fan, rank = ragged(count)
@@ -125,14 +123,6 @@ def fans(
     bent = (parts_of_ray(distance_m, curvature) > parts) & ~whole
     excess = np.where(bent, distance_m, excess)
     return Patches(_polygons(xy, count), float(excess.max(initial=0.0)))
-
-
-def _side_parts(distance_m: float, middle: FloatArray) -> IntArray:
-    """In how many parts the straight sides of sectors are drawn."""
-    half = np.arctan(np.hypot(*middle.T) / (2 * SPHERE_RADIUS_M))
-    farthest = np.minimum(half + distance_m / (2 * _LEAST_RADIUS_M), _WIDEST)
-    curvature = 1.02 * np.tan(farthest) / SPHERE_RADIUS_M + 0.02 / SPHERE_RADIUS_M
-    return parts_of_ray(distance_m, curvature)
 
 
 def _merged(

@@ -17,6 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 FloatArray = NDArray[np.float64]
 
 SPHERE_RADIUS_M: Final = 6_371_000.0
+_LEAST_RADIUS_M = 6_335_000.0  # less than any distance per radian of normals
+_WIDEST = 1.53  # half the angle from the centre: 5 degrees short of infinity
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,12 @@ class StereographicPlane:
         """
         radius = np.hypot(xy[..., 0], xy[..., 1])
         return 1.02 * radius / (2 * SPHERE_RADIUS_M**2) + 0.02 / SPHERE_RADIUS_M
+
+    def curvature_within(self, xy: FloatArray, distance_m: float) -> FloatArray:
+        """Bound that curvature within a distance of positions, short of infinity."""
+        half = np.arctan(np.hypot(xy[..., 0], xy[..., 1]) / (2 * SPHERE_RADIUS_M))
+        farthest = np.minimum(half + distance_m / (2 * _LEAST_RADIUS_M), _WIDEST)
+        return (1.02 * np.tan(farthest) + 0.02) / SPHERE_RADIUS_M
 
 
 def normals(lon: ArrayLike, lat: ArrayLike) -> FloatArray:

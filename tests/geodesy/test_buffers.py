@@ -103,6 +103,26 @@ def test_any_distance(distance_m):
     assert np.abs(error_m).max() <= buffer.max_deviation_m * 1.05
 
 
+@pytest.mark.parametrize("distance_m", [8e6, 9.9e6])
+def test_many_points_to_the_far_side(distance_m):
+    """The sides of sectors would bend out of their discs in one part."""
+    places = np.random.default_rng(1).uniform(-40, 40, (60, 2))
+    buffer = geodesic_buffer(MultiPoint(places), distance_m)
+    assert buffer.max_deviation_m <= 10
+    evaluator = Evaluator(MultiPoint(places))
+    bound_m = buffer.max_deviation_m
+    verdict = judge(evaluator, buffer.geometry, distance_m, bound_m, points=1_000)
+    assert verdict.error_m <= bound_m
+    assert verdict.wrong == 0
+
+
+@pytest.mark.parametrize(("distance_m", "at_most"), [(1, 30_000), (100, 3_500)])
+def test_thin_buffers_of_long_edges_are_drawn_at_once(distance_m, at_most):
+    """Strips at the full distance: two vertices for each piece of the edge."""
+    buffer = geodesic_buffer(LineString([(30, 50), (60, 55)]), distance_m)
+    assert shapely.get_num_coordinates(buffer.geometry) < at_most
+
+
 def test_point_is_the_geodesic_circle():
     buffer = geodesic_buffer(Point(36.2304, 49.9935), 305_800, tolerance_m=0.1)
     circle = geodesic_circle(36.2304, 49.9935, 305_800, tolerance_m=0.1)

@@ -1,0 +1,162 @@
+"""The constants that the buffers' proof rests on, against dense measuring by PROJ."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod, Transformer
+
+from rangeviz.geodesy.certificate import lowest_along
+from rangeviz.geodesy.edges import acceleration_bound, length_bound
+from rangeviz.geodesy.features import features_of
+from rangeviz.geodesy.nearest import (
+    SMALLEST_RADIUS_M,
+    NearestSearch,
+    longest_chord,
+)
+from rangeviz.geodesy.offsets import offset_cover
+from rangeviz.geodesy.patches import fans
+from rangeviz.geodesy.stereographic import StereographicPlane
+
+WGS84 = Geod(ellps="WGS84")
+TO_SPACE = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
+SHARES = np.linspace(0, 1, 65)[:, None]
+
+lons = st.floats(-180, 180)
+lats = st.floats(-89.9, 89.9)
+runs = settings(max_examples=150, deadline=None, derandomize=True)
+
+
+def stray_m(lon, lat):
+    """How far a curve is from the geodesic between its ends, at its middle."""
+    azimuth, _, length = WGS84.inv(lon[0], lat[0], lon[-1], lat[-1])
+    at = WGS84.fwd(lon[0], lat[0], azimuth, length / 2)[:2]
+    middle = len(lon) // 2
+    return WGS84.inv(lon[middle], lat[middle], *at)[2]
+
+
+@runs
+@given(lons, lats, st.floats(-0.5, 0.5), st.floats(-0.09, 0.09))
+def test_edges_in_lonlat(lon, lat, dlon, dlat):
+    start = np.array([[lon, lat]])
+    end = np.array([[lon + dlon, lat + dlat]])
+    places = start + SHARES * (end - start)
+    length = WGS84.line_length(*places.T)
+    assert length <= length_bound(start, end)[0] * (1 + 1e-9) + 1e-6
+    assert stray_m(*places.T) <= 1.01 * acceleration_bound(start, end)[0] / 8 + 1e-6
+
+
+def test_the_bound_of_edges_is_not_idle():
+    """Along a parallel it is the true curvature, to a few thousandths."""
+    start, end = np.array([[0.0, 60.0]]), np.array([[1.0, 60.0]])
+    stray = stray_m(*(start + SHARES * (end - start)).T)
+    assert stray == pytest.approx(acceleration_bound(start, end)[0] / 8, rel=0.01)
+
+
+@runs
+@given(lons, lats, st.floats(0, 2.6), st.floats(0, 6.3), st.floats(0, 6.3))
+def test_straight_lines_in_the_plane(lon, lat, far, toward, along):
+    plane = StereographicPlane.at(lon, lat)
+    out = 2 * 6_371_000 * np.tan(far / 2)
+    scale = 1 + (out / (2 * 6_371_000)) ** 2
+    start = out * np.array([np.cos(toward), np.sin(toward)])
+    step = 50_000 * scale * np.array([np.cos(along), np.sin(along)])
+    xy = start + SHARES * step
+    place = np.column_stack(plane.to_lonlat(xy))
+    length = WGS84.line_length(*place.T)
+    bound = plane.straight_line_curvature(xy).max() * length**2 / 8
+    assert stray_m(*place.T) <= 1.01 * bound + 1e-6
+
+
+@runs
+@given(
+    lons,
+    lats,
+    st.floats(0, 360),
+    st.floats(1e3, 9e6),
+    st.floats(-2, 2),
+    st.floats(-1, 1),
+)
+def test_distance_along_an_edge_from_below(lon, lat, azimuth, far_m, dlon, dlat):
+    at = WGS84.fwd(lon, lat, azimuth, far_m)[:2]
+    start = np.array([at])
+    end = np.array([[at[0] + dlon, np.clip(at[1] + dlat, -90, 90)]])
+    places = start + SHARES * (end - start)
+    there = np.full(len(places), 1.0)
+    distance = WGS84.inv(lon * there, lat * there, *places.T)[2]
+    low = lowest_along(
+        distance[:1],
+        distance[-1:],
+        length_bound(start, end),
+        acceleration_bound(start, end),
+    )
+    assert distance.min() >= low[0] - 1e-6
+
+
+def test_the_bound_of_distances_is_not_idle():
+    """Across the way to a place 1,000 km off, it is what the distance does."""
+    start, end = np.array([[-0.05, 0.0]]), np.array([[0.05, 0.0]])
+    ends = WGS84.inv([0, 0], [9, 9], [-0.05, 0.05], [0, 0])[2]
+    lowest = WGS84.inv(0, 9, 0, 0)[2]
+    low = lowest_along(
+        np.array(ends[:1]),
+        np.array(ends[1:]),
+        length_bound(start, end),
+        acceleration_bound(start, end),
+    )
+    assert ends[0] - low[0] == pytest.approx(ends[0] - lowest, rel=0.03)
+    assert low[0] <= lowest
+
+
+@runs
+@given(lons, lats, lons, lats)
+def test_chords_and_geodesics(lon, lat, other_lon, other_lat):
+    """Blaschke's and Schur's inequalities between chord and geodesic."""
+    distance = WGS84.inv(lon, lat, other_lon, other_lat)[2]
+    ends = TO_SPACE.transform([lon, other_lon], [lat, other_lat], [0.0, 0.0])
+    chord = np.linalg.norm(np.diff(ends))
+    assert chord <= longest_chord(np.array(distance)) + 1e-6
+    longest = 2 * SMALLEST_RADIUS_M * np.arcsin(min(1, chord / 2 / SMALLEST_RADIUS_M))
+    if chord < 2 * SMALLEST_RADIUS_M:
+        assert distance <= longest + 1e-6
+
+
+@runs
+@given(
+    lats,
+    st.floats(1e3, 9.9e6),
+    st.integers(-40, 40),
+    st.integers(1, 60),
+    st.floats(0, 120),
+)
+def test_sectors_keep_within_their_excess(lat, radius_m, first, steps, off_deg):
+    """Sectors about a place that is anywhere in the plane, edges measured densely."""
+    plane = StereographicPlane.at(off_deg, 0.0)
+    whole = np.array([128])
+    centre = np.array([[0.0, lat]])
+    made = fans(
+        plane, radius_m, centre, np.array([first]), np.array([first + steps]), whole
+    )
+    xy = shapely.get_coordinates(made.polygons)
+    if np.hypot(*xy.T).max() > 60 * 6_371_000:
+        return  # next to the plane's point at infinity, which is kept out of buffers
+    dense = shapely.get_coordinates(shapely.segmentize(made.polygons, 20_000))[:4_000]
+    lon, at = plane.to_lonlat(dense)
+    far = WGS84.inv(np.zeros(len(lon)), np.full(len(lon), lat), lon, at)[2]
+    assert far.max() <= radius_m + made.excess_m + 1e-3
+
+
+@runs
+@given(lats.filter(lambda lat: abs(lat) < 86), st.floats(50, 400_000), st.floats(0, 40))
+def test_strips_keep_within_their_excess(lat, width_m, off_deg):
+    plane = StereographicPlane.at(off_deg, lat)
+    line = shapely.LineString([(0, lat), (0.3, lat + 0.2), (0.1, lat + 0.5)])
+    features = features_of(line, 3_000, 20)
+    made = offset_cover(plane, features, width_m, 0.1 * width_m, 256)
+    dense = shapely.get_coordinates(
+        shapely.segmentize(made.polygons, max(width_m / 20, 100))
+    )
+    lon, at = plane.to_lonlat(dense[:: max(1, len(dense) // 4_000)])
+    far = NearestSearch(features).feet(lon, at).distance_m
+    assert far.max() <= width_m + made.excess_m + 1e-3
