@@ -72,6 +72,27 @@ def test_at_a_known_distance_from_an_edge(offset_m):
     assert found.lon[0] == pytest.approx(12.3456, abs=1e-6)
 
 
+@pytest.mark.parametrize("miss_deg", [0.01, 0.3, 2])
+def test_from_near_the_antipode_of_a_long_edge(miss_deg):
+    """Where geodesics to all of the edge are nearly as long, and the feet far apart."""
+    edge = LineString([(-60, -20), (0, 5), (60, 30)])
+    for lon, lat in ((180 - miss_deg, -5 + miss_deg), (-180 + miss_deg, -5 - miss_deg)):
+        found = nearest_places([(lon, lat)], edge)
+        assert found.distance_m[0] == pytest.approx(
+            truth_m((lon, lat), edges_of(edge)), abs=1e-3
+        )
+        there = found.lon[0], found.lat[0]
+        assert WGS84.inv(lon, lat, *there)[2] == pytest.approx(found.distance_m[0])
+
+
+def test_from_the_poles():
+    edge = LineString([(-70, 60), (70, 75)])
+    for lat in (90, -90):
+        found = nearest_places([(33, lat)], edge)
+        expected = truth_m((33, lat), edges_of(edge))
+        assert found.distance_m[0] == pytest.approx(expected, abs=1e-3)
+
+
 def test_zero_inside_and_in_holes_not():
     area = Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (3, 1), (3, 3), (1, 3)]])
     distance = geodesic_distance([(0.5, 0.5), (2, 2), (5, 2)], area)
