@@ -138,7 +138,7 @@ class _Parser(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = "" if tag == self._inside else self._inside
-        if tag == "tbody":
+        if tag in ("tbody", "table"):
             self._table = None
 
     def handle_data(self, data: str) -> None:
