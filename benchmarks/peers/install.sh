@@ -3,7 +3,8 @@
 set -eu
 here=$(dirname "$(readlink -f "$0")")
 apt-get update -qq
-apt-get install -y -qq postgresql-15-postgis-3 r-cran-terra nodejs npm
+apt-get install -y -qq postgresql-15-postgis-3 r-cran-terra
+command -v npm >/dev/null || apt-get install -y -qq nodejs npm
 python3 -m venv "$here/installed/sedona"
 "$here/installed/sedona/bin/pip" install --quiet sedonadb==0.5.0 geoarrow-pyarrow pandas
 npm install --silent --prefix "$here/installed/turf" @turf/turf@7.4.0

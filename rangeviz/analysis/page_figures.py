@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 _METRES_PER_DEG: Final = 111_700.0  # of a meridian, at the poles: the most there is
 _MOVED_M: Final = 100.0
-# A page draws lines and areas simplified by at most so much of its grid.
-_SIMPLIFIED: Final = 0.5
 
 
 def check_figures(
@@ -144,17 +142,13 @@ def _fixed_rings(
     for about, site in zip(data["sites"], scenario.sites, strict=False):
         if not about["fixed"] or site.is_point:
             continue
-        grid_deg, reach_grid_deg = (
-            float(data["grid_deg"]),
-            float(about["reach_grid_deg"]),
-        )
+        grid_deg = float(about["reach_grid_deg"])
         tolerance_m = given.tolerance_m or scenario.tolerance_m or DEFAULT_TOLERANCE_M
-        drawn_deg = reach_grid_deg / np.sqrt(2) + _SIMPLIFIED * grid_deg
-        allowed_m = float(tolerance_m + drawn_deg * _METRES_PER_DEG)
+        allowed_m = float(tolerance_m + grid_deg / np.sqrt(2) * _METRES_PER_DEG)
         for system, drawn in zip(scenario.systems, about["reaches"], strict=False):
             claim = Claim(
                 label=f"{about['name']}, {system.name}",
-                geometry=decode_polygons(drawn, reach_grid_deg),
+                geometry=decode_polygons(drawn, grid_deg),
                 baseline=site.geometry,
                 max_range_m=system.max_range_m,
                 min_range_m=system.min_range_m or 0.0,
@@ -164,8 +158,8 @@ def _fixed_rings(
             rings += measured
             findings += wrong
         message = (
-            f"the page draws these rings simplified, on a grid of {reach_grid_deg:g} "
-            f"degrees, so {allowed_m:.0f} m is allowed"
+            f"the page draws these rings on a grid of {grid_deg:g} degrees, so "
+            f"{allowed_m:.1f} m is allowed"
         )
         findings.append(Finding("deviation", str(about["name"]), message, fault=False))
     return rings, findings
