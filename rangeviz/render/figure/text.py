@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 
-import matplotlib
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.ft2font import LoadFlags
 
@@ -35,8 +34,8 @@ def quiet_glyphs() -> Iterator[None]:
 
 @cache
 def font(size_pt: float, *, bold: bool = False) -> FontProperties:
-    """Give the font that ships with matplotlib, so that no machine's own differs."""
-    path = Path(matplotlib.get_data_path(), "fonts", "ttf", _FILES[bold])
+    """Give the font that ships with rangeviz, so that no machine's own differs."""
+    path = Path(__file__).with_name("fonts") / _FILES[bold]
     return FontProperties(
         family=FAMILY,
         weight="bold" if bold else "normal",

@@ -193,7 +193,9 @@ class Words:
             Main caveat; further caveats; sources of the ranges; projection and data.
         """
         first, *others = self.caveats()
-        sources = "; ".join(plain(each.citation) for each in self.report.sources)
+        # One report may be the source of several ranges, with a quote for each.
+        cited = dict.fromkeys(plain(each.citation) for each in self.report.sources)
+        sources = "; ".join(cited)
         data = " ".join(plain(self.language.say(t)) for t in self.report.attributions)
         made = self.say("made_with", version=self.report.version)
         return [
