@@ -19,7 +19,7 @@ from rangeviz.render.figure.text import POINTS_PER_INCH, quiet_glyphs, wrap
 from rangeviz.render.figure.theme import THEMES, Theme, ThemeName
 from rangeviz.render.figure.view import View, make_view
 from rangeviz.render.figure.words import Words
-from rangeviz.render.page.basemap import Box
+from rangeviz.render.page.box import Box
 from rangeviz.render.page.language import Language
 from rangeviz.render.page.names import local_names
 

@@ -14,7 +14,8 @@ from rangeviz.datasets.gazetteer import load_places
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import Source, System
 from rangeviz.model.zone import Zone
-from rangeviz.render.page.basemap import Basemap, Box, unwrap
+from rangeviz.render.page.basemap import Basemap
+from rangeviz.render.page.box import Box, unwrap
 from rangeviz.render.page.encode import clean_text, encode_integers, encode_polygons
 from rangeviz.render.page.language import Language
 from rangeviz.render.page.tables import short_names, zone_name

@@ -11,7 +11,7 @@ import shapely
 from rangeviz.analysis.comparison import Change, Comparison
 from rangeviz.analysis.report import Report
 from rangeviz.render.gains import GainWords, most_gained
-from rangeviz.render.page.basemap import unwrap
+from rangeviz.render.page.box import unwrap
 from rangeviz.render.page.content import AREA_QUANTUM_DEG
 from rangeviz.render.page.encode import clean_text, encode_polygons
 from rangeviz.render.page.parts import Extras, Part, PartTable

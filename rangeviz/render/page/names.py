@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rangeviz.datasets.borders import country_names, load_regions
 from rangeviz.model.scenario import Worldview
-from rangeviz.render.page.basemap import Box
+from rangeviz.render.page.box import Box
 
 
 def local_names(tag: str, cover: Box, worldview: Worldview) -> dict[str, str]:

@@ -1,0 +1,120 @@
+"""Bounds of a page's map, also across the antimeridian and round the poles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import shapely
+from shapely import affinity
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.model.site import LaunchSite
+from rangeviz.render.page.mercator import mercator_deg
+
+POLAR_RADIUS_M = 6_356_752.3  # the shortest: a box from it is never too small
+LANDSCAPE = 1.5  # a wide screen's map, width to height
+PORTRAIT = 1.25  # a phone's, height to width
+MIN_HALF_HEIGHT_DEG = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Bounds in degrees, EPSG:4326; longitudes run on across the antimeridian."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def centre_lon(self) -> float:
+        """Longitude half way, in degrees."""
+        return (self.west + self.east) / 2
+
+    @property
+    def polygon(self) -> shapely.Polygon:
+        """The box as a shape."""
+        return shapely.box(self.west, self.south, self.east, self.north)
+
+    @property
+    def seen_lons(self) -> tuple[float, float]:
+        """Least and greatest longitude that a wide screen shows."""
+        low, high = mercator_deg([self.south, self.north]).tolist()
+        half_deg = max(LANDSCAPE * (high - low), self.east - self.west) / 2
+        return self.centre_lon - half_deg, self.centre_lon + half_deg
+
+    @property
+    def on_screen(self) -> BaseGeometry:
+        """What a wide screen shows beside the box too, and a phone above and below."""
+        west, east = self.seen_lons
+        tall_deg = (PORTRAIT - 1) / 2 * (self.north - self.south)
+        tall = shapely.box(
+            self.west, self.south - tall_deg, self.east, self.north + tall_deg
+        )
+        return shapely.union(tall, shapely.box(west, self.south, east, self.north))
+
+
+def box_about(sites: Sequence[LaunchSite], distance_m: float) -> Box:
+    """Bounds of everything within a distance of some sites.
+
+    Longitudes run on across the antimeridian and span at most 360 degrees,
+    about the middle of the sites; a box that holds a pole spans them all.
+
+    Examples
+    --------
+    >>> box = box_about([LaunchSite.at(179.0, 0.0)], 222_000)
+    >>> round(box.west), round(box.east)
+    (177, 181)
+    """
+    angle_deg = max(math.degrees(distance_m / POLAR_RADIUS_M), MIN_HALF_HEIGHT_DEG)
+    first_lon = sites[0].lon
+    boxes = [_box(site, angle_deg, first_lon) for site in sites]
+    west, east = min(b.west for b in boxes), max(b.east for b in boxes)
+    if east - west > 360:
+        middle = (
+            min(b.centre_lon for b in boxes) + max(b.centre_lon for b in boxes)
+        ) / 2
+        west, east = middle - 180, middle + 180
+    south, north = min(b.south for b in boxes), max(b.north for b in boxes)
+    return Box(west, max(south, -90.0), east, min(north, 90.0))
+
+
+def _box(site: LaunchSite, angle_deg: float, first_lon: float) -> Box:
+    west, south, east, north = site.geometry.bounds
+    shift = 360 * round((first_lon - (west + east) / 2) / 360)
+    low, high = south - angle_deg, north + angle_deg
+    if low <= -90 or high >= 90:
+        half_deg = 180.0
+    else:
+        widest = math.cos(math.radians(max(abs(south), abs(north))))
+        half_deg = math.degrees(math.asin(math.sin(math.radians(angle_deg)) / widest))
+    return Box(west + shift - half_deg, low, east + shift + half_deg, high)
+
+
+def unwrap(geometry: BaseGeometry, box: Box) -> BaseGeometry:
+    """Move a shape's parts by whole turns into the 360 degrees about a box.
+
+    Parameters
+    ----------
+    geometry : shapely geometry
+        EPSG:4326, longitudes within +-180.
+    box : Box
+        Its middle longitude becomes the middle of the result.
+
+    Returns
+    -------
+    shapely geometry
+        Empty where `geometry` is.
+    """
+    low, high = box.centre_lon - 180, box.centre_lon + 180
+    west, _, east, _ = shapely.bounds(geometry)
+    if not (west < low or east > high):
+        return geometry
+    frame = shapely.box(low, -90, high, 90)
+    turns = [
+        shapely.intersection(affinity.translate(geometry, xoff=turn), frame)
+        for turn in (-360, 0, 360)
+    ]
+    return shapely.union_all([part for part in turns if not part.is_empty])
