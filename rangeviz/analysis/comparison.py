@@ -131,10 +131,8 @@ def compare(
             f"{len(report.scenario.systems)} systems; a comparison takes a base and "
             "one other"
         )
-    rows = report.reaches
     return tuple(
-        _comparison(base, other, report, borders)
-        for base, other in zip(rows[::2], rows[1::2], strict=True)
+        _comparison(base, other, report, borders) for base, other in report.by_site
     )
 
 

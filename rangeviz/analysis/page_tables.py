@@ -79,9 +79,7 @@ def check_tables(
         How many figures there are, and which are wrong or missing.
     """
     tally = Tally()
-    step = len(report.scenario.systems)
-    for number in range(len(report.scenario.sites)):
-        rows = report.reaches[number * step : (number + 1) * step]
+    for number, rows in enumerate(report.by_site):
         table = page.tables.get(f"rv-ranges-{number}", [])
         _check_ranges(table, rows, tally, permitted=not report.scenario.stages)
         _check_zones(page.tables.get(f"rv-zones-{number}", []), rows, tally)

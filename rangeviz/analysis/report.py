@@ -107,6 +107,13 @@ class Report:
     borders: gpd.GeoDataFrame | None = field(default=None, compare=False, repr=False)
 
     @property
+    def by_site(self) -> tuple[tuple[ReachReport, ...], ...]:
+        """The reaches of each site, in the order of the scenario's sites."""
+        step = len(self.scenario.systems)
+        starts = range(0, len(self.reaches), step)
+        return tuple(self.reaches[start : start + step] for start in starts)
+
+    @property
     def min_population(self) -> int:
         """Smaller places were left out."""
         return self.scenario.min_population

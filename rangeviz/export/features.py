@@ -121,11 +121,10 @@ def features_of(report: Report) -> list[ExportFeature]:
         overlaps, per system what all sites reach together and its parts by depth.
     """
     found = []
-    count = len(report.scenario.systems)
-    for row, reached in enumerate(report.reaches):
-        if row % count == 0:
-            found.append(_site_feature(reached.reach.site, report))
-        found += _reach_features(reached, report)
+    for rows in report.by_site:
+        found.append(_site_feature(rows[0].reach.site, report))
+        for reached in rows:
+            found += _reach_features(reached, report)
     for overlap in report.overlaps:
         found += _overlap_features(overlap, report)
     return found

@@ -68,12 +68,7 @@ def site_tables(report: Report) -> list[SiteTable]:
     list of SiteTable
         In the order of the scenario's sites.
     """
-    count = len(report.scenario.systems)
-    reaches = report.reaches
-    return [
-        _site_table(reaches[start : start + count])
-        for start in range(0, len(reaches), count)
-    ]
+    return [_site_table(rows) for rows in report.by_site]
 
 
 def _site_table(rows: Sequence[ReachReport]) -> SiteTable:

@@ -55,9 +55,7 @@ def within_tables(report: Report) -> list[WithinTable]:
     """
     if not report.reaches[0].within:
         return []
-    count = len(report.scenario.systems)
-    starts = range(0, len(report.reaches), count)
-    return [_table(report.reaches[start : start + count]) for start in starts]
+    return [_table(rows) for rows in report.by_site]
 
 
 def within_records(row: ReachReport) -> Iterator[dict[str, Any]]:

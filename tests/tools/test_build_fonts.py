@@ -1,22 +1,17 @@
 """The fonts of pictures: matplotlib's own, letter for letter, without layout tables."""
 
-import importlib.util
 from pathlib import Path
 
 import matplotlib
 import pytest
 from fontTools.ttLib import TTFont
 
-TOOL = Path(__file__).parents[2] / "tools" / "build_fonts.py"
 NAMES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 
 
 @pytest.fixture(scope="module")
-def tool():
-    spec = importlib.util.spec_from_file_location("build_fonts", TOOL)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def tool(load_tool):
+    return load_tool("build_fonts")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,5 +1,4 @@
 import hashlib
-import importlib.util
 import io
 import json
 import sqlite3
@@ -45,14 +44,8 @@ COUNTRIES = {code: {"iso3": iso3, "name": name} for code, iso3, name in [
 
 
 @pytest.fixture(scope="module")
-def tool():
-    # A script finds its neighbours beside it.
-    sys.path.append(str(TOOL.parent))
-    spec = importlib.util.spec_from_file_location("build_places", TOOL)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    yield module
-    sys.path.remove(str(TOOL.parent))
+def tool(load_tool):
+    return load_tool("build_places")
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """The reference page says what --help says."""
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -14,16 +13,10 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 
 
-def tool():
-    path = ROOT / "tools" / "build_cli_reference.py"
-    spec = importlib.util.spec_from_file_location("build_cli_reference", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_the_page_is_what_the_tool_writes():
-    assert tool().reference() == PAGE, "run python tools/build_cli_reference.py"
+def test_the_page_is_what_the_tool_writes(load_tool):
+    assert load_tool("build_cli_reference").reference() == PAGE, (
+        "run python tools/build_cli_reference.py"
+    )
 
 
 @pytest.mark.parametrize("command", [[], ["map"], ["scenario", "init"]])

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.analysis.report import USER_BORDERS, Report
+from rangeviz.analysis.report import USER_BORDERS, ReachReport, Report
 from rangeviz.datasets.gazetteer import load_places
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import Source, System
@@ -62,7 +62,10 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         "grid_deg": quantum_deg,
         "fit": _bounds(basemap.fit),
         "cover": _bounds(basemap.cover),
-        "sites": [_site(site, report, basemap, quantum_deg) for site in scenario.sites],
+        "sites": [
+            _site(site, rows, basemap, quantum_deg)
+            for site, rows in zip(scenario.sites, report.by_site, strict=True)
+        ],
         "systems": _systems(scenario.systems),
         "sector": sector and [sector.start_azimuth_deg, sector.end_azimuth_deg],
         "zones": [
@@ -125,7 +128,10 @@ def _bounds(box: Box) -> list[float]:
 
 
 def _site(
-    site: LaunchSite, report: Report, basemap: Basemap, quantum_deg: float
+    site: LaunchSite,
+    rows: Sequence[ReachReport],
+    basemap: Basemap,
+    quantum_deg: float,
 ) -> dict[str, Any]:
     turn = 360 * round((basemap.cover.centre_lon - site.lon) / 360)
     about: dict[str, Any] = {
@@ -142,8 +148,7 @@ def _site(
             encode_polygons(
                 unwrap(found.reach.geometry, basemap.cover), AREA_QUANTUM_DEG
             )
-            for found in report.reaches
-            if found.reach.site is site
+            for found in rows
         ]
         about["reach_grid_deg"] = AREA_QUANTUM_DEG
     return about

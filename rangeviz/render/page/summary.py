@@ -40,9 +40,8 @@ def summary(report: Report, language: Language) -> list[str]:
 
     Many sites are told together: how near each zone is to the nearest of them.
     """
-    step = len(report.scenario.systems)
-    groups = [report.reaches[i : i + step] for i in range(0, len(report.reaches), step)]
-    sites = [found.reach.site.name for found in report.reaches[::step]]
+    groups = report.by_site
+    sites = [site.name for site in report.scenario.sites]
     sentences = [
         language.say(TEMPLATE_WORDS["summary_ranges"]).format(
             site=_list(sites, language), ranges=_ranges(groups[0], language)

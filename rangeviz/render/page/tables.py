@@ -94,11 +94,9 @@ def site_tables(report: Report, language: Language) -> list[SiteTables]:
     language : Language
         What to write them in.
     """
-    step = len(report.scenario.systems)
-    groups = [report.reaches[i : i + step] for i in range(0, len(report.reaches), step)]
     return [
-        _tables(site, group, language)
-        for site, group in zip(report.scenario.sites, groups, strict=True)
+        _tables(site, rows, language)
+        for site, rows in zip(report.scenario.sites, report.by_site, strict=True)
     ]
 
 

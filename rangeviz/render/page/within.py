@@ -61,9 +61,7 @@ def within_tables(
     """
     if not report.reaches[0].within:
         return []
-    step = len(report.scenario.systems)
-    starts = range(0, len(report.reaches), step)
-    return [_table(report.reaches[i : i + step], language, permitted) for i in starts]
+    return [_table(rows, language, permitted) for rows in report.by_site]
 
 
 def _table(
