@@ -28,7 +28,7 @@ sys.path.append(str(HERE.parent / "tests" / "geodesy"))
 from buffer_cases import CASES, SHAPES, TOLERANCES_M  # noqa: E402
 from buffer_evaluator import Evaluator, judge  # noqa: E402
 
-from rangeviz.geodesy.buffers import geodesic_buffer  # noqa: E402
+from rangeviz.geodesy.buffer.buffers import geodesic_buffer  # noqa: E402
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import sys
 
 WORK = {
     "import geopandas, pyogrio": "pass",
-    "import rangeviz.datasets.regions": "import rangeviz.datasets.regions",
+    "import rangeviz.datasets.borders.regions": "import rangeviz.datasets.borders.regions",
     "cold look-up of a region": "regions.find_region('Kursk')",
     "cold look-up of a country": "regions.find_country('Ukraine')",
     "regions of a view (2,000 km)": "borders.load_regions(bbox=(22, 41, 50, 59))",
@@ -26,7 +26,9 @@ start = time.perf_counter()
 import geopandas, pyogrio
 base = time.perf_counter() - start
 if {after_imports}:
-    from rangeviz.datasets import borders, locate, regions
+    from rangeviz.datasets.borders.shipped import shipped as borders
+    from rangeviz.datasets.borders.shipped import locate
+    from rangeviz.datasets.borders.shipped import regions
     from rangeviz.errors import UnknownNameError
     def unknown():
         try:

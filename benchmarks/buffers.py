@@ -13,8 +13,8 @@ import time
 import numpy as np
 from shapely import LineString
 
-from rangeviz.datasets.borders import load_countries
-from rangeviz.geodesy.buffers import geodesic_buffer
+from rangeviz.datasets.borders.shipped import load_countries
+from rangeviz.geodesy.buffer.buffers import geodesic_buffer
 
 CALLS = 5
 COUNTS = (1_000, 3_000, 10_000, 30_000, 100_000)

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 from pyproj import Geod
 
-from rangeviz.geodesy.limits import allowed_deviation_m
-from rangeviz.geodesy.rings import circle_rings, polygons
+from rangeviz.geodesy.circle.limits import allowed_deviation_m
+from rangeviz.geodesy.circle.rings import circle_rings, polygons
 
 COUNT = 10_000
 RADIUS_M = 305_800.0

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from rangeviz.datasets.borders import load_regions
+from rangeviz.datasets.borders.shipped import load_regions
 
 RANGEVIZ = str(Path(sys.executable).parent / "rangeviz")
 SEED = 7

@@ -31,8 +31,8 @@ sys.path.append(str(HERE.parents[1] / "tests" / "geodesy"))
 
 from buffer_evaluator import Evaluator, boundary_positions  # noqa: E402
 
-from rangeviz.datasets.borders import load_countries, load_regions  # noqa: E402
-from rangeviz.geodesy.buffers import geodesic_buffer  # noqa: E402
+from rangeviz.datasets.borders.shipped import load_countries, load_regions  # noqa: E402
+from rangeviz.geodesy.buffer.buffers import geodesic_buffer  # noqa: E402
 from rangeviz.geodesy.shapes import shared_edges  # noqa: E402
 
 Answer = tuple[list[float], BaseGeometry]

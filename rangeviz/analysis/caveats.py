@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rangeviz.language.wording import Sentence
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.site import LaunchSite, format_position
-from rangeviz.wording import Sentence
 
 STRAIGHT_LINE = Sentence(
     "A ring shows a published straight-line range, not what would be hit: terrain, "

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from rangeviz.datasets.borders import country_areas_km2, load_regions
-from rangeviz.datasets.gazetteer import load_places
+from rangeviz.datasets.borders.shipped import country_areas_km2, load_regions
+from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.model.scenario import Worldview
 
 if TYPE_CHECKING:

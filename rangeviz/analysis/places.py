@@ -8,8 +8,8 @@ import numpy as np
 
 from rangeviz.analysis.ground import Ground
 from rangeviz.analysis.surroundings import Surroundings
+from rangeviz.geodesy.distance.proximity import Proximity
 from rangeviz.geodesy.ellipsoid import inverse
-from rangeviz.geodesy.proximity import Proximity
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import DEFAULT_MIN_POPULATION
 

@@ -14,22 +14,27 @@ from rangeviz import __version__
 from rangeviz.analysis.caveats import caveats_of
 from rangeviz.analysis.coverage import AreaRow, ZoneRow, measure_coverage
 from rangeviz.analysis.ground import MANY_REACHES, Ground
-from rangeviz.analysis.merged import Overlap, measure_overlap
+from rangeviz.analysis.layers.sums import (
+    LayerTable,
+    WithinRow,
+    layer_tables,
+    measure_within,
+)
 from rangeviz.analysis.places import PlaceRow, places_within
 from rangeviz.analysis.serialise import report_to_dict
 from rangeviz.analysis.surroundings import Surroundings
-from rangeviz.analysis.within import LayerTable, WithinRow, layer_tables, measure_within
-from rangeviz.datasets.gazetteer import ATTRIBUTION as PLACE_ATTRIBUTION
+from rangeviz.analysis.together.rows import Overlap, measure_overlap
+from rangeviz.datasets.places.gazetteer import ATTRIBUTION as PLACE_ATTRIBUTION
+from rangeviz.language.wording import Sentence
 from rangeviz.model.reach import ReachEnvelope, reach
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import Source
-from rangeviz.wording import Sentence
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from rangeviz.datasets.own_layers import OwnLayer
+    from rangeviz.datasets.files.own_layers import OwnLayer
 
 MOST_THREADS = 4  # more wait for each other
 Progress = Callable[[int, int, str], None]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.coverage import AreaRow, ZoneRow
-from rangeviz.analysis.merged import Overlap, Together
+from rangeviz.analysis.layers.sums import Tally, WithinRow
 from rangeviz.analysis.places import PlaceRow
-from rangeviz.analysis.within import Tally, WithinRow
+from rangeviz.analysis.together.rows import Overlap, Together
 from rangeviz.model.system import Source
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from rangeviz.model.stage import Stage
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from rangeviz.datasets.own_layers import OwnLayer
+    from rangeviz.datasets.files.own_layers import OwnLayer
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def build_stages(
     if not scenario.stages:
         raise InputError("the scenario has no stages; add [[stages]] tables to it")
     if within is None and scenario.within:
-        from rangeviz.datasets.own_layers import read_own_layers
+        from rangeviz.datasets.files.own_layers import read_own_layers
 
         within = read_own_layers(scenario.within)
     return [

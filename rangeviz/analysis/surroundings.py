@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from rangeviz.analysis.ground import Bounds, Ground, Places, Units, meeting
+from rangeviz.geodesy.distance.proximity import Proximity
 from rangeviz.geodesy.measure import area_m2
-from rangeviz.geodesy.proximity import Proximity
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.site import LaunchSite
 

@@ -10,18 +10,18 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from rangeviz import __version__
-from rangeviz.cli.compare import command as compare_command
-from rangeviz.cli.complete import command as completion_command
-from rangeviz.cli.embed import command as embed_command
-from rangeviz.cli.export import command as export_command
-from rangeviz.cli.map import command as map_command
-from rangeviz.cli.options import note
-from rangeviz.cli.places import command as places_command
-from rangeviz.cli.regions import command as regions_command
-from rangeviz.cli.report import command as report_command
-from rangeviz.cli.scenario import command as scenario_command
-from rangeviz.cli.systems import command as systems_command
-from rangeviz.cli.verify import command as verify_command
+from rangeviz.cli.compare_command import command as compare_command
+from rangeviz.cli.completion.completion_command import command as completion_command
+from rangeviz.cli.embed_command import command as embed_command
+from rangeviz.cli.export_command import command as export_command
+from rangeviz.cli.map_command import command as map_command
+from rangeviz.cli.options.shared_options import note
+from rangeviz.cli.places_command import command as places_command
+from rangeviz.cli.regions_command import command as regions_command
+from rangeviz.cli.report_command import command as report_command
+from rangeviz.cli.scenario_command import command as scenario_command
+from rangeviz.cli.systems_command import command as systems_command
+from rangeviz.cli.verify_command import command as verify_command
 from rangeviz.errors import RangevizError, RangevizWarning
 
 COMPLETE_VAR = "_RANGEVIZ_COMPLETE"  # click's name for it
@@ -49,7 +49,7 @@ class OneLineGroup(click.Group):
         extra["standalone_mode"] = False
         warnings.showwarning = _show_warning
         if COMPLETE_VAR in os.environ:
-            import rangeviz.cli.shells  # noqa: F401  # registers what quotes names
+            import rangeviz.cli.completion.shells  # noqa: F401  # registers what quotes names
         try:
             outcome = super().main(*args, **extra)
             sys.stdout.flush()

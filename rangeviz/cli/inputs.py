@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rangeviz.cli.language import user_language
+from rangeviz.cli.default_language import user_language
+from rangeviz.cli.options.layer_options import WITHIN_NAMES, within_of
 from rangeviz.cli.progress import progress_bar
-from rangeviz.cli.within import WITHIN_NAMES, within_of
 from rangeviz.errors import DistanceError
 from rangeviz.units import parse_length_m
 
@@ -71,7 +71,7 @@ def scenario_from_options(options: dict[str, Any]) -> Scenario:
     Parameters
     ----------
     options : dict
-        As the decorator `rangeviz.cli.options.scenario` names them, and
+        As the decorator `rangeviz.cli.options.shared_options.scenario` names them, and
         ``title`` where the command has it.
 
     Raises
@@ -100,7 +100,7 @@ def scenario_from_options(options: dict[str, Any]) -> Scenario:
 
 
 def _scenario_from_file(options: dict[str, Any]) -> Scenario:
-    from rangeviz.datasets.scenarios import read_scenario
+    from rangeviz.datasets.scenario.reader import read_scenario
     from rangeviz.model.reach import Sector
 
     given = {name: value for name, value in options.items() if _is_given(name)}
@@ -169,9 +169,9 @@ def scenario_of_pair(base: str, other: str, options: dict[str, Any]) -> Scenario
     base, other : str
         An id or a name of the catalogue, or a range with its unit.
     options : dict
-        As `rangeviz.cli.options.scenario_but_systems` names them.
+        As `rangeviz.cli.options.shared_options.scenario_but_systems` names them.
     """
-    from rangeviz.datasets.systems import load_systems, read_systems
+    from rangeviz.datasets.catalogue.published import load_systems, read_systems
 
     catalogue = dict(load_systems())
     if options["systems_file"]:
@@ -185,7 +185,7 @@ def scenario_of_pair(base: str, other: str, options: dict[str, Any]) -> Scenario
 
 
 def _system_or_range(text: str, catalogue: Mapping[str, System]) -> System:
-    from rangeviz.datasets.systems import find_system
+    from rangeviz.datasets.catalogue.published import find_system
     from rangeviz.model.system import System
 
     try:
@@ -197,8 +197,8 @@ def _system_or_range(text: str, catalogue: Mapping[str, System]) -> System:
 
 def sites_of(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:
     """Find the sites that --from, --from-area and --from-border name, if any."""
-    from rangeviz.datasets.baselines import find_area_sites, find_border_site
-    from rangeviz.datasets.sites import find_sites
+    from rangeviz.datasets.borders.areas import find_area_sites, find_border_site
+    from rangeviz.datasets.places.sites import find_sites
 
     found = [site for text in options["where"] for site in find_sites(text)]
     for what in options["areas"]:
@@ -219,7 +219,7 @@ def _sites(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:
 
 
 def _systems(options: dict[str, Any]) -> list[System]:
-    from rangeviz.datasets.systems import (
+    from rangeviz.datasets.catalogue.published import (
         DEFAULT_SYSTEMS,
         find_system,
         load_systems,
@@ -250,7 +250,7 @@ def _systems(options: dict[str, Any]) -> list[System]:
 
 
 def _zones(options: dict[str, Any], worldview: Worldview) -> list[Zone]:
-    from rangeviz.datasets.zones import find_zone, read_zones
+    from rangeviz.datasets.borders.zones import find_zone, read_zones
 
     rule = options["zone_rule"]
     zones: list[Zone] = []
@@ -266,6 +266,6 @@ def borders_of(scenario: Scenario) -> gpd.GeoDataFrame | None:
     """Read the user's own borders of a scenario, if it has any."""
     if scenario.borders is None:
         return None
-    from rangeviz.datasets.user_borders import read_borders
+    from rangeviz.datasets.borders.own_borders import read_borders
 
     return read_borders(scenario.borders)

@@ -6,7 +6,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 
-from rangeviz.cli.options import is_quiet
+from rangeviz.cli.options.shared_options import is_quiet
 
 # Two reaches are done before a bar could be read.
 MIN_STEPS = 4

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rangeviz.wording import one_line
+from rangeviz.language.wording import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from rangeviz.analysis.report import Report
     from rangeviz.analysis.stages import StageReport
-    from rangeviz.export.summary import SiteTable
+    from rangeviz.export.text.site_tables import SiteTable
 
 # A pipe has no width: as wide as the widest table, so that no cell is cut.
 PIPE_WIDTH = 400
@@ -27,15 +27,15 @@ MAX_PLACES = 12
 
 def print_report(report: Report) -> None:
     """Print a report's tables, caveats and sources."""
-    from rangeviz.export.overlap import overlap_tables
-    from rangeviz.export.summary import site_tables
+    from rangeviz.export.text.overlap_tables import overlap_tables
+    from rangeviz.export.text.site_tables import site_tables
 
     print_site_tables([*site_tables(report), *overlap_tables(report)], report)
 
 
 def print_stages(stages: Sequence[StageReport]) -> None:
     """Print the report of each stage under its date, label, note and source."""
-    from rangeviz.export.stages import stage_notes
+    from rangeviz.export.text.stage_tables import stage_notes
 
     for each in stages:
         click.echo(one_line(f"{each.stage.date}: {each.stage.label}"))
@@ -47,7 +47,7 @@ def print_stages(stages: Sequence[StageReport]) -> None:
 
 def print_site_tables(tables: Sequence[SiteTable], report: Report) -> None:
     """Print tables, then own layers, caveats and sources of their report."""
-    from rangeviz.export.within import within_tables
+    from rangeviz.export.text.layer_tables import within_tables
 
     for table in tables:
         rows = [(row.kind, row.cells) for row in table.rows]

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable
 
 from rangeviz.datasets.names import fold_name
-from rangeviz.datasets.place_index import beginning, open_index, regions
+from rangeviz.datasets.places.place_index import beginning, open_index, regions
 from rangeviz.datasets.resources import data_path
 
 Named = tuple[str, str]

@@ -15,7 +15,7 @@ from rangeviz.geodesy.antimeridian import split_at_antimeridian
 from rangeviz.geodesy.cutting import unwrap
 from rangeviz.geodesy.edges import acceleration_bound
 from rangeviz.geodesy.ellipsoid import GEOD, FloatArray
-from rangeviz.geodesy.features import ragged, simple_parts
+from rangeviz.geodesy.pieces import ragged, simple_parts
 
 Edges = Literal["planar", "geodesic"]
 

@@ -17,15 +17,15 @@ from rangeviz.errors import (
     InputError,
     ToleranceWarning,
 )
-from rangeviz.geodesy.circles import Shape, geodesic_annulus, geodesic_sector
-from rangeviz.geodesy.limits import MIN_TOLERANCE_M
+from rangeviz.geodesy.circle.circles import Shape, geodesic_annulus, geodesic_sector
+from rangeviz.geodesy.circle.limits import MIN_TOLERANCE_M
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
 from rangeviz.units import km
 
 if TYPE_CHECKING:
-    from rangeviz.geodesy.buffers import GeodesicBuffer
+    from rangeviz.geodesy.buffer.buffers import GeodesicBuffer
 
 DEFAULT_TOLERANCE_M = 10.0
 # A ring inscribed with deviation t loses 4 t / (3 r) of its area: this share of
@@ -245,7 +245,7 @@ def _shapes_about_area(
             "leave the sector out"
         )
     # Compiled geometry takes time to load, and a point needs none of it.
-    from rangeviz.geodesy.buffers import buffer_to_tolerances
+    from rangeviz.geodesy.buffer.buffers import buffer_to_tolerances
 
     return buffer_to_tolerances(
         site.geometry,

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 from rangeviz.errors import InputError
+from rangeviz.model.own_layer import WithinLayer, check_within
 from rangeviz.model.reach import DEFAULT_TOLERANCE_M, Sector, check_tolerance
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
 from rangeviz.model.system import System
-from rangeviz.model.within import WithinLayer, check_within
 from rangeviz.model.zone import Zone
 
 Worldview = Literal["international", "natural-earth"]

@@ -99,7 +99,7 @@ def write_report_map(
 
         write_figure(report, path, **asked)
         return
-    from rangeviz.render.page.page import write_page
+    from rangeviz.render.page.page_file import write_page
 
     write_page(report, path, **asked)
 
@@ -130,12 +130,12 @@ def write_comparison_map(
     """
     asked = _asked(path, look)
     if is_picture(path):
-        from rangeviz.render.figure.gains import write_comparison_figure
+        from rangeviz.render.figure.gains_figure import write_comparison_figure
 
         write_comparison_figure(report, comparisons, path, **asked)
         return
     from rangeviz.files import write_text
-    from rangeviz.render.page.gains import GainsMap
+    from rangeviz.render.page.gains_page import GainsMap
 
     write_text(path, GainsMap(report, comparisons, **asked).to_html())
 
@@ -171,7 +171,7 @@ def write_stages_map(
         write_stages_figure(combined, stages, path, **asked)
         return
     from rangeviz.files import write_text
-    from rangeviz.render.page.timeline import TimelineMap
+    from rangeviz.render.page.timeline_page import TimelineMap
 
     write_text(path, TimelineMap(combined, stages, **asked).to_html())
 

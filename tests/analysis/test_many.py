@@ -10,9 +10,9 @@ import shapely
 from rangeviz.analysis import ground, overlay
 from rangeviz.analysis.ground import MANY_REACHES
 from rangeviz.analysis.report import build_report
-from rangeviz.datasets.regions import find_region
-from rangeviz.datasets.systems import load_systems
-from rangeviz.geodesy.proximity import Proximity
+from rangeviz.datasets.borders.regions import find_region
+from rangeviz.datasets.catalogue.published import load_systems
+from rangeviz.geodesy.distance.proximity import Proximity
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.site import LaunchSite
 

@@ -5,9 +5,9 @@ from itertools import combinations
 import pytest
 import shapely
 
-from rangeviz.analysis.merged import measure_overlap
-from rangeviz.analysis.overlap import overlap_layers
-from rangeviz.datasets.borders import load_regions
+from rangeviz.analysis.together.depths import overlap_layers
+from rangeviz.analysis.together.rows import measure_overlap
+from rangeviz.datasets.borders.shipped import load_regions
 from rangeviz.errors import InputError
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.reach import reach

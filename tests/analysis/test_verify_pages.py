@@ -8,12 +8,12 @@ import pytest
 import shapely
 
 import rangeviz as rv
-from rangeviz.analysis import page_figures
 from rangeviz.analysis.report import build_report
-from rangeviz.datasets.zones import find_zone
+from rangeviz.datasets.borders.zones import find_zone
 from rangeviz.errors import InputError
 from rangeviz.render.maps import write_comparison_map
-from rangeviz.render.page.page import write_page
+from rangeviz.render.page.page_file import write_page
+from rangeviz.verification import page_figures
 
 SOURCE = rv.Source("A source")
 SHORT = rv.System("short", "Short", 80_500.0, SOURCE, min_range_m=15_000.0)

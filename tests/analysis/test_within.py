@@ -9,9 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rangeviz as rv
-from rangeviz.analysis.groups import LEAST_FEATURES, NO_VALUE, REST, tellable_groups
+from rangeviz.analysis.layers.groups import (
+    LEAST_FEATURES,
+    NO_VALUE,
+    REST,
+    tellable_groups,
+)
 from rangeviz.analysis.report import build_report
-from rangeviz.datasets.baselines import find_area_site
+from rangeviz.datasets.borders.areas import find_area_site
 from rangeviz.errors import InputError
 
 GEOD = pyproj.Geod(ellps="WGS84")

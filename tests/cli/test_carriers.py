@@ -3,10 +3,10 @@
 import pytest
 
 import rangeviz as rv
-from rangeviz.datasets.scenario_carriers import extract_scenario
-from rangeviz.datasets.scenarios import parse_scenario
+from rangeviz.datasets.scenario.carriers import extract_scenario
+from rangeviz.datasets.scenario.reader import parse_scenario
 from rangeviz.errors import FileFormatError
-from rangeviz.export.write import write_export
+from rangeviz.export.gis.write import write_export
 from rangeviz.render.maps import write_report_map
 
 HOSTILE = (

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from rangeviz.datasets.baselines import find_border_site
-from rangeviz.datasets.border_names import exact_matches
+from rangeviz.datasets.borders.areas import find_border_site
+from rangeviz.datasets.borders.border_names import exact_matches
+from rangeviz.datasets.catalogue.published import load_systems
 from rangeviz.datasets.prefixes import (
     area_names,
     border_names,
     place_names,
     system_ids,
 )
-from rangeviz.datasets.systems import load_systems
 
 BIN = Path(sys.executable).parent
 ENVIRONMENT = {
@@ -102,7 +102,7 @@ def test_a_completion_takes_little_time():
 
 def test_a_completion_loads_no_library():
     code = (
-        "import sys, rangeviz.cli, rangeviz.cli.completion as c\n"
+        "import sys, rangeviz.cli, rangeviz.cli.completion.candidates as c\n"
         "c.complete_place(None, None, 'khark'), c.complete_area(None, None, 'sum')\n"
         "heavy = {'numpy', 'pandas', 'shapely', 'geopandas', 'rapidfuzz', 'rich'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"

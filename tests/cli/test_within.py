@@ -12,7 +12,7 @@ import pyogrio
 import pytest
 import shapely
 
-from rangeviz.datasets.scenarios import parse_scenario, read_scenario
+from rangeviz.datasets.scenario.reader import parse_scenario, read_scenario
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "report.schema.json").read_text()

@@ -14,14 +14,14 @@ import pyogrio
 import pytest
 import shapely
 
-from rangeviz.datasets.borders import (
+from rangeviz.datasets.borders.locate import locate
+from rangeviz.datasets.borders.regions import find_country, find_region
+from rangeviz.datasets.borders.shipped import (
     country_areas_km2,
     country_names,
     load_countries,
     load_regions,
 )
-from rangeviz.datasets.locate import locate
-from rangeviz.datasets.regions import find_country, find_region
 from rangeviz.datasets.resources import data_path
 from rangeviz.errors import CoordinateError, DistanceError, InputError
 from rangeviz.geodesy.measure import area_m2, length_m

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from rangeviz.datasets.coordinates import parse_position
+from rangeviz.datasets.places.coordinates import parse_position
 from rangeviz.errors import CoordinateError, RangevizError
 
 DMS = (36 + 13 / 60 + 52 / 3600, 49 + 59 / 60 + 33 / 3600)

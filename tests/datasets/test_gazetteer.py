@@ -14,14 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from rangeviz.datasets.coordinates import parse_position
-from rangeviz.datasets.gazetteer import (
+from rangeviz.datasets.places.coordinates import parse_position
+from rangeviz.datasets.places.gazetteer import (
     ATTRIBUTION,
     load_places,
     match_place,
     search_places,
 )
-from rangeviz.datasets.place_index import open_index
+from rangeviz.datasets.places.place_index import open_index
 from rangeviz.datasets.resources import data_path
 from rangeviz.errors import (
     AmbiguousNameError,
@@ -299,7 +299,7 @@ def test_every_place_answers_to_its_name():
 
 def test_a_look_up_waits_for_no_pandas():
     code = (
-        "import sys; from rangeviz.datasets.gazetteer import match_place;"
+        "import sys; from rangeviz.datasets.places.gazetteer import match_place;"
         "match_place('Kharkiv'); print(*sorted(sys.modules))"
     )
     modules = subprocess.run(

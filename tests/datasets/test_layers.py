@@ -14,7 +14,7 @@ import pyproj
 import pytest
 import shapely
 
-from rangeviz.datasets.layers import LINES, POINTS, POLYGONS, read_layer
+from rangeviz.datasets.files.layers import LINES, POINTS, POLYGONS, read_layer
 from rangeviz.errors import FileFormatError, GeometryError, RangevizWarning
 from rangeviz.geodesy.measure import area_m2
 
@@ -287,7 +287,7 @@ def test_gdal_does_not_talk_on_stderr(tmp_path, case):
     path = BAD_FILES[case][0](tmp_path)
     program = (
         "import sys\n"
-        "from rangeviz.datasets.layers import read_layer\n"
+        "from rangeviz.datasets.files.layers import read_layer\n"
         "from rangeviz.errors import FileFormatError\n"
         "try:\n"
         "    read_layer(sys.argv[1], geometry_types=('Polygon',))\n"

@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 import rangeviz as rv
-from rangeviz.datasets.own_layers import numbered, own_layer, within_layers
+from rangeviz.datasets.files.own_layers import numbered, own_layer, within_layers
 from rangeviz.errors import FileFormatError, GeometryError, RangevizWarning
 
 SPOTS = shapely.points([(36, 50), (37, 50), (38, 50)])

@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rangeviz.datasets.borders import load_regions
-from rangeviz.datasets.regions import (
+from rangeviz.datasets.borders.regions import (
     find_area,
     find_country,
     find_region,
     find_regions,
 )
+from rangeviz.datasets.borders.shipped import load_regions
 from rangeviz.errors import AmbiguousNameError, UnknownNameError
 
 

@@ -2,7 +2,7 @@ import shutil
 
 import pytest
 
-from rangeviz.datasets.borders import load_regions
+from rangeviz.datasets.borders.shipped import load_regions
 from rangeviz.datasets.resources import data_path
 from rangeviz.errors import InputError
 

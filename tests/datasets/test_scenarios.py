@@ -11,12 +11,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rangeviz.datasets.baselines import find_area_site, find_border_site
-from rangeviz.datasets.scenario_toml import scenario_to_toml
-from rangeviz.datasets.scenarios import KEYS, parse_scenario, read_scenario
-from rangeviz.datasets.systems import load_systems
-from rangeviz.datasets.timeline import load_stages
-from rangeviz.datasets.zones import find_zone
+from rangeviz.datasets.borders.areas import find_area_site, find_border_site
+from rangeviz.datasets.borders.zones import find_zone
+from rangeviz.datasets.catalogue.policy_facts import load_stages
+from rangeviz.datasets.catalogue.published import load_systems
+from rangeviz.datasets.scenario.reader import KEYS, parse_scenario, read_scenario
+from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.errors import FileFormatError, InputError
 from rangeviz.model.reach import Sector
 from rangeviz.model.scenario import Scenario

@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rangeviz.datasets.sites import find_place, find_site, find_sites, read_sites
+from rangeviz.datasets.places.sites import find_place, find_site, find_sites, read_sites
 from rangeviz.errors import (
     ChoiceWarning,
     CoordinateError,

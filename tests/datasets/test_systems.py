@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from rangeviz.datasets.catalogue.policy_facts import load_policy_facts
+from rangeviz.datasets.catalogue.published import (
+    find_system,
+    load_systems,
+    read_systems,
+)
 from rangeviz.datasets.resources import data_path
-from rangeviz.datasets.systems import find_system, load_systems, read_systems
-from rangeviz.datasets.timeline import load_policy_facts
 from rangeviz.errors import FileFormatError, InputError, UnknownNameError
 from rangeviz.units import M_PER_MI
 

@@ -4,8 +4,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from rangeviz.datasets.borders import load_regions
-from rangeviz.datasets.user_borders import read_borders
+from rangeviz.datasets.borders.own_borders import read_borders
+from rangeviz.datasets.borders.shipped import load_regions
 from rangeviz.errors import FileFormatError, GeometryError
 from rangeviz.geodesy.measure import area_m2
 

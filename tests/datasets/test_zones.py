@@ -4,7 +4,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from rangeviz.datasets.zones import find_zone, read_zones
+from rangeviz.datasets.borders.zones import find_zone, read_zones
 from rangeviz.errors import (
     AmbiguousNameError,
     FileFormatError,

@@ -18,9 +18,9 @@ import pytest
 import shapely
 
 from rangeviz.errors import InputError, OutputError
-from rangeviz.export.features import ATTRIBUTES, TEXTS, feature_frame, features_of
-from rangeviz.export.write import write_export
-from rangeviz.wording import one_line
+from rangeviz.export.gis.features import ATTRIBUTES, TEXTS, feature_frame, features_of
+from rangeviz.export.gis.write import write_export
+from rangeviz.language.wording import one_line
 
 KML = "{http://www.opengis.net/kml/2.2}"
 SUFFIXES = (".geojson", ".gpkg", ".kml", ".fgb", ".parquet", ".csv")

@@ -4,7 +4,7 @@ import functools
 
 from shapely import Point, Polygon
 
-from rangeviz.datasets.borders import load_countries, load_regions
+from rangeviz.datasets.borders.shipped import load_countries, load_regions
 from rangeviz.geodesy.shapes import shared_edges
 
 

@@ -7,17 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from rangeviz.geodesy.certificate import lowest_along
-from rangeviz.geodesy.edges import acceleration_bound, length_bound
-from rangeviz.geodesy.features import features_of
-from rangeviz.geodesy.nearest import (
+from rangeviz.geodesy.buffer.offsets import offset_cover
+from rangeviz.geodesy.buffer.patches import fans
+from rangeviz.geodesy.buffer.stereographic import StereographicPlane
+from rangeviz.geodesy.distance.curvature import lowest_along
+from rangeviz.geodesy.distance.nearest import (
     SMALLEST_RADIUS_M,
     NearestSearch,
     longest_chord,
 )
-from rangeviz.geodesy.offsets import offset_cover
-from rangeviz.geodesy.patches import fans
-from rangeviz.geodesy.stereographic import StereographicPlane
+from rangeviz.geodesy.edges import acceleration_bound, length_bound
+from rangeviz.geodesy.pieces import features_of
 
 WGS84 = Geod(ellps="WGS84")
 TO_SPACE = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)

@@ -13,8 +13,8 @@ from buffer_evaluator import WGS84, Evaluator, boundary_positions, judge
 from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 
 from rangeviz.errors import DistanceError, GeometryError
-from rangeviz.geodesy.buffers import buffer_to_tolerances, geodesic_buffer
-from rangeviz.geodesy.circles import geodesic_circle
+from rangeviz.geodesy.buffer.buffers import buffer_to_tolerances, geodesic_buffer
+from rangeviz.geodesy.circle.circles import geodesic_circle
 from rangeviz.geodesy.measure import area_m2
 
 RECORDS = Path(__file__).parents[2] / "benchmarks"

@@ -17,8 +17,8 @@ from shapely import (
 )
 
 from rangeviz.errors import GeometryError
-from rangeviz.geodesy.buffers import geodesic_buffer
-from rangeviz.geodesy.distance import geodesic_distance
+from rangeviz.geodesy.buffer.buffers import geodesic_buffer
+from rangeviz.geodesy.distance.to_shape import geodesic_distance
 from rangeviz.geodesy.measure import area_m2
 
 BOW_TIE = Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])

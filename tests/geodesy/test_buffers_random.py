@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 from shapely import LineString, MultiLineString, MultiPoint, Polygon
 
-from rangeviz.geodesy.buffers import geodesic_buffer
+from rangeviz.geodesy.buffer.buffers import geodesic_buffer
 
 SHAPES = int(os.environ.get("RANGEVIZ_BUFFER_SHAPES", "60"))
 TOLERANCE_M = 2.0

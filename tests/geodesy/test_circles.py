@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from rangeviz.errors import CoordinateError, DistanceError, GeometryError
-from rangeviz.geodesy.circles import (
+from rangeviz.geodesy.circle.circles import (
     geodesic_annulus,
     geodesic_circle,
     geodesic_circles,

@@ -13,7 +13,7 @@ from scipy.optimize import minimize_scalar
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 from rangeviz.errors import CoordinateError, GeometryError
-from rangeviz.geodesy.distance import geodesic_distance, nearest_places
+from rangeviz.geodesy.distance.to_shape import geodesic_distance, nearest_places
 from rangeviz.geodesy.shapes import shared_edges
 
 

@@ -10,7 +10,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from rangeviz.geodesy.circles import geodesic_circles
+from rangeviz.geodesy.circle.circles import geodesic_circles
 from rangeviz.geodesy.measure import area_m2
 
 WGS84 = Geod(ellps="WGS84")

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_distance import edges_of, truth_m
 
-from rangeviz.datasets.borders import load_regions
-from rangeviz.geodesy.distance import geodesic_distance
-from rangeviz.geodesy.proximity import Proximity
+from rangeviz.datasets.borders.shipped import load_regions
+from rangeviz.geodesy.distance.proximity import Proximity
+from rangeviz.geodesy.distance.to_shape import geodesic_distance
 
 
 def dense_m(site, shape):

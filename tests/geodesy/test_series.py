@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pyproj import Geod
 
-from rangeviz.geodesy.series import even_halves
+from rangeviz.geodesy.circle.series import even_halves
 
 WGS84 = Geod(ellps="WGS84")
 

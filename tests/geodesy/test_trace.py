@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from rangeviz.geodesy.trace import Curves, edge_deviation_m, trace
+from rangeviz.geodesy.circle.trace import Curves, edge_deviation_m, trace
 
 WGS84 = Geod(ellps="WGS84")
 

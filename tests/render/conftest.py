@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 import rangeviz as rv
 from rangeviz.analysis.report import Report, build_report
-from rangeviz.render.page.page import page_html
+from rangeviz.render.page.page_file import page_html
 
 JS = Path(__file__).parent / "js"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

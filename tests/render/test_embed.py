@@ -4,7 +4,7 @@ import pytest
 
 from rangeviz.errors import FileFormatError
 from rangeviz.render.page.embed import embed_snippet
-from rangeviz.render.page.page import write_page
+from rangeviz.render.page.page_file import write_page
 
 
 def test_snippet_has_title_and_sandbox(kharkiv, tmp_path):

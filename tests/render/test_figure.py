@@ -16,14 +16,14 @@ from PIL import Image
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
-from rangeviz.datasets.borders import country_names
+from rangeviz.datasets.borders.shipped import country_names
 from rangeviz.errors import InputError
 from rangeviz.geodesy.ellipsoid import direct
+from rangeviz.language.language import LANGUAGES, Language
 from rangeviz.render.figure.figure import Picture, write_figure
 from rangeviz.render.figure.text import plain
 from rangeviz.render.figure.view import make_view
 from rangeviz.render.maps import write_report_map
-from rangeviz.render.page.language import LANGUAGES, Language
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "$x^2$ {{7*7}} </title><script>alert(1)</script>\x07 & \ufffe \u202eХарків"

@@ -11,11 +11,11 @@ from playwright.sync_api import expect
 
 import rangeviz as rv
 from rangeviz.errors import InputError
-from rangeviz.render.figure.gains import ComparisonPicture
+from rangeviz.language.language import LANGUAGES, Language
+from rangeviz.render.figure.gains_figure import ComparisonPicture
 from rangeviz.render.figure.sheet import STABLE
 from rangeviz.render.maps import write_comparison_map
-from rangeviz.render.page.gains import GainsMap
-from rangeviz.render.page.language import LANGUAGES, Language
+from rangeviz.render.page.gains_page import GainsMap
 
 HOSTILE = "{{7*7}}<img src=x onerror=alert(1)>\u202e</script>"
 

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
-from rangeviz.datasets.scenario_carriers import extract_scenario
-from rangeviz.datasets.scenarios import parse_scenario
+from rangeviz.datasets.scenario.carriers import extract_scenario
+from rangeviz.datasets.scenario.reader import parse_scenario
 from rangeviz.render.page.encode import clean_text
 from rangeviz.render.page.rangemap import RangeMap
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rangeviz.render.page.language import Language
+from rangeviz.language.language import Language
 
 JS = Path(__file__).parent / "js"
 

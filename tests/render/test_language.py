@@ -10,12 +10,12 @@ from babel.messages.pofile import read_po
 
 from rangeviz.analysis import caveats, report
 from rangeviz.errors import InputError
+from rangeviz.language.language import LANGUAGES, Language
+from rangeviz.language.page_words import SCRIPT_WORDS, TEMPLATE_WORDS
+from rangeviz.language.picture_words import GAIN_WORDS, PICTURE_WORDS, STAGE_WORDS
+from rangeviz.language.wording import Sentence
 from rangeviz.render.page.inline import asset
-from rangeviz.render.page.language import LANGUAGES, Language
-from rangeviz.render.page.page import page_html
-from rangeviz.render.page.words import SCRIPT_WORDS, TEMPLATE_WORDS
-from rangeviz.render.words import GAIN_WORDS, PICTURE_WORDS, STAGE_WORDS
-from rangeviz.wording import Sentence
+from rangeviz.render.page.page_file import page_html
 
 OTHERS = [tag for tag in LANGUAGES if tag != "en"]
 PAGE = asset().parent / "locale"

@@ -7,8 +7,8 @@ import pytest
 import shapely
 
 import rangeviz
-from rangeviz.datasets.leaflet import leaflet_circle
 from rangeviz.errors import InputError
+from rangeviz.verification.readers.leaflet import leaflet_circle
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 import rangeviz as rv
 from rangeviz.analysis.report import Report, build_report
 from rangeviz.render.maps import write_report_map
-from rangeviz.render.page.page import page_html
+from rangeviz.render.page.page_file import page_html
 
 
 def report_about(borders: gpd.GeoDataFrame, **more: object) -> Report:

@@ -8,9 +8,9 @@ from lxml import html as markup
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
-from rangeviz.render.page.language import LANGUAGES, Language
-from rangeviz.render.page.page import page_html
-from rangeviz.render.page.timeline import TimelineMap
+from rangeviz.language.language import LANGUAGES, Language
+from rangeviz.render.page.page_file import page_html
+from rangeviz.render.page.timeline_page import TimelineMap
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}"
 

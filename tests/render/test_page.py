@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from rangeviz.render.page.language import LANGUAGES
-from rangeviz.render.page.page import page_html, write_page
+from rangeviz.language.language import LANGUAGES
+from rangeviz.render.page.page_file import page_html, write_page
 
 pytestmark = pytest.mark.browser
 

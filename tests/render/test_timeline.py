@@ -9,13 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 import rangeviz as rv
-from rangeviz.analysis.verify import verify
-from rangeviz.datasets.scenario_carriers import extract_scenario
-from rangeviz.datasets.scenarios import parse_scenario
+from rangeviz.datasets.scenario.carriers import extract_scenario
+from rangeviz.datasets.scenario.reader import parse_scenario
+from rangeviz.language.language import LANGUAGES, Language
 from rangeviz.render.figure.multiples import StagesPicture
 from rangeviz.render.maps import write_stages_map
-from rangeviz.render.page.language import LANGUAGES, Language
-from rangeviz.render.page.timeline import TimelineMap
+from rangeviz.render.page.timeline_page import TimelineMap
+from rangeviz.verification.verify import verify
 
 HOSTILE = "{{7*7}}<img src=x onerror=alert(1)>\u202e</script> $x$"
 

@@ -11,9 +11,13 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from rangeviz.datasets.borders import load_regions
+from rangeviz.datasets.borders.shipped import load_regions
 from rangeviz.model.scenario import Worldview
-from rangeviz.render.figure.edges import chained_rings, merged_lines, sorted_edges
+from rangeviz.render.figure.border_edges import (
+    chained_rings,
+    merged_lines,
+    sorted_edges,
+)
 from rangeviz.render.figure.view import WORLD_RADIUS_M, FloatArray, View
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 
 from rangeviz.analysis.report import Report
+from rangeviz.language.language import Language
 from rangeviz.render.figure.borders import load_borders
 from rangeviz.render.figure.labels import Box, Layout, label_at
 from rangeviz.render.figure.paint import Canvas
 from rangeviz.render.figure.theme import Theme
 from rangeviz.render.figure.view import View
-from rangeviz.render.page.language import Language
 from rangeviz.style import RING_STYLES
 
 SHARE = 0.2  # of the frame's width

@@ -13,6 +13,7 @@ from rangeviz.render.figure.borders import load_borders
 from rangeviz.render.figure.compose import MapDrawing, Panel, Sizes
 from rangeviz.render.figure.labels import Label
 from rangeviz.render.figure.paint import Canvas
+from rangeviz.render.figure.sentences import Words
 from rangeviz.render.figure.sheet import (
     DEFAULT_DPI,
     DEFAULT_WIDTH_MM,
@@ -23,8 +24,7 @@ from rangeviz.render.figure.sheet import (
 )
 from rangeviz.render.figure.text import plain
 from rangeviz.render.figure.theme import ThemeName
-from rangeviz.render.figure.words import Words
-from rangeviz.render.stages import StageWords, stages_title
+from rangeviz.render.stage_words import StageWords, stages_title
 from rangeviz.style import ring_style
 
 LEAST_PANEL_IN = 1.9

@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle
 
 from rangeviz.render.figure.borders import Borders, names_on_grid
+from rangeviz.render.figure.drawn_shapes import Shape
 from rangeviz.render.figure.labels import (
     Label,
     along,
@@ -19,10 +20,9 @@ from rangeviz.render.figure.labels import (
     nearest_point,
     within,
 )
-from rangeviz.render.figure.places import places_in
-from rangeviz.render.figure.shapes import Shape
+from rangeviz.render.figure.place_names import places_in
+from rangeviz.render.figure.sentences import LONGEST_NAME
 from rangeviz.render.figure.text import plain
-from rangeviz.render.figure.words import LONGEST_NAME
 
 if TYPE_CHECKING:
     from rangeviz.render.figure.compose import MapDrawing

@@ -10,18 +10,18 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from rangeviz.analysis.report import Report
-from rangeviz.datasets.scenario_toml import scenario_to_toml
+from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.errors import InputError
 from rangeviz.files import replacing
+from rangeviz.language.language import Language
 from rangeviz.render.figure.paint import write_line
 from rangeviz.render.figure.save import picture_bytes, picture_format
+from rangeviz.render.figure.sentences import Words
 from rangeviz.render.figure.text import POINTS_PER_INCH, quiet_glyphs, wrap
 from rangeviz.render.figure.theme import THEMES, Theme, ThemeName
 from rangeviz.render.figure.view import View, make_view
-from rangeviz.render.figure.words import Words
 from rangeviz.render.page.box import Box
-from rangeviz.render.page.language import Language
-from rangeviz.render.page.names import local_names
+from rangeviz.render.page.region_names import local_names
 
 MM_PER_INCH = 25.4
 DEFAULT_WIDTH_MM = 180.0

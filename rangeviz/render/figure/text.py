@@ -12,7 +12,7 @@ from pathlib import Path
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.ft2font import LoadFlags
 
-from rangeviz.wording import one_line
+from rangeviz.language.wording import one_line
 
 FAMILY = "DejaVu Sans"
 POINTS_PER_INCH = 72

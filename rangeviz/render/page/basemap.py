@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.datasets.borders import load_regions
+from rangeviz.datasets.borders.shipped import load_regions
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.site import LaunchSite
 from rangeviz.render.page.box import Box, box_about, unwrap

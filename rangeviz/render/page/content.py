@@ -10,17 +10,17 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import USER_BORDERS, ReachReport, Report
-from rangeviz.datasets.gazetteer import load_places
+from rangeviz.datasets.places.gazetteer import load_places
+from rangeviz.language.language import Language
+from rangeviz.language.page_words import SCRIPT_WORDS, TEMPLATE_WORDS
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import Source, System
 from rangeviz.model.zone import Zone
 from rangeviz.render.page.basemap import Basemap
 from rangeviz.render.page.box import Box, unwrap
 from rangeviz.render.page.encode import clean_text, encode_integers, encode_polygons
-from rangeviz.render.page.language import Language
 from rangeviz.render.page.tables import short_names, zone_name
 from rangeviz.render.page.topology import encode_coverage
-from rangeviz.render.page.words import SCRIPT_WORDS, TEMPLATE_WORDS
 from rangeviz.style import RING_STYLES, ring_style
 
 MAX_PLACES = 100

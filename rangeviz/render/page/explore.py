@@ -56,7 +56,7 @@ def explore(
         from rangeviz.render.page.rangemap import RangeMap
 
         return RangeMap(report)
-    from rangeviz.render.page.overlay import add_shapes
+    from rangeviz.render.page.on_folium import add_shapes
 
     for row, found in enumerate(report.reaches):
         look = ring_style(row % len(report.scenario.systems))

@@ -14,20 +14,20 @@ import jinja2
 import markupsafe
 
 from rangeviz.analysis.report import Report
-from rangeviz.datasets.scenario_toml import scenario_to_toml
+from rangeviz.datasets.scenario.writer import scenario_to_toml
+from rangeviz.language.language import Language
+from rangeviz.language.page_words import TEMPLATE_WORDS
 from rangeviz.model.scenario import Scenario
 from rangeviz.render.page import inline, offline
 from rangeviz.render.page.basemap import Basemap, make_basemap
 from rangeviz.render.page.content import page_data, web_address
 from rangeviz.render.page.encode import clean_text, to_data_block
-from rangeviz.render.page.language import Language
-from rangeviz.render.page.names import local_names
+from rangeviz.render.page.layer_sections import WithinTable, within_tables
 from rangeviz.render.page.parts import Extras
+from rangeviz.render.page.region_names import local_names
 from rangeviz.render.page.summary import headline, subtitle, summary
 from rangeviz.render.page.tables import SiteTables, short_names, site_tables, zone_name
 from rangeviz.render.page.tiles import find_tiles
-from rangeviz.render.page.within import WithinTable, within_tables
-from rangeviz.render.page.words import TEMPLATE_WORDS
 from rangeviz.style import RING_STYLES, ring_style
 
 FRAME_HEIGHT_PX = 640
@@ -52,7 +52,7 @@ class RangeMap(folium.Map):
     report : Report
         What to show.
     lang : str, optional
-        Language of the page, one of `rangeviz.render.page.language.LANGUAGES`;
+        Language of the page, one of `rangeviz.language.language.LANGUAGES`;
         the scenario's by default.
     tiles : {"osm"}, optional
         Map tiles to load from the network under everything else. The page works

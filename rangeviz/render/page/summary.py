@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.language.language import Language
+from rangeviz.language.page_words import TEMPLATE_WORDS
 from rangeviz.render.page.encode import clean_text
-from rangeviz.render.page.language import Language
 from rangeviz.render.page.tables import short_names, zone_name
-from rangeviz.render.page.words import TEMPLATE_WORDS
 
 MAX_NAMES = 3
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from rangeviz.analysis.coverage import AreaRow
 from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.language.language import M2_PER_KM2, Language
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
 from rangeviz.render.page.encode import clean_text
-from rangeviz.render.page.language import M2_PER_KM2, Language
 from rangeviz.units import km
 
 MAX_ROWS = 60

@@ -1,0 +1,1 @@
+"""What a reach holds of layers of the user's own, in sums."""

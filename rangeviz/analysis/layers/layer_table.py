@@ -1,0 +1,94 @@
+"""What a reach holds of a layer of one's own, as a table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from rangeviz.analysis.layers.sums import KINDS, LayerTable, measure_within
+from rangeviz.analysis.overlay import permitted_part
+from rangeviz.analysis.serialise import within_to_dict
+from rangeviz.datasets.files.own_layers import own_layer
+from rangeviz.model.reach import ReachEnvelope
+from rangeviz.model.zone import Zone
+
+_COLUMNS = (
+    *("layer", "kind", "group", "part", "features", "features_wholly"),
+    *("features_partly", "points", "length_km", "area_km2", "share"),
+)
+
+
+def within(
+    envelope: ReachEnvelope,
+    what: str | os.PathLike[str] | gpd.GeoDataFrame,
+    *,
+    name: str = "",
+    by: str = "",
+    sums: Sequence[str] = (),
+    zones: Sequence[Zone] = (),
+) -> pd.DataFrame:
+    """Tabulate sums of one's own points, lines or polygons inside a reach.
+
+    Parameters
+    ----------
+    envelope : ReachEnvelope
+        The reach.
+    what, name, by, sums
+        The layer, as `own_layer` takes it.
+    zones : sequence of Zone
+        Areas with a rule: rows are added for the part of the reach that they leave.
+
+    Returns
+    -------
+    DataFrame
+        Per kind of shapes a row for all features, then one per group. Columns: layer,
+        kind, group, part (``reach`` or ``permitted``), features (of the whole layer),
+        features_wholly, features_partly, points, length_km, area_km2 (one of the
+        three), share, and for each summed column ``sum_`` with its name.
+
+    Raises
+    ------
+    InputError
+        If the groups would be single features; see `tellable_groups`.
+    UnknownNameError, FileFormatError, GeometryError
+        As `own_layer`.
+
+    Examples
+    --------
+    >>> import geopandas as gpd, rangeviz as rv, shapely
+    >>> towns = shapely.points([(36.3, 50), (36.1, 50.1), (40, 50)])
+    >>> layer = gpd.GeoDataFrame({"people": [30, 20, 9]}, geometry=towns, crs=4326)
+    >>> site = rv.LaunchSite.at(36.23, 49.99)
+    >>> reach = rv.reach(site, rv.System.ad_hoc(max_range_m=80_500))
+    >>> told = rv.within(reach, layer, sums=["people"])
+    >>> told[["points", "sum_people"]].values.tolist()
+    [[2.0, 50.0]]
+    """
+    layer = own_layer(what, name=name, by=by, sums=sums)
+    tables = [table for kind in KINDS if len(table := LayerTable(layer, kind))]
+    left = permitted_part(envelope.measured, zones)
+    rows = measure_within(envelope, tables, permitted=left, zones=zones)
+    records = [record for row in rows for record in _records(within_to_dict(row))]
+    columns = [*_COLUMNS, *(f"sum_{column}" for column in layer.values)]
+    return pd.DataFrame(records, columns=columns)
+
+
+def _records(told: dict[str, Any]) -> list[dict[str, Any]]:
+    about = {key: told[key] for key in ("layer", "kind", "group", "features")}
+    amount = next(key for key in ("points", "length_km", "area_km2") if key in told)
+    whole = told[amount]
+    return [
+        {
+            **about,
+            "part": {"inside": "reach"}.get(part, part),
+            **told[part],
+            "share": told[part][amount] / whole if whole else 0.0,
+            **{f"sum_{column}": v for column, v in told[part]["sums"].items()},
+        }
+        for part in ("inside", "permitted")
+        if part in told
+    ]

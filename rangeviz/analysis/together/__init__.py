@@ -1,0 +1,1 @@
+"""Several reaches at once: their union, and how often they overlap."""

@@ -1,0 +1,1 @@
+"""Completion of names in a shell."""

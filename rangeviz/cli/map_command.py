@@ -1,0 +1,62 @@
+"""``rangeviz map``: the interactive page, or a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rangeviz.cli.inputs import report_of, scenario_from_options, stages_of
+from rangeviz.cli.options.shared_options import look_options as looks
+from rangeviz.cli.options.shared_options import shared_options as options
+from rangeviz.render.page.tiles import TILES
+
+
+@click.command("map", short_help="Write a map (page or picture) and print its table.")
+@options.scenario
+@looks.title
+@options.lang
+@click.option(
+    "--tiles",
+    type=click.Choice(tuple(TILES)),
+    help="Load map tiles from the network under the map; none by default.",
+)
+@looks.picture_look
+@options.output("What to write: .html, .png, .svg or .pdf.", default="rangeviz.html")
+def command(output: Path, title: str, **given: Any) -> None:
+    """Write an interactive map as one HTML file that works offline, or a picture.
+
+    A scenario with stages makes a page with a timeline, or a picture with a panel
+    for each of them.
+
+    \b
+    Examples:
+      rangeviz map --from Kharkiv --zone Kursk -o kharkiv.html
+      rangeviz map --from Kharkiv --zone Kursk -o kharkiv.pdf --width 120
+      rangeviz map --from 49.99,36.23 --range 120km --label Example -o own.html
+      rangeviz map --from Kharkiv --zone Kursk --zone-rule only -o only.png
+      rangeviz map --scenario timeline.toml -o timeline.html
+    """
+    from rangeviz.cli.terminal import print_report, print_stages
+    from rangeviz.render.maps import (
+        PICTURE_LOOK,
+        check_look,
+        check_map_path,
+        write_report_map,
+        write_stages_map,
+    )
+
+    check_map_path(output)
+    look = {name: given.pop(name) for name in ("tiles", *PICTURE_LOOK)}
+    check_look(output, look)
+    scenario = scenario_from_options({**given, "title": title})
+    if scenario.stages:
+        stages = stages_of(scenario)
+        write_stages_map(report_of(scenario.combined()), stages, output, **look)
+        print_stages(stages)
+    else:
+        report = report_of(scenario)
+        write_report_map(report, output, **look)
+        print_report(report)
+    options.note(f"wrote {output} ({output.stat().st_size / 1e3:,.0f} kB)")

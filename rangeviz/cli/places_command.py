@@ -1,0 +1,41 @@
+"""``rangeviz places``: look a place up."""
+
+from __future__ import annotations
+
+import click
+
+from rangeviz.cli.completion.candidates import complete_place
+from rangeviz.cli.options.shared_options import shared_options as options
+
+
+@click.command("places", short_help="Look up places by name, in any spelling.")
+@click.argument("query", shell_complete=complete_place)
+@options.limit
+@options.talk
+def command(query: str, limit: int) -> None:
+    """List the places that answer to a name, best match first.
+
+    \b
+    Examples:
+      rangeviz places Kharkiv
+      rangeviz places Springfield --limit 50
+    """
+    from rangeviz.cli.terminal import print_table
+    from rangeviz.datasets.places.gazetteer import search_places
+    from rangeviz.model.site import format_position
+
+    rows = [
+        (
+            "",
+            (
+                place.name,
+                place.country_code,
+                place.admin1 or "",
+                format_position(place.lon, place.lat),
+                "" if place.population is None else f"{place.population:,}",
+            ),
+        )
+        for place in search_places(query, limit=limit)
+    ]
+    heads = ("name", "country", "region", "position", "population")
+    print_table(heads, rows, text_columns=4)

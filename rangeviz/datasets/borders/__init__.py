@@ -1,0 +1,1 @@
+"""Countries, regions, zones and borders, shipped or the user's own."""

@@ -1,0 +1,95 @@
+"""Read a user's own border layer into the columns of the shipped one."""
+
+from __future__ import annotations
+
+import os
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from rangeviz.datasets.files.layers import POLYGONS, read_layer, texts_of
+from rangeviz.errors import FileFormatError
+from rangeviz.geodesy.measure import area_m2
+from rangeviz.language.wording import one_line
+
+# Columns of common sources, best first: rangeviz, Natural Earth, geoBoundaries,
+# GADM, OCHA (HDX), OpenStreetMap extracts. Compared in lower case.
+_COLUMNS = {
+    "name": (
+        *("name", "name_en", "shapename", "adm2_en", "adm1_en", "name_2", "name_1"),
+        *("adm0_en", "name_0", "admin", "name:en", "region", "title"),
+    ),
+    "code": (
+        *("code", "iso_3166_2", "shapeiso", "iso3166-2", "adm1_code", "shapeid"),
+        *("adm2_pcode", "adm1_pcode", "gid_2", "gid_1", "gid_0", "iso_a3", "id"),
+    ),
+    "country_code": (
+        *("country_code", "country_intl_code", "adm0_a3", "shapegroup", "gid_0"),
+        *("iso_a3", "iso3", "adm0_pcode", "iso_a2", "country_iso"),
+    ),
+    "country_name": (
+        *("country_name", "country_intl_name", "admin", "adm0_en", "name_0"),
+        *("country", "sovereignt"),
+    ),
+}
+
+
+def read_borders(path: str | os.PathLike[str]) -> gpd.GeoDataFrame:
+    """Read a border layer of one's own, to count reaches by instead.
+
+    Parameters
+    ----------
+    path : path-like
+        Polygons in any format and CRS that `read_layer` takes. Name, code and
+        country are taken from the columns that rangeviz, Natural Earth,
+        geoBoundaries, GADM and OCHA use (``name``, ``shapeName``, ``NAME_1``,
+        ``ADM1_EN``; ``code``, ``iso_3166_2``, ``shapeISO``, ``GID_1``...; case
+        doesn't matter). A name is needed. Where there are no codes, or one repeats,
+        all rows are numbered ``1``, ``2``...; where there is no country, country
+        code and name are empty.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``code``, ``name``, ``country_code``, ``country_name``, ``area_km2``
+        (measured on the ellipsoid) and ``geometry`` in EPSG:4326, as
+        `load_regions` gives.
+
+    Raises
+    ------
+    FileFormatError
+        If no column holds names; else as `read_layer`.
+    GeometryError
+        As `read_layer`.
+    """
+    layer = read_layer(path, geometry_types=POLYGONS)
+    found = {wanted: _texts(layer, names) for wanted, names in _COLUMNS.items()}
+    if found["name"] is None:
+        columns = ", ".join(one_line(str(name)) for name in layer.columns[:-1])
+        raise FileFormatError(
+            f"{one_line(str(path))!r} has no column of names, such as 'name', "
+            f"'shapeName' or 'NAME_1'; it has: {columns or 'none'}"
+        )
+    numbers = pd.Series([str(number) for number in range(1, len(layer) + 1)])
+    codes = found["code"]
+    unique = codes is not None and codes.is_unique and (codes != "").all()
+    empty = pd.Series([""] * len(layer))
+    country = found["country_code"], found["country_name"]
+    code, name = (empty if texts is None else texts for texts in country)
+    table = {
+        "code": codes if unique else numbers,
+        "name": found["name"].where(found["name"] != "", numbers),
+        "country_code": code.where(code != "", name),
+        "country_name": name.where(name != "", code),
+        "area_km2": np.asarray(area_m2(layer.geometry.to_numpy())) / 1e6,
+    }
+    return gpd.GeoDataFrame(table, geometry=layer.geometry.to_numpy(), crs=layer.crs)
+
+
+def _texts(layer: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series | None:
+    columns = {str(column).lower(): column for column in layer.columns}
+    for name in names:
+        if name in columns:
+            return pd.Series(texts_of(layer[columns[name]]), dtype=str)
+    return None

@@ -1,0 +1,254 @@
+"""The shipped borders: first-level units of the whole world, and their countries.
+
+One coverage (Natural Earth 1:10m admin-1, repaired; see ``data/borders/SOURCES.md``)
+feeds both layers, so countries and regions share every edge. The *worldview* says
+on which side of a disputed line a unit is counted; the shapes are the same in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangeviz.datasets.borders.border_names import countries
+from rangeviz.datasets.resources import data_path
+from rangeviz.errors import CoordinateError, InputError
+from rangeviz.model.region import Region
+from rangeviz.model.scenario import WORLDVIEWS, Worldview
+
+NAME_LANGUAGES = ("uk", "ru", "de", "pl", "fr", "es")
+Bbox = tuple[float, float, float, float]
+
+_COLUMNS = ("code", "name", "country_code", "country_name", "area_km2")
+_VIEW_COLUMNS = {"international": "country_intl", "natural-earth": "country_ne"}
+
+
+def load_regions(
+    *,
+    worldview: Worldview = "international",
+    bbox: Bbox | None = None,
+    languages: Sequence[str] = (),
+) -> gpd.GeoDataFrame:
+    """Load the first-level units (admin-1), of the world or of a view.
+
+    Parameters
+    ----------
+    worldview : {"international", "natural-earth"}
+        Whose view of disputed units ``country_code`` and ``country_name`` follow.
+    bbox : (west, south, east, north), optional
+        Degrees. Only units that meet the box; west > east runs across the
+        antimeridian.
+    languages : sequence of str, optional
+        Also give the names in these languages, as columns ``name_uk`` and so on;
+        empty where there is none. Of "uk", "ru", "de", "pl", "fr", "es".
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``code``, ``name``, ``country_code``, ``country_name``,
+        ``area_km2``, the names asked for, and ``geometry`` in EPSG:4326. Empty
+        where no unit meets the box. Unit by unit valid, and together a valid
+        coverage: no overlaps, shared edges identical.
+
+    Raises
+    ------
+    InputError
+        If the worldview or a language is unknown.
+    CoordinateError
+        If the box is no box on Earth.
+
+    Examples
+    --------
+    >>> units = load_regions(bbox=(36.0, 49.9, 36.4, 50.1))
+    >>> print(units[["code", "name", "country_code"]].to_string(index=False))
+     code           name country_code
+    UA-63 Kharkiv Oblast          UKR
+    """
+    country = _view_column(worldview)
+    if unknown := set(languages) - set(NAME_LANGUAGES):
+        raise InputError(
+            f"no region names in {sorted(unknown)}; take of {', '.join(NAME_LANGUAGES)}"
+        )
+    names = [f"name_{language}" for language in languages]
+    view = [f"{country}_code", f"{country}_name"]
+    units = _read_box(bbox, ["code", "name", *view, "area_km2", *names])
+    units = units.rename(columns=lambda column: column.replace(country, "country"))
+    return units[[*_COLUMNS, *names, "geometry"]]
+
+
+def load_countries(
+    *, worldview: Worldview = "international", bbox: Bbox | None = None
+) -> gpd.GeoDataFrame:
+    """Load the countries (admin-0), dissolved from their units.
+
+    Parameters
+    ----------
+    worldview : {"international", "natural-earth"}
+        Which country disputed units are dissolved into.
+    bbox : (west, south, east, north), optional
+        As in `load_regions`. A country then consists of those of its units that
+        meet the box, which is all that a view needs; its ``area_km2`` is that of
+        the whole country nevertheless. For one whole shape, `find_country`.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``code`` (ISO 3166-1 alpha-3 where there is one), ``name``,
+        ``area_km2`` and ``geometry`` in EPSG:4326, by code. Edges are shared among
+        countries, and with the regions.
+
+    Raises
+    ------
+    InputError, CoordinateError
+        As `load_regions`.
+
+    Examples
+    --------
+    >>> load_countries(bbox=(33, 45, 34.5, 45.5))["code"].to_list()
+    ['UKR']
+    >>> view = load_countries(bbox=(33, 45, 34.5, 45.5), worldview="natural-earth")
+    >>> view["code"].to_list()
+    ['RUS']
+    """
+    country = f"{_view_column(worldview)}_code"
+    units = _read_box(bbox, [country])
+    shapes = units.geometry.to_numpy()
+    groups = units.groupby(country, sort=True).indices
+    areas = country_areas_km2(worldview)
+    known = countries()
+    table = {
+        "code": list(groups),
+        "name": [known[code].name for code in groups],
+        "area_km2": [areas[code] for code in groups],
+    }
+    dissolved = [dissolve(shapes[rows]) for rows in groups.values()]
+    return gpd.GeoDataFrame(table, geometry=dissolved, crs=units.crs)
+
+
+def country_areas_km2(worldview: Worldview = "international") -> dict[str, float]:
+    """Give the area of every country that has a unit in a worldview.
+
+    Examples
+    --------
+    >>> print(f"{country_areas_km2()['UKR']:,.0f} km2")
+    599,094 km2
+    """
+    _view_column(worldview)
+    return {
+        code: country.area_km2[worldview]
+        for code, country in countries().items()
+        if worldview in country.area_km2
+    }
+
+
+def country_names(language: str = "en") -> dict[str, str]:
+    """Give the names of the countries in a language, by code.
+
+    Parameters
+    ----------
+    language : str
+        "en", "uk", "ru", "de", "pl", "fr" or "es". Territories without a name in
+        the language keep their English one.
+
+    Raises
+    ------
+    InputError
+        If there are no names in the language.
+
+    Examples
+    --------
+    >>> country_names("de")["UKR"], country_names("uk")["POL"]
+    ('Ukraine', 'Польща')
+    """
+    if language not in ("en", *NAME_LANGUAGES):
+        raise InputError(
+            f"no country names in {language!r}; take one of en, "
+            f"{', '.join(NAME_LANGUAGES)}"
+        )
+    return {
+        code: country.names.get(language, country.name)
+        for code, country in countries().items()
+    }
+
+
+def regions_at(fids: Sequence[int], worldview: Worldview) -> list[Region]:
+    """Read regions by their feature numbers in the shipped file."""
+    country = _view_column(worldview)
+    view = [f"{country}_code", f"{country}_name"]
+    units = _read(columns=["code", "name", *view, "area_km2"], fids=list(fids))
+    return to_regions(units.rename(columns=lambda c: c.replace(country, "country")))
+
+
+def regions_of(country_code: str, worldview: Worldview) -> gpd.GeoDataFrame:
+    """Read the regions of one country, by name."""
+    country = _view_column(worldview)
+    view = [f"{country}_code", f"{country}_name"]
+    units = _read(
+        columns=["code", "name", *view, "area_km2"],
+        where=f"{country}_code = '{country_code}'",
+    ).rename(columns=lambda c: c.replace(country, "country"))
+    return units.sort_values("name", ignore_index=True)
+
+
+def to_regions(units: gpd.GeoDataFrame) -> list[Region]:
+    """Turn rows into values."""
+    rows = zip(
+        units["code"],
+        units["name"],
+        units["country_code"],
+        units["country_name"],
+        units["area_km2"],
+        units.geometry,
+        strict=True,
+    )
+    return [Region(*row) for row in rows]
+
+
+def dissolve(shapes: np.ndarray) -> BaseGeometry:
+    """Join units of the coverage into one shape."""
+    return shapes[0] if len(shapes) == 1 else shapely.coverage_union_all(shapes)
+
+
+def _read_box(bbox: Bbox | None, columns: list[str]) -> gpd.GeoDataFrame:
+    parts = [_read(columns=columns, bbox=box) for box in _boxes(bbox)]
+    if len(parts) > 1:  # a unit may meet both sides of the antimeridian
+        both = pd.concat(parts)
+        parts = [both[~both.index.duplicated()]]
+    return parts[0].reset_index(drop=True)
+
+
+def _read(**how: object) -> gpd.GeoDataFrame:
+    return pyogrio.read_dataframe(_path(), fid_as_index=True, **how)
+
+
+def _path() -> str:
+    return str(data_path("borders", "admin1.fgb"))
+
+
+def _view_column(worldview: Worldview) -> str:
+    try:
+        return _VIEW_COLUMNS[worldview]
+    except KeyError:
+        known = " or ".join(map(repr, WORLDVIEWS))
+        raise InputError(f"worldview {worldview!r} is not {known}") from None
+
+
+def _boxes(bbox: Bbox | None) -> list[Bbox | None]:
+    if bbox is None:
+        return [None]
+    west, south, east, north = (float(side) for side in bbox)
+    inside = all(-180 <= lon <= 180 for lon in (west, east))
+    if not (inside and -90 <= south <= north <= 90):
+        raise CoordinateError(
+            f"bbox {tuple(bbox)} is not (west, south, east, north) in degrees, with "
+            "longitudes from -180 to 180 and south below north"
+        )
+    if west <= east:
+        return [(west, south, east, north)]
+    return [(west, south, 180.0, north), (-180.0, south, east, north)]

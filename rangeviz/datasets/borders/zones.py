@@ -1,0 +1,96 @@
+"""Zones: a region or country by name, or the polygons of a user's own file."""
+
+from __future__ import annotations
+
+import os
+
+from rangeviz.datasets.borders.regions import find_area
+from rangeviz.datasets.files.layers import POLYGONS, read_layer, texts_of
+from rangeviz.language.wording import one_line
+from rangeviz.model.scenario import Worldview
+from rangeviz.model.zone import Zone, ZoneRule
+
+# What the sources say of a zone, by the region's code. They disagree about Kursk
+# Oblast, so it must not be drawn as a legal boundary.
+_REPORTED = {"RU-KRS": "area named in Nov 2024 reports, not a legal boundary"}
+_NAME_COLUMNS = ("name", "name_en", "title", "label", "zone", "id")
+
+
+def find_zone(
+    query: str,
+    *,
+    rule: ZoneRule = "restricted",
+    worldview: Worldview = "international",
+) -> Zone:
+    """Make a zone of a region or country.
+
+    Parameters
+    ----------
+    query : str
+        A name, alias or code, as `find_area` takes it.
+    rule : {"restricted", "only"}
+        ``restricted``: use is not permitted inside; ``only``: nowhere else.
+    worldview : {"international", "natural-earth"}
+        Which units are counted to a country.
+
+    Returns
+    -------
+    Zone
+        Its note says where the zone comes from.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError
+        As `find_area`.
+    InputError
+        If the rule or the worldview is unknown.
+
+    Examples
+    --------
+    >>> zone = find_zone("Kursk")
+    >>> zone.name, zone.note
+    ('Kursk Oblast', 'area named in Nov 2024 reports, not a legal boundary')
+    """
+    area = find_area(query, worldview=worldview)
+    what = "country" if area.is_country else f"region of {area.country_name}"
+    note = _REPORTED.get(area.code, f"{what} as it is drawn (worldview {worldview})")
+    return Zone(area.name, area.geometry, rule, area.code, note)
+
+
+def read_zones(
+    path: str | os.PathLike[str], *, rule: ZoneRule = "restricted"
+) -> list[Zone]:
+    """Read zones from a file of polygons.
+
+    Parameters
+    ----------
+    path : path-like
+        Any format and CRS that `read_layer` takes.
+    rule : {"restricted", "only"}
+        As in `find_zone`; for all of them.
+
+    Returns
+    -------
+    list of Zone
+        One for each feature, named by its column ``name`` (or ``name_en``,
+        ``title``, ``label``, ``zone``, ``id``; case doesn't matter), or else by the
+        file and its number.
+
+    Raises
+    ------
+    FileFormatError, GeometryError
+        As `read_layer`.
+    InputError
+        If the rule is unknown.
+    """
+    layer = read_layer(path, geometry_types=POLYGONS)
+    columns = {str(column).lower(): column for column in layer.columns}
+    named = next((columns[name] for name in _NAME_COLUMNS if name in columns), None)
+    names = [""] * len(layer) if named is None else texts_of(layer[named])
+    stem = one_line(os.path.splitext(os.path.basename(path))[0])
+    return [
+        Zone(name or f"{stem} {number}", shape, rule, note="given by the user")
+        for number, (name, shape) in enumerate(
+            zip(names, layer.geometry, strict=True), start=1
+        )
+    ]

@@ -1,0 +1,1 @@
+"""The catalogue of published ranges, and of reports about policy."""

@@ -1,0 +1,86 @@
+"""Dated reports about policy and zones, as shipped, and stages made of them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any, cast
+
+from rangeviz.datasets.files.records import check_keys, read_records, source_of, text_of
+from rangeviz.datasets.resources import data_path
+from rangeviz.model.policy import PolicyFact
+from rangeviz.model.scenario import Worldview
+from rangeviz.model.stage import Stage
+from rangeviz.model.zone import ZoneRule
+
+_KEYS = ("date", "text", "region", "rule", "source")
+
+
+@functools.cache
+def load_policy_facts(*, region: str | None = None) -> tuple[PolicyFact, ...]:
+    """Load the dated policy facts and the statements about zones.
+
+    Parameters
+    ----------
+    region : str, optional
+        ISO 3166-2 code; gives only what was said about that region.
+
+    Returns
+    -------
+    tuple of PolicyFact
+        Oldest first; a bare month stands before its days.
+
+    Examples
+    --------
+    >>> [fact.date for fact in load_policy_facts(region="RU-BRY")]
+    ['2024-11-19']
+    """
+    path = data_path("systems", "timeline.toml")
+    facts = [
+        _make_fact(record, f"{path.name!r}, fact {number}")
+        for number, record in enumerate(read_records(path, "fact"), start=1)
+    ]
+    wanted = (fact for fact in facts if region in {None, fact.region})
+    return tuple(sorted(wanted, key=lambda fact: fact.date))
+
+
+def load_stages(*, worldview: Worldview = "international") -> tuple[Stage, ...]:
+    """Make a stage of each policy fact that has a day.
+
+    Parameters
+    ----------
+    worldview : {"international", "natural-earth"}
+        Of the zones.
+
+    Returns
+    -------
+    tuple of Stage
+        Oldest first. A fact that gives a region a rule makes it the stage's
+        zone; the facts name no systems, so those of the scenario count.
+
+    Examples
+    --------
+    >>> [stage.date for stage in load_stages()]
+    ['2024-05-30', '2024-11-17', '2024-11-18', '2024-11-19', '2024-11-25']
+    """
+    from rangeviz.datasets.borders.zones import find_zone
+
+    stages = []
+    for fact in load_policy_facts():
+        zones = None
+        if fact.region is not None and fact.rule is not None:
+            zones = (find_zone(fact.region, rule=fact.rule, worldview=worldview),)
+        if len(fact.date) == len("2024-11-17"):
+            stages.append(Stage(fact.date, fact.text, zones=zones, source=fact.source))
+    return tuple(stages)
+
+
+def _make_fact(record: Mapping[str, Any], where: str) -> PolicyFact:
+    check_keys(record, _KEYS, where)
+    return PolicyFact(
+        date=text_of(record, "date", where, required=True),
+        text=text_of(record, "text", where, required=True),
+        source=source_of(record, "source", where),
+        region=text_of(record, "region", where) or None,
+        rule=cast("ZoneRule | None", text_of(record, "rule", where) or None),
+    )

@@ -1,0 +1,183 @@
+"""The catalogue of published ranges, and a user's own beside it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, cast
+
+from rangeviz.datasets.files.records import (
+    check_keys,
+    make_source,
+    number_of,
+    read_records,
+    source_of,
+    text_of,
+)
+from rangeviz.datasets.names import fold_name, nearest_names
+from rangeviz.datasets.resources import data_path
+from rangeviz.errors import FileFormatError, InputError, UnknownNameError
+from rangeviz.model.system import Platform, System
+from rangeviz.units import M_PER_KM
+
+DEFAULT_SYSTEMS = ("himars", "atacms")
+_TEXTS = ("id", "name", "platform", "note")
+_FIGURES = ("min_range_km", "max_range_km", "low_km", "high_km")
+_KEYS = (*_TEXTS, *_FIGURES, "source", "min_source", "agrees")
+
+
+@functools.cache
+def load_systems() -> Mapping[str, System]:
+    """Load the shipped catalogue.
+
+    Returns
+    -------
+    mapping of str to System
+        Read-only, by id, in the order of the catalogue.
+
+    Examples
+    --------
+    >>> systems = load_systems()
+    >>> systems["atacms"].max_range_km, systems["atacms"].source.date
+    (305.8, '2024-11')
+    """
+    return read_systems(data_path("systems", "systems.toml"))
+
+
+def read_systems(path: str | PathLike[str]) -> Mapping[str, System]:
+    """Read a catalogue of one's own.
+
+    The file holds a list named ``system``; each record has ``id``, ``name``,
+    ``max_range_km`` and a ``source`` with a ``title``, and may have
+    ``min_range_km`` (with its own ``min_source``), ``low_km``, ``high_km``,
+    ``platform`` (ground, air or sea), ``agrees`` (a list of sources) and
+    ``note``. A source may have ``publisher``, ``date``, ``url``, ``quote`` (at
+    most 15 words) and ``class``. In CSV the title is the column
+    ``source_title``, and so on.
+
+    Parameters
+    ----------
+    path : path-like
+        A ``.toml``, ``.json`` or ``.csv`` file.
+
+    Returns
+    -------
+    mapping of str to System
+        Read-only, by id, in the order of the file.
+
+    Raises
+    ------
+    InputError
+        If the file can't be read.
+    FileFormatError
+        If it is not valid, a source is missing, a key is unknown, an id
+        repeats or a figure is impossible. The message names the record.
+    """
+    file = Path(path)
+    systems: dict[str, System] = {}
+    taken: dict[str, str] = {}
+    for number, record in enumerate(read_records(file, "system"), start=1):
+        where = f"{file.name!r}, system {number} ({record.get('id', 'no id')!r})"
+        system = make_system(record, where)
+        key = fold_name(system.id)
+        if not key or key in taken:
+            clash = f"is taken by {taken[key]!r}" if key else "has no letter or digit"
+            raise FileFormatError(f"{where}: id {clash}; give each system its own")
+        taken[key] = system.id
+        systems[system.id] = system
+    return MappingProxyType(systems)
+
+
+def find_system(name: str, systems: Mapping[str, System] | None = None) -> System:
+    """Find a system by its id or its name, in any spelling.
+
+    Parameters
+    ----------
+    name : str
+        ``"atacms"``, ``"ATACMS M39 (Block I)"``, ``"storm shadow"``.
+    systems : mapping of str to System, optional
+        Where to look; the shipped catalogue by default.
+
+    Raises
+    ------
+    UnknownNameError
+        If none answers to it; the message gives the nearest ids.
+
+    Examples
+    --------
+    >>> find_system("Storm Shadow").id
+    'storm-shadow'
+    """
+    known = load_systems() if systems is None else systems
+    key = fold_name(name)
+    by_key = {fold_name(system.name): system for system in known.values()}
+    by_key |= {fold_name(system.id): system for system in known.values()}
+    if key in by_key:
+        return by_key[key]
+    spellings = {system.name: system.id for system in known.values()}
+    spellings |= {system.id: system.id for system in known.values()}
+    nearest = (spellings[spelling] for spelling in nearest_names(name, spellings))
+    raise UnknownNameError(
+        "system",
+        name,
+        tuple(dict.fromkeys(nearest)),
+        hint="`rangeviz systems` lists all",
+    )
+
+
+def make_system(
+    record: Mapping[str, Any], where: str, *, min_source_needed: bool = True
+) -> System:
+    """Make a system of its record in a file; see `read_systems`.
+
+    Parameters
+    ----------
+    record : mapping
+        The fields.
+    where : str
+        What error messages call the record.
+    min_source_needed : bool
+        Whether a least range without a source of its own is refused.
+
+    Raises
+    ------
+    FileFormatError
+        As `read_systems`.
+    """
+    check_keys(record, _KEYS, where)
+    figures_m = {key: _metres(record, key, where) for key in _FIGURES}
+    max_range_m, min_range_m = figures_m["max_range_km"], figures_m["min_range_km"]
+    if max_range_m is None:
+        raise FileFormatError(f"{where}: max_range_km is missing")
+    source = source_of(record, "source", where)
+    agrees = record.get("agrees", [])
+    if not isinstance(agrees, list):
+        raise FileFormatError(f"{where}: agrees must be a list of sources")
+    has_min = (min_source_needed and min_range_m is not None) or "min_source" in record
+    try:
+        return System(
+            id=text_of(record, "id", where, required=True),
+            name=text_of(record, "name", where, required=True),
+            max_range_m=max_range_m,
+            source=source,
+            min_range_m=min_range_m,
+            low_m=figures_m["low_km"],
+            high_m=figures_m["high_km"],
+            platform=cast("Platform", text_of(record, "platform", where) or "ground"),
+            min_source=source_of(record, "min_source", where) if has_min else None,
+            agrees=tuple(make_source(fields, f"{where}: agrees") for fields in agrees),
+            note=text_of(record, "note", where),
+        )
+    except FileFormatError:
+        raise
+    except InputError as error:
+        raise FileFormatError(f"{where}: {error}") from error
+
+
+def _metres(record: Mapping[str, Any], key: str, where: str) -> float | None:
+    value_km = number_of(record, key, where)
+    # To the micrometre, so that 16.1 km is 16,100 m and prints as it was written.
+    return None if value_km is None else round(value_km * M_PER_KM, 6)

@@ -1,0 +1,1 @@
+"""A user's own files: records, vector layers, tables of points."""

@@ -1,0 +1,282 @@
+"""Read a user's own vector file with care: any format, any CRS, one-line errors.
+
+GDAL guesses, warns on stderr and gives back what it could read. Here nothing is
+guessed: what is wrong with a file is said in one line, and what was repaired is
+said in a warning.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from rangeviz.datasets.files.gdal import (
+    checked_path,
+    read_first_layer,
+    reason,
+    shown,
+)
+from rangeviz.errors import FileFormatError, GeometryError, RangevizWarning
+from rangeviz.geodesy.antimeridian import split_at_antimeridian
+from rangeviz.language.wording import one_line
+
+POINTS: Final = ("Point", "MultiPoint")
+LINES: Final = ("LineString", "MultiLineString")
+POLYGONS: Final = ("Polygon", "MultiPolygon")
+
+# A straight edge in a projected CRS is not straight in lon/lat. Splitting every edge
+# so that it spans at most 1 part in 512 of the layer leaves a deviation of a few
+# metres for a layer as wide as a country (it falls with the square of the length).
+_EDGES_ACROSS_LAYER = 512
+_FURTHEST_DEG = 360.0  # shapes that run across the antimeridian may pass 180
+
+
+def read_layer(
+    path: str | os.PathLike[str],
+    *,
+    geometry_types: Collection[str],
+    columns: Collection[str] | None = None,
+    repair: bool = True,
+) -> gpd.GeoDataFrame:
+    """Read the features of a file, in EPSG:4326.
+
+    Any format that GDAL reads (GeoJSON, GeoPackage, FlatGeobuf, KML, Shapefile, also
+    zipped...), in any CRS. Features without a shape are left out, control characters
+    in texts become spaces, and invalid polygons are made valid.
+
+    Parameters
+    ----------
+    path : path-like
+        A file with one layer; of several, the first that has shapes is taken.
+    geometry_types : collection of str
+        What its shapes may be: ``POINTS``, ``LINES``, ``POLYGONS`` or a sum of them.
+    columns : collection of str, optional
+        The attributes to read, where not all of them are wanted; what the file
+        does not have is left out.
+    repair : bool
+        Whether invalid polygons are made valid, or refused.
+
+    Returns
+    -------
+    GeoDataFrame
+        In EPSG:4326, lon before lat, two-dimensional, cut at the antimeridian; at
+        least one feature. Layers that come in a projected CRS have their edges
+        densified before they are turned into lon/lat, so that they stay where they
+        were drawn.
+
+    Raises
+    ------
+    FileFormatError
+        If the file is missing, a folder, empty, damaged or of an unknown format,
+        holds no features, or does not say its CRS.
+    GeometryError
+        If a shape is of another type, or a coordinate is not finite or not on Earth,
+        or a polygon is invalid and not to be repaired.
+
+    Warns
+    -----
+    RangevizWarning
+        If features were left out, shapes repaired, or layers ignored.
+    """
+    source = checked_path(path)
+    layer = read_first_layer(source, columns)
+    return checked_layer(layer, source, geometry_types=geometry_types, repair=repair)
+
+
+def checked_layer(
+    layer: gpd.GeoDataFrame,
+    source: Path,
+    *,
+    geometry_types: Collection[str],
+    repair: bool = True,
+) -> gpd.GeoDataFrame:
+    """Bring a table of shapes into the form that `read_layer` gives.
+
+    Parameters
+    ----------
+    layer : GeoDataFrame
+        As a reader or a user gives it.
+    source : Path
+        What messages call it.
+    geometry_types, repair
+        As of `read_layer`, and so are the errors and warnings.
+    """
+    layer = _without_empty(layer.reset_index(drop=True), source)
+    _check_types(layer, geometry_types, source)
+    _check_finite(layer, source)
+    if not repair:
+        _check_valid(layer, source)
+    layer = layer.reset_index(drop=True)
+    layer = _cut_lon_lat(_repaired(layer, source), source)
+    layer = _repaired(layer, source)
+    texts = layer.columns.difference(["geometry"])
+    return layer.assign(**{name: layer[name].map(_clean) for name in texts})
+
+
+def texts_of(column: pd.Series) -> list[str]:
+    """Turn a column into texts, empty where there is nothing."""
+    present = column.notna()
+    return [
+        str(value).strip() if here else ""
+        for value, here in zip(column, present, strict=True)
+    ]
+
+
+def _without_empty(layer: Any, source: Path) -> gpd.GeoDataFrame:
+    if not isinstance(layer, gpd.GeoDataFrame) or not len(layer):
+        raise FileFormatError(f"{shown(source)} holds no features")
+    empty = layer.geometry.isna() | layer.geometry.is_empty
+    if empty.all():
+        raise FileFormatError(f"{shown(source)} holds no features with a shape")
+    if empty.any():
+        _warn(f"{shown(source)}: {int(empty.sum())} features without a shape left out")
+    return layer[~empty]
+
+
+def _check_types(
+    layer: gpd.GeoDataFrame, wanted: Collection[str], source: Path
+) -> None:
+    found = set(layer.geom_type)
+    if other := sorted(found - set(wanted)):
+        raise GeometryError(
+            f"{shown(source)} holds {' and '.join(other)} where "
+            f"{' or '.join(wanted)} is wanted"
+        )
+
+
+def _check_valid(layer: gpd.GeoDataFrame, source: Path) -> None:
+    broken = np.flatnonzero(~layer.is_valid & layer.geom_type.isin(POLYGONS))
+    if broken.size:
+        why = shapely.is_valid_reason(layer.geometry.iloc[broken[0]])
+        number, others = layer.index[broken[0]] + 1, broken.size - 1
+        raise GeometryError(
+            f"{shown(source)}: feature {number} is no valid polygon ({one_line(why)})"
+            f"{f', nor are {others} more' if others else ''}; mend it with "
+            f"'ogr2ogr -makevalid new.gpkg {one_line(source.name)}'"
+        )
+
+
+def _cut_lon_lat(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
+    given = layer.crs
+    layer = in_lon_lat(layer, source)
+    if _is_lon_lat(CRS(given)):
+        _check_on_earth(layer, source)
+        return _cut_at_antimeridian(layer, jumps=False)
+    _check_finite(layer, source)
+    return _cut_at_antimeridian(layer, jumps=True)
+
+
+def in_lon_lat(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
+    """Turn a layer into EPSG:4326, uncut; edges of a projected one are densified.
+
+    Raises
+    ------
+    FileFormatError
+        If it has no CRS, or one that can't be turned into lon/lat.
+    """
+    if layer.crs is None:
+        raise FileFormatError(
+            f"{shown(source)} doesn't say its CRS; set it, for lon/lat with "
+            f"'ogr2ogr -a_srs EPSG:4326 new.gpkg {one_line(source.name)}'"
+        )
+    crs = CRS(layer.crs)
+    if _is_lon_lat(crs):
+        return layer.set_crs("EPSG:4326", allow_override=True)
+    try:
+        return (_densified(layer) if crs.is_projected else layer).to_crs("EPSG:4326")
+    except Exception as error:
+        raise FileFormatError(
+            f"{shown(source)}: its CRS ({one_line(crs.name)}) can't be turned into "
+            f"lon/lat: {reason(error)}"
+        ) from error
+
+
+def _is_lon_lat(crs: CRS) -> bool:
+    if crs.to_authority() == ("OGC", "CRS84"):
+        return True
+    return bool(crs.equals("EPSG:4326", ignore_axis_order=True))
+
+
+def _densified(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    west, south, east, north = layer.total_bounds
+    longest = max(east - west, north - south) / _EDGES_ACROSS_LAYER
+    if not longest > 0:  # a single point
+        return layer
+    return layer.set_geometry(layer.geometry.segmentize(longest))
+
+
+def _check_finite(layer: gpd.GeoDataFrame, source: Path) -> None:
+    if not np.isfinite(shapely.get_coordinates(layer.geometry)).all():
+        raise GeometryError(
+            f"{shown(source)} holds coordinates that are not finite numbers"
+        )
+
+
+def _check_on_earth(layer: gpd.GeoDataFrame, source: Path) -> None:
+    west, south, east, north = layer.total_bounds
+    if max(-west, east) <= _FURTHEST_DEG and max(-south, north) <= 90:
+        return
+    highest = max(map(abs, (west, south, east, north)))
+    if max(-west, east) <= 90 and max(-south, north) <= _FURTHEST_DEG:
+        why = "longitude and latitude look swapped"
+    elif highest > _FURTHEST_DEG:
+        why = (
+            "they look projected, in metres; the file says lon/lat, so correct its CRS"
+        )
+    else:
+        why = "latitudes lie between -90 and 90"
+    raise GeometryError(
+        f"{shown(source)} holds coordinates that are not on Earth "
+        f"({west:g} to {east:g}, {south:g} to {north:g}): {why}"
+    )
+
+
+def _cut_at_antimeridian(layer: gpd.GeoDataFrame, *, jumps: bool) -> gpd.GeoDataFrame:
+    """Cut what passes +-180, or jumps there after it was turned into lon/lat."""
+    positions, owner = shapely.get_coordinates(layer.geometry, return_index=True)
+    across = np.abs(positions[:, 0]) > 180
+    if jumps:
+        same_shape = np.diff(owner) == 0
+        across[1:] |= same_shape & (np.abs(np.diff(positions[:, 0])) > 180)
+    if not across.any():
+        return layer
+    shapes = layer.geometry.to_numpy().copy()
+    for row in np.unique(owner[across]):
+        shapes[row] = split_at_antimeridian(shapes[row])
+    return layer.set_geometry(gpd.GeoSeries(shapes, crs=layer.crs))
+
+
+def _repaired(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
+    broken = ~layer.is_valid & layer.geom_type.isin(POLYGONS)
+    if not broken.any():
+        return layer
+    shapes = layer.geometry.to_numpy().copy()
+    mended = shapely.make_valid(np.asarray(shapes[broken]))
+    shapes[broken] = [_only_polygons(shape) for shape in mended]
+    _warn(f"{shown(source)}: {int(broken.sum())} invalid polygons were made valid")
+    layer = layer.set_geometry(gpd.GeoSeries(shapes, crs=layer.crs))
+    if layer.is_empty.any():
+        raise GeometryError(f"{shown(source)} holds polygons without an area")
+    return layer
+
+
+def _only_polygons(shape: Any) -> Any:
+    parts = [p for p in shapely.get_parts(shape) if p.geom_type in POLYGONS]
+    return shapely.union_all(parts)
+
+
+def _clean(value: Any) -> Any:
+    return one_line(value) if isinstance(value, str) else value
+
+
+def _warn(text: str) -> None:
+    warnings.warn(text, RangevizWarning, stacklevel=4)

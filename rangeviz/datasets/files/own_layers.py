@@ -1,0 +1,247 @@
+"""Layers of the user's own, of which reaches tell sums: shapes, groups, numbers."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from rangeviz.datasets.files.gdal import checked_path, layer_columns
+from rangeviz.datasets.files.layers import (
+    LINES,
+    POINTS,
+    POLYGONS,
+    checked_layer,
+    read_layer,
+    texts_of,
+)
+from rangeviz.datasets.files.point_tables import (
+    is_table,
+    read_point_table,
+    table_columns,
+)
+from rangeviz.datasets.names import nearest_names
+from rangeviz.errors import FileFormatError, RangevizWarning, UnknownNameError
+from rangeviz.geodesy.ellipsoid import FloatArray
+from rangeviz.language.wording import one_line
+from rangeviz.model.own_layer import WithinLayer
+
+_ANY = (*POINTS, *LINES, *POLYGONS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnLayer:
+    """The features of a layer of the user's own.
+
+    Parameters
+    ----------
+    name : str
+        What outputs call it.
+    shapes : (n,) array of shapely geometries
+        EPSG:4326, valid, cut at the antimeridian, edges straight in lon/lat.
+    by : str
+        Column that groups the features; none where it is empty.
+    groups : (n,) array of str
+        Value of that column for each feature; empty where there is none.
+    values : dict of str to (n,) array
+        Columns of numbers to sum; NaN where a feature has none.
+    """
+
+    name: str
+    shapes: np.ndarray
+    by: str
+    groups: np.ndarray
+    values: dict[str, FloatArray]
+
+
+def own_layer(
+    what: str | os.PathLike[str] | gpd.GeoDataFrame,
+    *,
+    name: str = "",
+    by: str = "",
+    sums: Sequence[str] = (),
+) -> OwnLayer:
+    """Take points, lines or polygons of one's own, to tell sums of them.
+
+    Parameters
+    ----------
+    what : path-like or GeoDataFrame
+        Any file that `read_layer` takes, in any CRS; a table of points (``.csv``) with
+        columns for longitude and latitude; or a GeoDataFrame.
+    name : str
+        What outputs call it; by default the file's name without suffix.
+    by : str
+        Column that groups the features, such as a class of roads.
+    sums : sequence of str
+        Columns of numbers to sum, such as a population.
+
+    Returns
+    -------
+    OwnLayer
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such column.
+    FileFormatError
+        As `read_layer`, or if a column to sum holds no numbers.
+    GeometryError
+        As `read_layer`; an invalid polygon is refused, not mended.
+
+    Warns
+    -----
+    RangevizWarning
+        If features have no shape, or no number in a column to sum.
+
+    Examples
+    --------
+    >>> import geopandas as gpd, shapely
+    >>> centres = shapely.points([(36, 50), (37, 50)])
+    >>> cells = gpd.GeoDataFrame({"people": [10, 20]}, geometry=centres, crs=4326)
+    >>> own_layer(cells, name="cells", sums=["people"]).values["people"].tolist()
+    [10.0, 20.0]
+    """
+    columns = list(dict.fromkeys([*([by] if by else []), *sums]))
+    source = Path(name or "layer") if isinstance(what, gpd.GeoDataFrame) else Path(what)
+    table = _table(what, source, columns)
+    groups = texts_of(_whole_numbers(table[by])) if by else [""] * len(table)
+    return OwnLayer(
+        name=one_line(name).strip() or one_line(source.stem),
+        shapes=table.geometry.to_numpy(),
+        by=by,
+        groups=np.array(groups, object),
+        values={one_line(c): _numbers(table[c], c, source.name) for c in sums},
+    )
+
+
+def _table(
+    what: str | os.PathLike[str] | gpd.GeoDataFrame, source: Path, columns: list[str]
+) -> gpd.GeoDataFrame:
+    """Read the wanted columns and the shapes, checked and in lon/lat."""
+    if not isinstance(what, gpd.GeoDataFrame):
+        if not is_table(source):
+            if columns:
+                _check_columns(columns, layer_columns(source), source.name)
+            return read_layer(
+                source, geometry_types=_ANY, columns=columns, repair=False
+            )
+        what = read_point_table(checked_path(source))
+    _check_columns(columns, [str(c) for c in what.columns], source.name)
+    shapes = gpd.GeoDataFrame(what[columns], geometry=what.geometry, crs=what.crs)
+    return checked_layer(shapes, source, geometry_types=_ANY, repair=False)
+
+
+def read_own_layers(layers: Sequence[WithinLayer]) -> list[OwnLayer]:
+    """Read the layers that a scenario names; two of one name are numbered.
+
+    Parameters
+    ----------
+    layers : sequence of WithinLayer
+        Files, and what to tell of them.
+
+    Raises
+    ------
+    UnknownNameError, FileFormatError, GeometryError
+        As `own_layer`.
+    """
+    read = [
+        own_layer(each.path, name=each.name, by=each.by, sums=each.sums)
+        for each in layers
+    ]
+    return numbered(read)
+
+
+def numbered(layers: Sequence[OwnLayer]) -> list[OwnLayer]:
+    """Give layers of one name a number: roads, roads (2)."""
+    seen: dict[str, int] = {}
+    told = []
+    for layer in layers:
+        count = seen[layer.name] = seen.get(layer.name, 0) + 1
+        again = replace(layer, name=f"{layer.name} ({count})") if count > 1 else layer
+        told.append(again)
+    return told
+
+
+def within_layers(
+    paths: Sequence[str | os.PathLike[str]], *, by: str = "", sums: Sequence[str] = ()
+) -> tuple[WithinLayer, ...]:
+    """Say of several files what to tell, each by those columns that it has.
+
+    Parameters
+    ----------
+    paths : sequence of path-like
+        The files.
+    by : str
+        Column that groups the features, in the files that have it.
+    sums : sequence of str
+        Columns of numbers to sum, in the files that have them.
+
+    Raises
+    ------
+    UnknownNameError
+        If none of the files has a column.
+    FileFormatError
+        As `read_layer`.
+    """
+    wanted = [*([by] if by else []), *sums]
+    if not wanted:
+        return tuple(WithinLayer(str(path)) for path in paths)
+    columns = {path: _columns_of(Path(path)) for path in paths}
+    everywhere = list(dict.fromkeys(c for found in columns.values() for c in found))
+    _check_columns(wanted, everywhere, ", ".join(Path(path).name for path in paths))
+    return tuple(
+        WithinLayer(
+            str(path),
+            by=by if by in columns[path] else "",
+            sums=tuple(column for column in sums if column in columns[path]),
+        )
+        for path in paths
+    )
+
+
+def _columns_of(path: Path) -> list[str]:
+    return table_columns(checked_path(path)) if is_table(path) else layer_columns(path)
+
+
+def _check_columns(wanted: Sequence[str], there: Sequence[str], where: str) -> None:
+    for column in wanted:
+        if column not in there:
+            near = nearest_names(column, there)
+            has = ", ".join(one_line(name) for name in there[:20]) or "no columns"
+            hint = "" if near else f"it has {has}"
+            kind = f"column of {one_line(where)}"
+            raise UnknownNameError(kind, column, [one_line(n) for n in near], hint)
+
+
+def _numbers(column: pd.Series, name: str, where: str) -> FloatArray:
+    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        raise FileFormatError(
+            f"{one_line(where)}: column {one_line(name)!r} holds {column.dtype}, "
+            "not numbers; name a column of numbers to sum"
+        )
+    numbers = column.to_numpy(dtype=float, na_value=np.nan)
+    finite = np.isfinite(numbers)
+    missing = int((~finite).sum())
+    if missing:
+        warnings.warn(
+            f"{one_line(where)}: {missing} features have no number in "
+            f"{one_line(name)!r} and add nothing to its sum",
+            RangevizWarning,
+            stacklevel=4,
+        )
+    return np.where(finite, numbers, np.nan)
+
+
+def _whole_numbers(column: pd.Series) -> pd.Series:
+    """Write 3, not 3.0: readers turn whole numbers with gaps into floats."""
+    if not pd.api.types.is_float_dtype(column):
+        return column
+    told: list[Any] = [None if v != v else f"{v:.15g}" for v in column]
+    return pd.Series(told, index=column.index, dtype=object)

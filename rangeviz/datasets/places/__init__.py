@@ -1,0 +1,1 @@
+"""Positions and populated places, as people type and name them."""

@@ -1,0 +1,285 @@
+"""Launch sites: from coordinates, from a file of points, or from a place's name."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+from typing import NamedTuple
+
+import shapely
+
+from rangeviz.datasets.files.records import read_text
+from rangeviz.datasets.names import fold_name
+from rangeviz.datasets.places.coordinates import parse_position
+from rangeviz.datasets.places.gazetteer import match_place
+from rangeviz.errors import CoordinateError, FileFormatError, InputError
+from rangeviz.geodesy.ellipsoid import check_position
+from rangeviz.language.wording import one_line
+from rangeviz.model.site import LaunchSite, format_position
+
+TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
+LAYER_SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".fgb", ".kml")
+_LON = ("lon", "lng", "long", "longitude", "londeg", "x", "довгота", "долгота")
+_LAT = ("lat", "latitude", "latdeg", "y", "широта")
+_NAME = ("name", "site", "label", "title", "place", "назва", "название", "id")
+_DELIMITERS = ";\t|,"
+_GIVEN = "given by the user"
+
+
+class PositionColumns(NamedTuple):
+    """Where a table has longitude, latitude and perhaps a name."""
+
+    lon: int
+    lat: int
+    name: int | None
+
+
+def find_sites(where: str) -> list[LaunchSite]:
+    """Find the launch sites that a text means.
+
+    Parameters
+    ----------
+    where : str
+        Coordinates as `parse_position` reads them, else the path of a file as
+        `read_sites` reads it, else a place's name as `find_place` finds it.
+
+    Returns
+    -------
+    list of LaunchSite
+        One, except from a file.
+
+    Raises
+    ------
+    CoordinateError, InputError, FileFormatError, UnknownNameError, AmbiguousNameError
+        If the text looks like one of the three and is not.
+
+    Examples
+    --------
+    >>> find_sites("49.99,36.23")[0].name
+    '49.9900 N, 36.2300 E'
+    >>> find_sites("Харків")[0].name
+    'Kharkiv'
+    """
+    position = parse_position(where)
+    if position is not None:
+        return [LaunchSite.at(*position, origin=_GIVEN)]
+    path = Path(where)
+    if path.suffix.lower() in (*TABLE_SUFFIXES, *LAYER_SUFFIXES) or _is_file(path):
+        return read_sites(path)
+    return [find_place(where)]
+
+
+def find_site(where: str) -> LaunchSite:
+    """Find the one launch site that a text means; see `find_sites`.
+
+    Raises
+    ------
+    InputError
+        If it is a file of several sites.
+    """
+    sites = find_sites(where)
+    if len(sites) > 1:
+        raise InputError(
+            f"{where!r} holds {len(sites)} sites where one is wanted; use find_sites"
+        )
+    return sites[0]
+
+
+def find_place(query: str) -> LaunchSite:
+    """Find a populated place by its name and make a launch site of its centre.
+
+    Parameters
+    ----------
+    query : str
+        A name in any spelling, that a country or region may narrow; see
+        `rangeviz.datasets.places.gazetteer.match_place`.
+
+    Raises
+    ------
+    UnknownNameError
+        If none answers to it.
+    AmbiguousNameError
+        If several do and none leads clearly.
+
+    Warns
+    -----
+    ChoiceWarning
+        If others answer to it too.
+
+    Examples
+    --------
+    >>> site = find_place("Kharkov")
+    >>> site.name, site.country, site.lon, site.lat
+    ('Kharkiv', 'UKR', 36.25475, 49.98177)
+    """
+    place = match_place(query)
+    return LaunchSite.at(
+        place.lon,
+        place.lat,
+        name=place.name,
+        country=place.country_code,
+        origin="GeoNames",
+    )
+
+
+def read_sites(path: str | PathLike[str]) -> list[LaunchSite]:
+    """Read launch sites from a file of points.
+
+    Parameters
+    ----------
+    path : path-like
+        A table (``.csv``, ``.tsv``, ``.txt``) whose first line names a column
+        for longitude (lon, lng, longitude, x) and one for latitude (lat,
+        latitude, y), in degrees, and perhaps one for the name; delimited by
+        comma, semicolon, tab or bar. Or a layer of points that geopandas reads,
+        in any CRS.
+
+    Returns
+    -------
+    list of LaunchSite
+        In the order of the file; a site without a name is called by its position.
+
+    Raises
+    ------
+    InputError
+        If the file can't be read.
+    FileFormatError
+        If it has no such columns, no rows, or is of another kind.
+    CoordinateError
+        If a position is impossible; the message gives the line.
+    GeometryError
+        If a layer holds lines or areas.
+    """
+    file = Path(path)
+    suffix = file.suffix.lower()
+    if suffix in TABLE_SUFFIXES:
+        sites = _from_table(read_text(file), file.name)
+    elif suffix in LAYER_SUFFIXES:
+        sites = _from_layer(file)
+    else:
+        raise FileFormatError(
+            f"{str(file)!r} is not a file of points; give "
+            + ", ".join((*TABLE_SUFFIXES, *LAYER_SUFFIXES))
+        )
+    if not sites:
+        raise FileFormatError(f"{file.name!r} holds no sites")
+    return sites
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long, or not allowed in a path
+        return False
+
+
+def _from_table(text: str, filename: str) -> list[LaunchSite]:
+    delimiter = delimiter_of(text)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        filled = (row for row in rows if any(map(str.strip, row)))
+        columns = position_columns(next(filled, []), filename)
+        points = [_point(row, columns, filename, rows.line_num) for row in filled]
+    except csv.Error as error:
+        where = f"{filename!r}, line {rows.line_num}"
+        raise FileFormatError(f"{where}: not a table: {error}") from error
+    if not points:
+        return []
+    # All at once: one by one, shapely takes most of the time.
+    shapes = shapely.points([(lon, lat) for _, lon, lat in points])
+    return [
+        LaunchSite(name or format_position(lon, lat), shape, origin=_GIVEN)
+        for (name, lon, lat), shape in zip(points, shapes, strict=True)
+    ]
+
+
+def delimiter_of(text: str) -> str:
+    """Tell what delimits the cells of a table, by its first line.
+
+    Examples
+    --------
+    >>> delimiter_of("name;lon;lat")
+    ';'
+    """
+    header_line = next((line for line in text.splitlines() if line.strip()), "")
+    return max(_DELIMITERS, key=header_line.count)
+
+
+def position_columns(header: Sequence[str], filename: str) -> PositionColumns:
+    """Find the columns of a position by the first line of a table.
+
+    Raises
+    ------
+    FileFormatError
+        If there is no column for longitude or none for latitude.
+    """
+    keys = [fold_name(column) for column in header]
+
+    def column(spellings: Sequence[str]) -> int | None:
+        return next((keys.index(key) for key in spellings if key in keys), None)
+
+    lon, lat = column(_LON), column(_LAT)
+    if lon is None or lat is None:
+        found = ", ".join(repr(cell.strip()[:30]) for cell in header[:10]) or "none"
+        raise FileFormatError(
+            f"{filename!r} needs a first line that names the columns lon and lat "
+            f"(and name); it has {found}"
+        )
+    return PositionColumns(lon, lat, column(_NAME))
+
+
+def _point(
+    row: Sequence[str], columns: PositionColumns, filename: str, line: int
+) -> tuple[str, float, float]:
+    if len(row) <= max(columns.lon, columns.lat):
+        raise FileFormatError(
+            f"{filename!r}, line {line}: has no longitude or no latitude"
+        )
+    try:
+        lon, lat = _position(row[columns.lon].strip(), row[columns.lat].strip())
+    except CoordinateError as error:
+        raise CoordinateError(f"{filename!r}, line {line}: {error}") from None
+    name = "" if columns.name is None else "".join(row[columns.name :][:1])
+    return _label(name), lon, lat
+
+
+def _position(lon_cell: str, lat_cell: str) -> tuple[float, float]:
+    try:
+        lon, lat = float(lon_cell), float(lat_cell)
+    except ValueError:
+        # Decimal commas, degree signs, letters.
+        position = parse_position(f"{lat_cell}; {lon_cell}")
+        if position is None:
+            raise CoordinateError(
+                f"longitude {lon_cell!r}, latitude {lat_cell!r} is not a position; "
+                "give degrees"
+            ) from None
+        return position
+    check_position(lon, lat)
+    if abs(lon) > 180:
+        raise CoordinateError(f"longitude {lon:g} is outside -180 to 180")
+    return lon, lat
+
+
+def _from_layer(file: Path) -> list[LaunchSite]:
+    # Only here: a place's name must not wait for geopandas.
+    from rangeviz.datasets.files.layers import POINTS, read_layer
+
+    points = read_layer(file, geometry_types=POINTS).explode(ignore_index=True)
+    keys = {fold_name(str(column)): column for column in points.columns[::-1]}
+    column = next((keys[key] for key in _NAME if key in keys), None)
+    named = [None] * len(points) if column is None else points[column].tolist()
+    return [
+        LaunchSite(
+            _label(name) or format_position(point.x, point.y), point, origin=_GIVEN
+        )
+        for name, point in zip(named, points.geometry, strict=True)
+    ]
+
+
+def _label(name: object) -> str:
+    missing = name is None or name != name
+    return "" if missing else one_line(str(name)).strip()

@@ -1,0 +1,1 @@
+"""Scenario files: read, written, and taken out of maps that carry them."""

@@ -1,0 +1,125 @@
+"""Take the scenario out of a page, a picture or a GIS file that carries it."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from os import PathLike
+from pathlib import Path
+
+from rangeviz.datasets.files.records import read_text
+from rangeviz.datasets.scenario.picture_carriers import text_of_pdf, text_of_png
+from rangeviz.datasets.scenario.reader import parse_scenario
+from rangeviz.errors import FileFormatError, InputError
+
+BLOCK_ID = "rv-scenario"  # of the element of a page, an SVG picture or KML
+NOTE = "scenario"  # member of a GeoJSON file, metadata item of a GeoPackage
+
+
+def extract_scenario(path: str | PathLike[str]) -> str:
+    """Take the text of the scenario out of a file that carries it.
+
+    Parameters
+    ----------
+    path : path-like
+        An HTML page, an SVG picture or KML (an element whose id is
+        ``rv-scenario``), a PNG or PDF (see `rangeviz.datasets.scenario.picture_carriers`),
+        GeoJSON or GeoPackage (the member or metadata item ``scenario``).
+
+    Returns
+    -------
+    str
+        TOML that `parse_scenario` has read without an error.
+
+    Raises
+    ------
+    InputError
+        If the file can't be read.
+    FileFormatError
+        If it carries no scenario, or one that is not valid or refers to files
+        of whoever made it.
+    """
+    file = Path(path)
+    read = _CARRIERS.get(file.suffix.lower())
+    if read is None:
+        allowed = ", ".join(_CARRIERS)
+        raise FileFormatError(f"{file.name!r}: a scenario travels in {allowed}")
+    text = read(file)
+    if text is None or not text.strip():
+        raise FileFormatError(
+            f"{file.name!r} carries no scenario; make it with 'rangeviz map' or "
+            "'export'"
+        )
+    text = text.strip() + "\n"
+    parse_scenario(text, name=f"scenario of {file.name}")
+    return text
+
+
+class _Finder(HTMLParser):
+    """Collects the text of the element with our id."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text: str | None = None
+        self._tag = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.text is None and ("id", BLOCK_ID) in attrs:
+            self._tag, self.text = tag, ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._tag:
+            self._tag = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._tag:
+            self.text = (self.text or "") + data
+
+    def unknown_decl(self, data: str) -> None:
+        if self._tag and data.startswith("CDATA["):
+            self.handle_data(data.removeprefix("CDATA["))
+
+
+def _from_markup(file: Path) -> str | None:
+    finder = _Finder()
+    finder.feed(read_text(file))
+    finder.close()
+    return finder.text
+
+
+def _from_geojson(file: Path) -> str | None:
+    try:
+        content = json.loads(read_text(file))
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise FileFormatError(f"{file.name!r} is not valid JSON") from error
+    found = content.get(NOTE) if isinstance(content, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _from_gpkg(file: Path) -> str | None:
+    if not file.is_file():
+        raise InputError(f"can't read {str(file)!r}: there is no such file")
+    import pyogrio
+
+    try:
+        layers = pyogrio.list_layers(file)
+        told = pyogrio.read_info(file, layer=str(layers[0][0])) if len(layers) else {}
+    except pyogrio.errors.DataSourceError as error:
+        raise FileFormatError(f"{file.name!r} is not a GeoPackage") from error
+    found = (told.get("dataset_metadata") or {}).get(NOTE)
+    return found if isinstance(found, str) else None
+
+
+_CARRIERS = {
+    ".html": _from_markup,
+    ".htm": _from_markup,
+    ".svg": _from_markup,
+    ".kml": _from_markup,
+    ".png": text_of_png,
+    ".pdf": text_of_pdf,
+    ".geojson": _from_geojson,
+    ".json": _from_geojson,
+    ".gpkg": _from_gpkg,
+}

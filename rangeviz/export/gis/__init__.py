@@ -1,0 +1,1 @@
+"""Files of shapes for other tools."""

@@ -1,0 +1,235 @@
+"""A report's shapes as GeoPackage, FlatGeobuf and GeoParquet.
+
+GDAL (through pyogrio) and pyarrow write them. Nothing in the files depends on
+the clock, so two runs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from rangeviz.analysis.report import Report
+from rangeviz.errors import InputError, OutputError
+from rangeviz.export.gis.features import (
+    ExportFeature,
+    feature_frame,
+    features_of,
+    notes_of,
+    notes_text,
+)
+from rangeviz.export.gis.qgis import layer_qml
+from rangeviz.export.text.layer_tables import within_frame
+from rangeviz.files import replacing
+from rangeviz.language.wording import one_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EPOCH: Final = "1970-01-01T00:00:00.000Z"  # of every timestamp: bytes stay the same
+_TITLES: Final = {
+    "reach": "Published range",
+    "restricted": "In a zone where use is restricted",
+    "only": "In a zone where alone use is permitted",
+    "permitted": "Permitted remainder",
+    "merged": "Published range, all sites together",
+    "overlap": "Reaches over each other",
+    "site": "Launch point, chosen for illustration",
+    "site_line": "Launch line, chosen for illustration",
+    "site_area": "Launch area, chosen for illustration",
+}
+
+
+def write_gpkg(report: Report, path: str | os.PathLike[str]) -> None:
+    """Write a report's shapes as a GeoPackage, styled for QGIS.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+    path : path-like
+        Where to. Written whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        If the file can't be written.
+
+    Notes
+    -----
+    One layer per kind: ``reach``, ``restricted``, ``only``, ``permitted``,
+    ``merged`` and ``overlap`` (where they were asked for) and ``site``
+    (``site_line`` and ``site_area`` for baselines that are no points).
+    QGIS finds its styles in the table ``layer_styles``. Sources, caveats and
+    attributions stand in ``gpkg_metadata`` (OGC GeoPackage metadata extension),
+    the caveats also in each layer's description. What reaches hold of own layers
+    stands in a table ``within`` without shapes.
+    """
+    layers: dict[str, list[ExportFeature]] = {name: [] for name in _TITLES}
+    for feature in features_of(report):
+        layers[_layer_name(feature)].append(feature)
+    layers = {name: features for name, features in layers.items() if features}
+    with _writing(path) as temporary:
+        for name, features in layers.items():
+            _write_layer(report, name, features, temporary)
+        _write_table(_styles(report, list(layers)), "layer_styles", temporary)
+        own = within_frame(report)
+        if len(own):
+            _write_table(own, "within", temporary)
+
+
+def write_flatgeobuf(report: Report, path: str | os.PathLike[str]) -> None:
+    """Write a report's shapes as one FlatGeobuf layer.
+
+    Sources, caveats and attributions stand in the layer's description, a line
+    each.
+
+    Raises
+    ------
+    OutputError
+        If the file can't be written.
+    """
+    import pyogrio
+
+    with _writing(path) as temporary:
+        pyogrio.write_dataframe(
+            feature_frame(features_of(report)),
+            temporary,
+            driver="FlatGeobuf",
+            layer="rangeviz",
+            geometry_type="Unknown",
+            layer_options={
+                "TITLE": "Published ranges",
+                "DESCRIPTION": notes_text(report),
+            },
+        )
+
+
+def write_geoparquet(report: Report, path: str | os.PathLike[str]) -> None:
+    """Write a report's shapes as GeoParquet.
+
+    Sources, caveats and attributions stand in the metadata of the schema, where
+    geopandas reads them as ``attrs``.
+
+    Raises
+    ------
+    InputError
+        If pyarrow is not installed.
+    OutputError
+        If the file can't be written.
+    """
+    check_pyarrow()
+    frame = feature_frame(features_of(report))
+    frame.attrs = notes_of(report)
+    with _writing(path) as temporary:
+        frame.to_parquet(temporary, index=False)
+
+
+def check_pyarrow() -> None:
+    """Say in one line how to install pyarrow, where it is missing.
+
+    Raises
+    ------
+    InputError
+        If it is.
+    """
+    if importlib.util.find_spec("pyarrow") is None:
+        raise InputError(
+            "GeoParquet needs pyarrow; install it with "
+            "pip install 'rangeviz[parquet]', or write .gpkg"
+        )
+
+
+def _layer_name(feature: ExportFeature) -> str:
+    baseline = feature.properties["baseline"]
+    if feature.kind != "site" or baseline == "point":
+        return feature.kind
+    return f"site_{baseline}"
+
+
+def _write_layer(
+    report: Report, name: str, features: list[ExportFeature], path: Path
+) -> None:
+    import pyogrio
+
+    notes = notes_of(report).items()
+    kind = {"site": "Point", "site_line": "MultiLineString"}.get(name, "MultiPolygon")
+    pyogrio.write_dataframe(
+        feature_frame(features),
+        path,
+        driver="GPKG",
+        layer=name,
+        geometry_type=kind,
+        promote_to_multi=kind != "Point",
+        dataset_options={"VERSION": "1.2"},  # older readers warn of later ones
+        dataset_metadata={
+            key: value if isinstance(value, str) else json.dumps(value)
+            for key, value in notes
+        },
+        layer_options={
+            "IDENTIFIER": _TITLES[name],
+            "DESCRIPTION": " ".join(one_line(str(text)) for text in report.caveats),
+        },
+    )
+
+
+def _styles(report: Report, layers: list[str]) -> pd.DataFrame:
+    """Fill the table in which QGIS looks for the styles of a GeoPackage."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "f_table_catalog": "",
+            "f_table_schema": "",
+            "f_table_name": layers,
+            "f_geometry_column": "geom",
+            "styleName": "rangeviz",
+            "styleQML": [_qml(name, report) for name in layers],
+            "styleSLD": "",
+            "useAsDefault": True,
+            "description": "Colours and dashes as on rangeviz's maps",
+            "owner": "",
+            "ui": "",
+            "update_time": pd.Timestamp(EPOCH),
+        }
+    )
+
+
+def _qml(layer: str, report: Report) -> str:
+    depths = max((len(found.layers) for found in report.overlaps), default=0)
+    return layer_qml(layer, report.scenario.systems, depths=depths)
+
+
+def _write_table(table: pd.DataFrame, name: str, path: Path) -> None:
+    import pyogrio
+
+    # QGIS calls the table's key "id".
+    options = {"FID": "id", "DATETIME_PRECISION": "MILLISECOND"}
+    pyogrio.write_dataframe(
+        table, path, driver="GPKG", layer=name, layer_options=options
+    )
+
+
+@contextlib.contextmanager
+def _writing(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Replace a file as `files.replacing` does; GDAL's clock stands still."""
+    import pyogrio
+
+    options: dict[str, Any] = {"OGR_CURRENT_DATE": EPOCH}
+    before = {key: pyogrio.get_gdal_config_option(key) for key in options}
+    pyogrio.set_gdal_config_options(options)
+    try:
+        with replacing(path) as temporary:
+            yield temporary
+    except pyogrio.errors.DataSourceError as error:
+        reason = one_line(str(error))
+        raise OutputError(
+            f"can't write {str(path)!r}: {reason}; choose another path with -o"
+        ) from error
+    finally:
+        pyogrio.set_gdal_config_options(before)

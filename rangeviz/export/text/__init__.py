@@ -1,0 +1,1 @@
+"""Tables and documents of an answer: terminal, CSV, Markdown, JSON."""

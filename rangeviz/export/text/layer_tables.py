@@ -1,0 +1,183 @@
+"""What reaches hold of the user's own layers, as tables for people and for files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from rangeviz.analysis.layers.lines import WithinLine, within_lines
+from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.analysis.serialise import within_to_dict
+from rangeviz.export.text.site_tables import Row, percent_text, reach_head
+from rangeviz.language.wording import one_line
+from rangeviz.units import km
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CSV_COLUMNS: Final = ("layer", "group", "measure", "value", "total")
+_UNITS: Final = {"points": "points", "lines": "km of lines", "polygons": "km²"}
+
+
+@dataclass(frozen=True, slots=True)
+class WithinTable:
+    """What the systems of one site reach of own layers.
+
+    Parameters
+    ----------
+    title : str
+        The site.
+    columns : tuple of str
+        Heads: the measure, the whole layer, and per system what is inside and its
+        share; with zones also what they leave.
+    rows : tuple of Row
+        Of kind ``country``, and ``region`` for groups.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def within_tables(report: Report) -> list[WithinTable]:
+    """Arrange what reaches hold of own layers as one table per launch site.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+
+    Returns
+    -------
+    list of WithinTable
+        Empty where the report has no own layers.
+    """
+    if not report.reaches[0].within:
+        return []
+    return [_table(rows) for rows in report.by_site]
+
+
+def within_records(row: ReachReport) -> Iterator[dict[str, Any]]:
+    """Give what a reach holds of own layers as records, a figure in each.
+
+    Parameters
+    ----------
+    row : ReachReport
+        The reach.
+
+    Yields
+    ------
+    dict
+        ``kind`` (``within``, or ``within_permitted`` for what zones leave),
+        ``share_of_unit`` and `CSV_COLUMNS`. The measure is ``features_wholly``,
+        ``features_partly``, ``points``, ``length_km``, ``area_km2``, or ``sum:``
+        with the column's name.
+    """
+    for told in map(within_to_dict, row.within):
+        about = {"layer": told["layer"], "group": told["group"]}
+        whole = {"features_wholly": told["features"], **_flat(told)}
+        for kind, part in (("within", "inside"), ("within_permitted", "permitted")):
+            for measure, value in _flat(told.get(part, {})).items():
+                total = whole.get(measure)
+                share = value / total if total and total > 0 else None
+                yield {
+                    "kind": kind,
+                    **about,
+                    "measure": measure,
+                    "value": value,
+                    "total": total,
+                    "share_of_unit": None if share is None else round(share, 6),
+                }
+
+
+def within_frame(report: Report) -> pd.DataFrame:
+    """Give what reaches hold of own layers as a table.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+
+    Returns
+    -------
+    DataFrame
+        The columns ``site``, ``system``, ``part`` (``reach`` or ``permitted``),
+        `CSV_COLUMNS` and ``share``; no rows without own layers.
+    """
+    import pandas as pd
+
+    parts = {"within": "reach", "within_permitted": "permitted"}
+    records = [
+        {
+            "site": one_line(row.reach.site.name).strip(),
+            "system": one_line(row.reach.system.id).strip(),
+            "part": parts[told["kind"]],
+            **{key: told[key] for key in CSV_COLUMNS},
+            "share": told["share_of_unit"],
+        }
+        for row in report.reaches
+        for told in within_records(row)
+    ]
+    columns = ["site", "system", "part", *CSV_COLUMNS, "share"]
+    numbers = dict.fromkeys(("value", "total", "share"), "float64")
+    return pd.DataFrame(records, columns=columns).astype(numbers)
+
+
+_MEASURES = ("features_wholly", "features_partly", "points", "length_km", "area_km2")
+
+
+def _flat(told: dict[str, Any]) -> dict[str, float]:
+    figures = {key: told[key] for key in _MEASURES if key in told}
+    return figures | {f"sum:{key}": v for key, v in told.get("sums", {}).items()}
+
+
+def _table(rows: Sequence[ReachReport]) -> WithinTable:
+    zoned = ("permitted",) if rows[0].zones else ()
+    figures = [text for row in rows for text in (reach_head(row), "share", *zoned)]
+    return WithinTable(
+        title=f"Own layers within reach from {one_line(rows[0].reach.site.name)}",
+        columns=("", "all", *figures),
+        rows=tuple(_row(line) for line in within_lines([row.within for row in rows])),
+    )
+
+
+def _row(line: WithinLine) -> Row:
+    cells = [_head(line), _figure(line, line.whole)]
+    for number, (value, share) in enumerate(zip(line.inside, line.shares, strict=True)):
+        partly = line.partly[number] if line.partly else 0
+        more = f" (+{partly:,} partly)" if partly else ""
+        cells.append(_figure(line, value) + more)
+        cells.append("" if share is None else percent_text(share))
+        if line.permitted:
+            cells.append(_figure(line, line.permitted[number]))
+    return Row("country" if line.group is None else "region", tuple(cells))
+
+
+def _head(line: WithinLine) -> str:
+    if line.group is not None:
+        return one_line(line.group)
+    if line.measure == "amount":
+        return f"{line.layer}: {_UNITS[line.kind]}"
+    if line.measure == "features":
+        return f"{line.layer}: features wholly inside"
+    return f"{line.layer}: sum of {one_line(line.column)}"
+
+
+def _figure(line: WithinLine, value: float) -> str:
+    if line.measure == "amount" and line.kind != "points":
+        value = km(value) if line.kind == "lines" else value / 1e6
+    return number_text(value)
+
+
+def number_text(value: float) -> str:
+    """Write a number: whole from 100 on, else with as many decimals as it needs.
+
+    Examples
+    --------
+    >>> number_text(1234.56), number_text(12.345), number_text(3), number_text(0.01234)
+    ('1,235', '12.3', '3', '0.0123')
+    """
+    if abs(value) >= 100 or value == round(value):
+        return f"{value:,.0f}"
+    return f"{value:.3g}"

@@ -1,0 +1,102 @@
+"""What several sites reach together, as rows of a CSV and as tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from rangeviz.analysis.coverage import MIN_OVERLAP_M2
+from rangeviz.analysis.report import Report
+from rangeviz.analysis.together.rows import Overlap, Together
+from rangeviz.export.text.site_tables import (
+    Row,
+    SiteTable,
+    area_text,
+    percent_text,
+    system_head,
+)
+from rangeviz.language.wording import one_line
+
+_UNITS: Final = (("country", "countries"), ("region", "regions"), ("zone", "zones"))
+
+
+def overlap_records(contract: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give the rows of a CSV, by the names of its columns.
+
+    Parameters
+    ----------
+    contract : mapping
+        The JSON contract of a report; without ``overlaps`` there are no rows.
+
+    Yields
+    ------
+    dict
+        Of each unit a row of kind ``merged``, ``merged_country``, ... and, for each
+        depth, one of kind ``overlap``, ``overlap_country``, ...
+    """
+    for told in contract.get("overlaps", []):
+        about = {key: told[key] for key in ("system", "min_range_km", "max_range_km")}
+        about["worldview"] = contract["worldview"]
+        for kind, unit, share in _told_units(told):
+            named = {k: v for k, v in unit.items() if k in ("code", "name", "country")}
+            merged_km2 = {"area_km2": unit["merged_km2"]}
+            if share in unit:
+                merged_km2["share_of_unit"] = unit[share]
+            yield {**about, **named, "kind": f"merged{kind}", **merged_km2}
+            for depth, area_km2 in enumerate(unit["depths_km2"], start=1):
+                deep = {"kind": f"overlap{kind}", "area_km2": area_km2, "depth": depth}
+                yield {**about, **named, **deep}
+
+
+def _told_units(told: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], str]]:
+    yield "", {"name": told["system_name"], **told["reach"]}, ""
+    for kind, key in _UNITS:
+        for unit in told[key]:
+            yield f"_{kind}", unit, f"share_of_{kind}"
+    for kind in ("elsewhere", "permitted"):
+        yield f"_{kind}", told[kind], ""
+
+
+def overlap_tables(report: Report) -> list[SiteTable]:
+    """Arrange what all sites reach together as one table per system."""
+    return [_table(found) for found in report.overlaps]
+
+
+def _table(found: Overlap) -> SiteTable:
+    deepest = len(found.layers)
+    heads = [f"inside {depth} only, km²" for depth in range(1, deepest + 1)]
+    if found.is_capped:
+        heads[-1] = f"inside {deepest} or more, km²"
+    elif deepest == len(found.reaches):
+        heads[-1] = f"inside all {deepest}, km²"
+    return SiteTable(
+        title=f"{system_head(found.system)} from {len(found.reaches)} sites together",
+        columns=("", "inside any, km²", "share", *heads),
+        rows=tuple(_rows(found)),
+        place_columns=(),
+        places=(),
+    )
+
+
+def _rows(found: Overlap) -> Iterator[Row]:
+    yield from map(_row, found.of_kind("reach"))
+    for country in found.of_kind("country"):
+        yield _row(country)
+        for region in found.of_kind("region"):
+            if region.country == country.code:
+                yield _row(region)
+    yield from map(_row, found.of_kind("elsewhere"))
+    zones = found.of_kind("zone")
+    yield from map(_row, zones)
+    if zones:
+        yield from map(_row, found.of_kind("permitted"))
+
+
+def _row(row: Together) -> Row:
+    name = one_line(row.name) + (f" ({row.zone.rule})" if row.zone else "")
+    share = "" if row.share_of_unit is None else percent_text(row.share_of_unit)
+    depths = (
+        area_text(area_m2) if area_m2 > MIN_OVERLAP_M2 else "-"
+        for area_m2 in row.exactly_m2
+    )
+    return Row(row.kind, (name, area_text(row.merged_m2), share, *depths))

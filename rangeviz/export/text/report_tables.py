@@ -1,0 +1,183 @@
+"""A report as tables: CSV, Markdown, and rows for the terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.export.text.layer_tables import CSV_COLUMNS as WITHIN_COLUMNS
+from rangeviz.export.text.layer_tables import within_records, within_tables
+from rangeviz.export.text.overlap_tables import overlap_records, overlap_tables
+from rangeviz.export.text.site_tables import Row, site_tables
+from rangeviz.files import write_text
+from rangeviz.language.wording import one_line
+
+CSV_COLUMNS = (
+    "site",
+    "lon",
+    "lat",
+    "system",
+    "min_range_km",
+    "max_range_km",
+    "kind",
+    "code",
+    "name",
+    "country",
+    "area_km2",
+    "share_of_unit",
+    "share_of_reach",
+    "nearest_km",
+    "farthest_beyond_km",
+    "population",
+    "max_deviation_m",
+    "worldview",
+    "source",
+    "depth",
+)
+
+
+def report_to_json(report: Report) -> str:
+    """Convert a report to the published JSON contract, indented."""
+    told = json.dumps(report.to_dict(), ensure_ascii=False, allow_nan=False, indent=1)
+    return told + "\n"
+
+
+def report_to_csv(report: Report) -> str:
+    """Convert a report to CSV (RFC 4180, with ``\\n`` line ends).
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+
+    Returns
+    -------
+    str
+        One row per reach, country, region, zone, remainder and place, told
+        apart by the column ``kind``. Where it was asked for what all sites reach
+        together, ``merged``, ``merged_country``, ... hold the area inside any
+        reach, and ``overlap``, ``overlap_country``, ... the area inside so many of
+        them as ``depth`` says and no more (at the `MOST_DEPTH` of
+        `rangeviz.analysis.together.rows`: so many or more). Own layers have a row per
+        figure, in columns of their own at the end. A cell that a spreadsheet would
+        run as a formula gets an apostrophe in front.
+    """
+    out = io.StringIO()
+    columns: tuple[str, ...] = CSV_COLUMNS
+    if any(row.within for row in report.reaches):
+        columns += WITHIN_COLUMNS
+    writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
+    writer.writeheader()
+    contract = report.to_dict()
+    for told, row in zip(contract["reaches"], report.reaches, strict=True):
+        about = {key: told[key] for key in CSV_COLUMNS[:6]}
+        about["worldview"] = report.scenario.worldview
+        for cells in _csv_rows(told, row):
+            writer.writerow({k: inert(v) for k, v in {**about, **cells}.items()})
+    for cells in overlap_records(contract):
+        writer.writerow({k: inert(v) for k, v in cells.items()})
+    return out.getvalue()
+
+
+def write_csv(report: Report, path: str | os.PathLike[str]) -> None:
+    """Write a report's figures as CSV, whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        If the file can't be written.
+    """
+    write_text(path, report_to_csv(report))
+
+
+def _csv_rows(told: dict[str, Any], row: ReachReport) -> Iterator[dict[str, Any]]:
+    yield {
+        "kind": "reach",
+        "name": told["system_name"],
+        "area_km2": told["area_km2"],
+        "share_of_reach": 1,
+        "max_deviation_m": told["max_deviation_m"],
+        "source": row.reach.system.source.citation,
+    }
+    for kind, key, share in (
+        ("country", "countries", "share_of_country"),
+        ("region", "regions", "share_of_region"),
+        ("zone", "zones", "share_of_zone"),
+    ):
+        for unit in told[key]:
+            cells = {k: v for k, v in unit.items() if k in CSV_COLUMNS}
+            yield {"kind": kind, **cells, "share_of_unit": unit[share]}
+    yield {"kind": "elsewhere", "area_km2": told["elsewhere_km2"]}
+    yield {"kind": "permitted", "area_km2": told["permitted_km2"]}
+    for place in told["places"]:
+        yield {
+            "kind": "place",
+            "name": place["name"],
+            "country": place["country"],
+            "nearest_km": place["distance_km"],
+            "population": place["population"],
+        }
+    yield from within_records(row)
+
+
+def inert(value: Any) -> Any:
+    """Put an apostrophe before a text that a spreadsheet would run as a formula."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def report_to_markdown(report: Report) -> str:
+    """Convert a report to Markdown: a table per site, then notes and sources.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+
+    Returns
+    -------
+    str
+    """
+    blocks = []
+    for table in [*site_tables(report), *overlap_tables(report)]:
+        blocks.append(f"## {markdown_text(table.title)}")
+        blocks.append(markdown_table(table.columns, table.rows))
+        if table.places:
+            blocks.append(markdown_table(table.place_columns, table.places))
+    for own in within_tables(report):
+        blocks.append(f"## {markdown_text(own.title)}")
+        blocks.append(markdown_table(own.columns, own.rows))
+    return "\n\n".join([*blocks, markdown_notes(report)]) + "\n"
+
+
+def markdown_notes(report: Report) -> str:
+    """Tell a report's caveats, sources and attributions as a Markdown section."""
+    notes = [str(caveat) for caveat in report.caveats]
+    notes += dict.fromkeys(source.citation for source in report.sources)
+    notes += report.attributions
+    told = "\n".join(f"- {markdown_text(note)}" for note in notes)
+    return f"## Read with care\n\n{told}"
+
+
+def markdown_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Convert rows to a Markdown table; numbers are aligned to the right."""
+    rule = "| --- |" + " ---: |" * (len(columns) - 1)
+    return "\n".join([_md_row(columns), rule, *(_md_row(row.cells) for row in rows)])
+
+
+def _md_row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(markdown_text(cell) for cell in cells) + " |"
+
+
+def markdown_text(text: str) -> str:
+    """Escape a text so that Markdown and HTML show it as it is."""
+    safe = one_line(text).replace("&", "&amp;").replace("<", "&lt;")
+    for character in "\\|[]`*":
+        safe = safe.replace(character, "\\" + character)
+    return safe

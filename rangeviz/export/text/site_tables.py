@@ -1,0 +1,223 @@
+"""A report as one table per launch site, for people to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rangeviz.analysis.coverage import AreaRow
+from rangeviz.analysis.places import PlaceRow
+from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.language.wording import one_line
+from rangeviz.model.site import format_position
+from rangeviz.model.system import System
+from rangeviz.units import km
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table.
+
+    Parameters
+    ----------
+    kind : str
+        ``country``, ``region``, ``zone``, ``elsewhere``, ``permitted``,
+        ``reach`` or ``place``.
+    cells : tuple of str
+        The name and the figures, as text.
+    """
+
+    kind: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTable:
+    """Everything that the systems of one site reach.
+
+    Parameters
+    ----------
+    title : str
+        The site and its position.
+    columns : tuple of str
+        Heads: the name, the nearest distance, and per system the area inside
+        and the share of the unit that it is.
+    rows : tuple of Row
+        Countries with their regions under them, then zones and remainders.
+    places : tuple of Row
+        Places inside: name, distance, and per system whether it is inside.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    place_columns: tuple[str, ...]
+    places: tuple[Row, ...]
+
+
+def site_tables(report: Report) -> list[SiteTable]:
+    """Arrange a report as one table per launch site.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+
+    Returns
+    -------
+    list of SiteTable
+        In the order of the scenario's sites.
+    """
+    return [_site_table(rows) for rows in report.by_site]
+
+
+def _site_table(rows: Sequence[ReachReport]) -> SiteTable:
+    heads = [reach_head(row) for row in rows]
+    # Beyond a point there is nothing to be told: its range says it.
+    more = () if rows[0].reach.site.is_point else ("beyond, km",)
+    figures = [text for head in heads for text in (f"{head}, km²", "share", *more)]
+    return SiteTable(
+        title=_title(rows[0]),
+        columns=("", "nearest, km", *figures),
+        rows=tuple(_area_rows(rows)),
+        place_columns=("Place", "km", "population", *heads),
+        places=tuple(_place_rows(rows)),
+    )
+
+
+def _title(row: ReachReport) -> str:
+    site = row.reach.site
+    if not site.is_point:
+        return f"Reach from {one_line(site.name)}"
+    position = format_position(site.lon, site.lat)
+    if site.name == position:
+        return f"Reach from {position}"
+    return f"Reach from {one_line(site.name)} ({position})"
+
+
+def reach_head(row: ReachReport) -> str:
+    """Name a reach in the head of a column: the system and its range."""
+    return system_head(row.reach.system)
+
+
+def system_head(system: System) -> str:
+    """Name a system in the head of a column, with its range."""
+    return f"{one_line(system.name).split(',')[0]} {system.max_range_km:g} km"
+
+
+def _area_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
+    areas_m2 = [row.reach.area_m2 for row in rows]
+    yield _row("reach", "Whole reach", None, [(area, None) for area in areas_m2], rows)
+    for country in _union([row.countries for row in rows]):
+        yield _unit_row("country", country, [row.countries for row in rows], rows)
+        for region in _union([row.regions for row in rows]):
+            if region.country == country.code:
+                yield _unit_row("region", region, [row.regions for row in rows], rows)
+    elsewhere = [(row.elsewhere_m2, None) for row in rows]
+    yield _row("elsewhere", "Sea and elsewhere", None, elsewhere, rows)
+    for index, first in enumerate(rows[0].zones):
+        name = f"{first.zone.name} ({first.zone.rule})"
+        zones = [row.zones[index] for row in rows]
+        figures = [(zone.area_m2, zone.share_of_zone) for zone in zones]
+        yield _row("zone", name, first.nearest_m, figures, rows)
+    if rows[0].zones:
+        left = [
+            (row.permitted_m2, row.permitted_m2 / row.reach.area_m2) for row in rows
+        ]
+        yield _row("permitted", "Permitted", None, left, rows)
+
+
+def _union(lists: Sequence[Sequence[AreaRow]]) -> list[AreaRow]:
+    found = {row.code: row for rows in lists for row in rows}
+    return sorted(found.values(), key=lambda row: (row.nearest_m, row.code))
+
+
+def _unit_row(
+    kind: str,
+    unit: AreaRow,
+    lists: Sequence[Sequence[AreaRow]],
+    rows: Sequence[ReachReport],
+) -> Row:
+    matches = [{row.code: row for row in units}.get(unit.code) for units in lists]
+    figures = [
+        None if row is None else (row.area_m2, row.share_of_unit) for row in matches
+    ]
+    beyond_m = [None if row is None else row.farthest_beyond_m for row in matches]
+    return _row(kind, unit.name, unit.nearest_m, figures, rows, beyond_m)
+
+
+def _row(
+    kind: str,
+    name: str,
+    nearest_m: float | None,
+    figures: Sequence[tuple[float, float | None] | None],
+    rows: Sequence[ReachReport],
+    beyond_m: Sequence[float | None] = (),
+) -> Row:
+    """Make a line of cells: per system the area, the share and how far beyond."""
+    cells = [one_line(name), "" if nearest_m is None else distance_text(nearest_m)]
+    for index, row in enumerate(rows):
+        figure = figures[index]
+        if figure is None:
+            cells += ["-", "-"]
+        else:
+            area_m2, share = figure
+            cells += [area_text(area_m2), "" if share is None else percent_text(share)]
+        if not row.reach.site.is_point:
+            far_m = beyond_m[index] if beyond_m else None
+            cells.append("" if far_m is None else distance_text(far_m))
+    return Row(kind, tuple(cells))
+
+
+def _place_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
+    inside = [{_place_key(place) for place in row.places} for row in rows]
+    found = {_place_key(place): place for row in rows for place in row.places}
+    for key, place in sorted(found.items(), key=lambda item: item[1].distance_m):
+        people = "" if place.population is None else f"{place.population:,}"
+        marks = ("inside" if key in names else "-" for names in inside)
+        name = f"{one_line(place.name)}, {place.country}"
+        yield Row("place", (name, distance_text(place.distance_m), people, *marks))
+
+
+def _place_key(place: PlaceRow) -> tuple[str, float, float]:
+    return (place.name, place.lon, place.lat)
+
+
+def area_text(area_m2: float) -> str:
+    """Write an area in square kilometres.
+
+    Examples
+    --------
+    >>> area_text(293_726e6), area_text(2.5e6), area_text(900)
+    ('293,726', '2.5', '0')
+    """
+    area_km2 = area_m2 / 1e6
+    return (
+        f"{area_km2:,.0f}" if area_km2 >= 10 or area_km2 < 0.05 else f"{area_km2:.1f}"
+    )
+
+
+def distance_text(distance_m: float) -> str:
+    """Write a distance in kilometres, with a decimal below 100.
+
+    Examples
+    --------
+    >>> distance_text(109_410), distance_text(72_540)
+    ('109', '72.5')
+    """
+    return f"{km(distance_m):,.0f}" if distance_m >= 99_950 else f"{km(distance_m):.1f}"
+
+
+def percent_text(share: float) -> str:
+    """Write a share in per cent, never 0 or 100 where it is neither.
+
+    Examples
+    --------
+    >>> percent_text(0.004), percent_text(0.5), percent_text(0.9999), percent_text(1)
+    ('<1 %', '50 %', '>99 %', '100 %')
+    """
+    if 0 < share < 0.01:
+        return "<1 %"
+    if 0.99 < share < 1 - 1e-6:
+        return ">99 %"
+    return f"{share:.0%}".replace("%", " %")

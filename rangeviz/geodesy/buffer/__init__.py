@@ -1,0 +1,1 @@
+"""Geodesic buffers of points, lines and areas, with a proved bound."""

@@ -1,0 +1,1 @@
+"""Geodesic circles, annuli and sectors."""

@@ -1,0 +1,1 @@
+"""Distances to shapes: nearest and farthest places."""

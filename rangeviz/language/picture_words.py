@@ -1,0 +1,67 @@
+"""Every English word that pictures, comparisons and timelines add to the page's.
+
+As in `rangeviz.language.page_words`, the English text is the message id of its
+translation; these stand in a catalogue of their own, ``rangeviz/render/locale``.
+"""
+
+from __future__ import annotations
+
+PICTURE_WORDS = {
+    "zone_all": "All of {zone} is within {range} range from {site}",
+    "zone_some": "{share} of {zone} is within {range} range from {site}",
+    "zone_none": "{zone} is beyond {range} range from {site}",
+    "covers_none": "{range} range from {site} covers no land",
+    "covers_one": "{range} range from {site} covers land of {country} only",
+    "covers_listed": "{range} range from {site} covers parts of {countries}",
+    "covers_many": "{range} range from {site} covers parts of {count} countries",
+    "covers_own": "{range} range from {site} reaches {count} of the given regions",
+    "ranges": "Straight-line range from {site}: {ranges}.",
+    "zone_touches": "{zone}: touches the launch area; within reach {shares}.",
+    "zone_label": "{zone}: {rule}",
+    "north": "N",
+    "sources": "Ranges: {sources}",
+    "about_site": "Azimuthal equidistant projection about {site} (WGS 84): distances "
+    "and directions from there are true to scale, so the rings are true circles; "
+    "north is up there.",
+    "about_middle": "Azimuthal equidistant projection about {position} (WGS 84): "
+    "distances from there are true to scale.",
+    "stretched": "Shapes far from the centre are strongly stretched.",
+    "stretched_by": "Across that direction, lengths are drawn up to {percent} too "
+    "long.",
+    "picture": "Map of range rings in azimuthal equidistant projection.",
+    "and": "{most} and {last}",
+}
+
+GAIN_WORDS = {
+    "gain": "{other} adds {area} km² to {base} from {site}",
+    "gain_none": "{other} adds nothing to {base} from {site}",
+    "newly": "Newly reached: regions {regions}, listed places {places}.",
+    "only_base": "Only within {base}: {area} km².",
+    "gained": "Added: {area} km²",
+    "gains_table": "What is added",
+    "gains_caption": "Area within both ranges, and what the second adds, km²",
+    "added": "Added, km²",
+    "added_by_country": "Added by country, km²",
+    "added_by_region": "Added by region, km²",
+    "lost": "Lost, km²",
+    "newly_reached": "newly reached",
+    "new_regions": "Regions newly reached",
+    "new_places": "Places newly inside",
+    "as_published": "As published: these figures do not follow a moved launch point.",
+    "hatch": "Added area",
+}
+
+STAGE_WORDS = {
+    "timeline": "Timeline",
+    "timeline_help": "Choose a date to see what was reported then.",
+    "earlier": "Earlier",
+    "later": "Later",
+    "stage_of": "Stage {number} of {count}",
+    "stage_caption": "Ranges of this stage, and the area that its zones' rules leave",
+    "no_zone": "No zone counts here.",
+    "stages_title": "Reach from {site} as reported, {first} to {last}",
+    "permitted": "Permitted: {areas}.",
+    "area_of": "{system} {area} km²",
+    "same_scale": "Every panel shows the same area at the same scale.",
+    "zones_of": "Zones: {zones}.",
+}

@@ -1,0 +1,243 @@
+"""What a picture says in words, all of it from the report's own figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rangeviz.analysis.caveats import OWN_LAYERS
+from rangeviz.analysis.coverage import ZoneRow
+from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.language.language import NEARLY_ALL, Language
+from rangeviz.language.page_words import TEMPLATE_WORDS
+from rangeviz.language.picture_words import PICTURE_WORDS
+from rangeviz.model.site import LaunchSite, format_position
+from rangeviz.model.system import System
+from rangeviz.model.zone import Zone
+from rangeviz.render.figure.text import plain
+from rangeviz.render.figure.view import View
+from rangeviz.render.page.tables import zone_name
+from rangeviz.render.system_names import spoken_names
+from rangeviz.units import miles
+
+MAX_NAMES = 3
+LONGEST_NAME = 48
+_STRETCH_SAID = 0.005  # a smaller distortion does not show
+_WORDS = {**TEMPLATE_WORDS, **PICTURE_WORDS}
+
+
+class Words:
+    """Writes a report's sentences in one language.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+    language : Language
+        Its words, numbers, and names of regions.
+    """
+
+    def __init__(self, report: Report, language: Language) -> None:
+        self.report, self.language = report, language
+        self.systems = report.scenario.systems
+
+    def say(self, key: str, **values: str) -> str:
+        """Say one of the picture's or the page's messages; values are no templates."""
+        return self.language.say(_WORDS[key]).format(**values)
+
+    def headline(self) -> str:
+        """Give the scenario's title, or the main thing that the figures say."""
+        scenario = self.report.scenario
+        if scenario.title:
+            return plain(scenario.title)
+        return self._zone_claim() if scenario.zones else self._country_claim()
+
+    def _country_claim(self) -> str:
+        reaches = self.report.reaches
+        found = max(reaches, key=lambda row: row.reach.system.max_range_m)
+        about = {"range": self.name(found.reach.system), "site": self.sites()}
+        if self.report.borders is not None:
+            codes = {row.code for each in reaches for row in each.regions}
+            count = self.language.count(len(codes))
+            return self.say("covers_own", count=count, **about)
+        named = {row.code: row.name for each in reaches for row in each.countries}
+        names = [plain(self.language.name(*each)) for each in named.items()]
+        if not names:
+            return self.say("covers_none", **about)
+        if len(names) == 1:
+            return self.say("covers_one", country=names[0], **about)
+        if len(names) > MAX_NAMES:
+            count = self.language.count(len(names))
+            return self.say("covers_many", count=count, **about)
+        return self.say("covers_listed", countries=self.listed(names), **about)
+
+    def _zone_claim(self) -> str:
+        """Say how much of the first zone the range that says most reaches."""
+        reaches = self.report.reaches
+        full = [r for r in reaches if r.zones[0].share_of_zone >= NEARLY_ALL]
+        if full:
+            found = min(full, key=lambda row: row.reach.system.max_range_m)
+        else:
+            found = max(reaches, key=_zone_merit)
+        row = found.zones[0]
+        key = "zone_all" if full else "zone_some" if row.share_of_zone else "zone_none"
+        return self.say(
+            key,
+            zone=self.zone(row.zone),
+            range=self.name(found.reach.system),
+            site=_site_name(found.reach.site),
+            share=self.language.share(row.share_of_zone),
+        )
+
+    def subtitle(self) -> str:
+        """Give the scenario's subtitle, or the ranges and the zones' figures."""
+        scenario = self.report.scenario
+        if scenario.subtitle:
+            return plain(scenario.subtitle)
+        ranges = self.few([self.range_label(system) for system in scenario.systems])
+        sentences = [self.say("ranges", site=self.sites(), ranges=ranges)]
+        step = len(scenario.systems)
+        for index in range(len(scenario.zones)):
+            rows = [found.zones[index] for found in self.report.reaches]
+            nearest = min(range(len(rows)), key=lambda at: rows[at].nearest_m)
+            first = nearest // step * step
+            site = self.report.reaches[first].reach.site
+            sentences.append(self._zone_figures(rows[first : first + step], site))
+        return " ".join(sentences)
+
+    def _zone_figures(self, rows: Sequence[ZoneRow], site: LaunchSite) -> str:
+        shares = [
+            f"{self.name(system)} {self.language.share(row.share_of_zone)}"
+            for system, row in zip(self.systems, rows, strict=True)
+        ]
+        nearest_m = rows[0].nearest_m
+        inside = "summary_zone_inside" if site.is_point else "zone_touches"
+        sentence = self.say(
+            "summary_zone" if nearest_m else inside,
+            zone=self.zone(rows[0].zone),
+            nearest=self.language.km(nearest_m),
+            shares=self.few(shares),
+        )
+        if len(self.report.scenario.sites) == 1:
+            return sentence
+        return f"{self.say('figures_from', site=_site_name(site))}: {sentence}"
+
+    def range_label(self, system: System, *, both: bool = True) -> str:
+        """Name a system with its range in kilometres and, if both, in miles.
+
+        Examples
+        --------
+        >>> from rangeviz.analysis.report import build_report
+        >>> from rangeviz.model.scenario import Scenario
+        >>> own = System.ad_hoc(max_range_m=305_800, name="Example")
+        >>> report = build_report(Scenario((LaunchSite.at(36, 50),), (own,)))
+        >>> Words(report, Language("de")).range_label(own)
+        'Example 305,8 km (190 mi)'
+        """
+        name, language = self.name(system), self.language
+        least = (
+            f"{language.range_km(system.min_range_m)}–" if system.min_range_m else ""
+        )
+        most, km = language.range_km(system.max_range_m), language.say("km")
+        figure = f"{least}{most} {km}"
+        label = figure if figure == name else f"{name} {figure}"
+        if not both:
+            return label
+        return f"{label} ({self._miles(system)} {language.say('mi')})"
+
+    def _miles(self, system: System) -> str:
+        if system.max_range_m >= 16_000:
+            return self.language.miles(system.max_range_m)
+        return self.language.number(miles(system.max_range_m), 1)
+
+    def name(self, system: System) -> str:
+        """Name a system briefly; a range without a name by its kilometres."""
+        names = spoken_names(self.systems, self.language)
+        return plain(names[list(self.systems).index(system)], longest=28)
+
+    def zone(self, zone: Zone) -> str:
+        """Name a zone."""
+        return plain(zone_name(zone, self.language), longest=LONGEST_NAME)
+
+    def zone_label(self, zone: Zone) -> str:
+        """Name a zone with its rule."""
+        return self.say("zone_label", zone=self.zone(zone), rule=self.say(zone.rule))
+
+    def sites(self) -> str:
+        """Name the launch sites, the first few if there are many."""
+        return self.few([_site_name(site) for site in self.report.scenario.sites])
+
+    def few(self, names: Sequence[str]) -> str:
+        """Join names, the first few if there are many."""
+        more = len(names) - MAX_NAMES
+        if more <= 0:
+            return self.listed(names)
+        shown = ", ".join(names[:MAX_NAMES])
+        return self.say("and_more", names=shown, count=self.language.count(more))
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Join names the way a sentence does: "a, b and c"."""
+        *most, last = names
+        return self.say("and", most=", ".join(most), last=last) if most else last
+
+    def footers(self, view: View) -> list[str]:
+        """Give the paragraphs under the map, the main caveat first.
+
+        Parameters
+        ----------
+        view : View
+            What is drawn, for the projection's own caveat.
+
+        Returns
+        -------
+        list of str
+            Main caveat; further caveats; sources of the ranges; projection and data.
+        """
+        first, *others = self.caveats()
+        # One report may be the source of several ranges, with a quote for each.
+        cited = dict.fromkeys(plain(each.citation) for each in self.report.sources)
+        sources = "; ".join(cited)
+        data = " ".join(plain(self.language.say(t)) for t in self.report.attributions)
+        made = self.say("made_with", version=self.report.version)
+        return [
+            first,
+            " ".join(others),
+            _ended(self.say("sources", sources=sources)),
+            f"{self.projection(view)} {data} {made}",
+        ]
+
+    def caveats(self) -> list[str]:
+        """Give every caveat as a sentence of one line; a picture has no own layers."""
+        kept = [caveat for caveat in self.report.caveats if caveat != OWN_LAYERS]
+        told = (caveat.render(self.language.say) for caveat in kept)
+        return [_ended(plain(text)) for text in told]
+
+    def projection(self, view: View) -> str:
+        """Say what the projection keeps true, and what not."""
+        sites = self.report.scenario.sites
+        if len(sites) == 1 and sites[0].is_point:
+            text = self.say("about_site", site=_site_name(sites[0]))
+        else:
+            position = format_position(view.lon, view.lat)
+            text = self.say("about_middle", position=position)
+        if view.stretch > 1:
+            return f"{text} {self.say('stretched')}"
+        if view.stretch > _STRETCH_SAID:
+            percent = self.language.share(view.stretch)
+            return f"{text} {self.say('stretched_by', percent=percent)}"
+        return text
+
+    def description(self) -> str:
+        """Describe the picture to someone who can't see it."""
+        return " ".join([self.say("picture"), self.subtitle(), self.caveats()[0]])
+
+
+def _zone_merit(found: ReachReport) -> tuple[float, float]:
+    return found.zones[0].share_of_zone, found.reach.system.max_range_m
+
+
+def _site_name(site: LaunchSite) -> str:
+    return plain(site.name, longest=LONGEST_NAME)
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."

@@ -1,0 +1,79 @@
+"""What a comparison says in words, for its picture and its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rangeviz.analysis.comparison import Change, Comparison
+from rangeviz.language.language import Language
+from rangeviz.language.picture_words import GAIN_WORDS
+from rangeviz.language.wording import one_line
+from rangeviz.render.system_names import spoken_names
+
+LEAST_SAID_M2 = 5e5  # less rounds to no square kilometre
+
+
+class GainWords:
+    """Writes the sentences of a comparison in one language.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Of one site.
+    language : Language
+        Its words, numbers, and names of regions.
+    """
+
+    def __init__(self, comparison: Comparison, language: Language) -> None:
+        self.comparison, self.language = comparison, language
+        pair = [side.reach.system for side in (comparison.base, comparison.other)]
+        self.base, self.other = map(one_line, spoken_names(pair, language))
+        self.whole = comparison.of_kind("reach")[0]
+
+    def say(self, key: str, **values: str) -> str:
+        """Say one of the messages; values are no templates."""
+        return self.language.say(GAIN_WORDS[key]).format(**values)
+
+    def claim(self) -> str:
+        """Say what the second reach adds, in one line."""
+        pair = {"base": self.base, "other": self.other, "site": self.site}
+        if self.whole.gained_m2 < LEAST_SAID_M2:
+            return self.say("gain_none", **pair)
+        return self.say("gain", area=self.language.km2(self.whole.gained_m2), **pair)
+
+    @property
+    def site(self) -> str:
+        """Name of the site."""
+        return one_line(self.comparison.base.reach.site.name)
+
+    def newly(self) -> str:
+        """Count what is newly reached, and say what is lost, if anything is."""
+        regions = [row for row in self.comparison.of_kind("region") if row.is_new]
+        told = self.say(
+            "newly",
+            regions=self.language.count(len(regions)),
+            places=self.language.count(len(self.comparison.places_gained)),
+        )
+        if self.whole.lost_m2 < LEAST_SAID_M2:
+            return told
+        area = self.language.km2(self.whole.lost_m2)
+        return f"{told} {self.say('only_base', base=self.base, area=area)}"
+
+    def gained(self, area_m2: float) -> str:
+        """Label an area that is added."""
+        return self.say("gained", area=self.language.km2(area_m2))
+
+    def name(self, change: Change) -> str:
+        """Name a country, a region, or what lies elsewhere."""
+        if change.kind == "elsewhere":
+            return self.language.say("Sea and elsewhere")
+        return one_line(self.language.name(change.code, change.name))
+
+
+def most_gained(comparisons: Sequence[Comparison]) -> Comparison:
+    """Give the comparison of the site that gains most, the first of equals."""
+    return max(comparisons, key=lambda each: round(_gained_km2(each)))
+
+
+def _gained_km2(comparison: Comparison) -> float:
+    return comparison.of_kind("reach")[0].gained_m2 / 1e6

@@ -1,0 +1,184 @@
+"""The page of a scenario with stages: a timeline over the map, and all its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import markupsafe
+
+from rangeviz.analysis.report import Report
+from rangeviz.analysis.stages import StageReport, staged_scenario
+from rangeviz.language.picture_words import GAIN_WORDS, STAGE_WORDS
+from rangeviz.model.scenario import Scenario
+from rangeviz.render.page.encode import clean_text
+from rangeviz.render.page.layer_sections import WithinTable, within_tables
+from rangeviz.render.page.parts import Extras, Part, PartTable
+from rangeviz.render.page.rangemap import RangeMap
+from rangeviz.render.page.summary import summary
+from rangeviz.render.page.tables import Cell, Row, SiteTables, zone_name
+from rangeviz.render.stage_words import StageWords, stages_title
+from rangeviz.units import km
+
+_CONTROL = markupsafe.Markup(
+    '<div class="rv-timeline" role="group" aria-label="{label}">'
+    '<button type="button" id="rv-earlier" aria-label="{earlier}">‹</button>'
+    '<div class="rv-dates" role="radiogroup" aria-label="{label}">{dates}</div>'
+    '<button type="button" id="rv-later" aria-label="{later}">›</button>'
+    '<p id="rv-stage-told" class="rv-stage-told" role="status"></p></div>'
+)
+_DATE = markupsafe.Markup(
+    '<label><input type="radio" name="rv-stage" value="{number}" autocomplete="off" '
+    'aria-label="{date}: {label}"><time datetime="{date}" aria-hidden="true">{date}'
+    "</time></label>"
+)
+
+
+class TimelineMap(RangeMap):
+    """A scenario's stages on a folium map, rendered as one file without any request.
+
+    Parameters
+    ----------
+    report : Report
+        Of all stages together (`Scenario.combined`).
+    stages : sequence of StageReport
+        As `build_stages` gives them.
+    lang, tiles
+        As of `RangeMap`.
+    """
+
+    def __init__(
+        self, report: Report, stages: Sequence[StageReport], **look: Any
+    ) -> None:
+        self.stages = stages
+        super().__init__(report, **look)
+
+    def carried(self) -> Scenario:
+        """Give the scenario with stages that need nothing from it."""
+        return staged_scenario(self.report, self.stages)
+
+    def headline(self) -> str:
+        """Give the scenario's title, or the first and the last date."""
+        made = stages_title(self.stages, self.language)
+        return clean_text(self.report.scenario.title or made)
+
+    def subtitle(self) -> str:
+        """Say how to use the timeline."""
+        own = self.report.scenario.subtitle
+        return clean_text(own) or self.language.say(STAGE_WORDS["timeline_help"])
+
+    def summary(self) -> list[str]:
+        """Say what holds whichever zones count."""
+        bare = replace(self.report.scenario, zones=())
+        return summary(replace(self.report, scenario=bare), self.language)
+
+    def tables(self) -> list[SiteTables]:
+        """Leave out what is permitted: it is another figure at each stage."""
+        return [
+            replace(
+                site,
+                ranges=tuple(
+                    replace(row, cells=(*row.cells[:-1], Cell("–")))
+                    for row in site.ranges
+                ),
+            )
+            for site in super().tables()
+        ]
+
+    def own_layers(self) -> list[WithinTable]:
+        """Leave out what is permitted here too."""
+        return within_tables(self.report, self.language, permitted=False)
+
+    def extras(self) -> Extras:
+        """Give the timeline, and a section for each stage."""
+        words = [StageWords(each, self.language) for each in self.stages]
+        say = words[0].say
+        dates = markupsafe.Markup("").join(
+            _DATE.format(
+                number=number,
+                date=told.stage.date,
+                label=clean_text(told.stage.label),
+            )
+            for number, told in enumerate(words, start=1)
+        )
+        control = _CONTROL.format(
+            label=say("timeline"),
+            earlier=say("earlier"),
+            later=say("later"),
+            dates=dates,
+        )
+        return Extras(
+            head=control,
+            parts=tuple(
+                _part(told, number, len(words))
+                for number, told in enumerate(words, start=1)
+            ),
+            scripts=("published.js", "timeline.js"),
+            styles=("parts.css", "timeline.css"),
+            data={"stages": [self._shown(each) for each in self.stages]},
+            published=self.language.say(GAIN_WORDS["as_published"]),
+            source=self.language.say("Source"),
+        )
+
+    def _shown(self, told: StageReport) -> dict[str, list[int]]:
+        """Give the numbers of what a stage speaks of among what the page holds."""
+        scenario, own = self.report.scenario, told.report.scenario
+        return {
+            "systems": [scenario.systems.index(each) for each in own.systems],
+            "zones": [scenario.zones.index(each) for each in own.zones],
+        }
+
+
+def _part(told: StageWords, number: int, count: int) -> Part:
+    stage = told.stage
+    step = told.say("stage_of", number=str(number), count=str(count))
+    return Part(
+        id=f"rv-stage-{number}",
+        title=clean_text(f"{stage.date}: {stage.label}"),
+        paragraphs=tuple(
+            filter(None, (f"{step}. {told.zones()}", clean_text(stage.note)))
+        ),
+        tables=(_ranges(told), *_zones(told)),
+        source=stage.source,
+    )
+
+
+def _ranges(told: StageWords) -> PartTable:
+    language, report = told.language, told.report
+    many = len(report.scenario.sites) > 1
+    heads = ("System", "Range, km", "Area, km²", "Permitted, km²")
+    rows = []
+    for row, found in enumerate(report.reaches):
+        range_m = found.reach.system.max_range_m
+        areas_m2 = (found.reach.area_m2, found.permitted_m2)
+        cells = [Cell(language.range_km(range_m), km(range_m))]
+        cells += [Cell(language.km2(m2), round(m2 / 1e6, 1)) for m2 in areas_m2]
+        site = clean_text(found.reach.site.name) if many else ""
+        rows.append(Row(told.names[row % len(told.names)], site, tuple(cells)))
+    return PartTable(
+        told.say("stage_caption"), tuple(map(language.say, heads)), tuple(rows)
+    )
+
+
+def _zones(told: StageWords) -> list[PartTable]:
+    language, report = told.language, told.report
+    if not report.scenario.zones:
+        return []
+    rows = []
+    step = len(told.names)
+    for first in range(0, len(report.reaches), step):
+        group = report.reaches[first : first + step]
+        site = group[0].reach.site.name if len(report.scenario.sites) > 1 else ""
+        for column in zip(*(found.zones for found in group), strict=True):
+            shares = [row.share_of_zone for row in column]
+            nearest_m = column[0].nearest_m
+            cells = [Cell(language.km(nearest_m), round(km(nearest_m), 3))]
+            cells += [Cell(language.share(each), round(each, 5)) for each in shares]
+            head = zone_name(column[0].zone, language)
+            rows.append(Row(head, clean_text(site), tuple(cells)))
+    heads = (language.say("Zone"), language.say("Nearest, km"), *told.names)
+    caption = (
+        "Distance to the nearest edge, and the share of the zone within each range"
+    )
+    return [PartTable(language.say(caption), heads, tuple(rows))]

@@ -1,0 +1,1 @@
+"""Measure any map against the ranges that it claims."""

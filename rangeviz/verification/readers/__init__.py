@@ -1,0 +1,1 @@
+"""Read pages and files as they are, without running or repairing them."""

@@ -1,0 +1,224 @@
+"""Read what a web page draws and loads, without running it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any, Final
+
+from rangeviz.datasets.files.records import read_text
+from rangeviz.datasets.scenario.carriers import BLOCK_ID
+from rangeviz.language.wording import one_line
+
+DATA_ID: Final = "rv-data"
+_LOADED: Final = {
+    "script": ("src",),
+    "link": ("href",),
+    "img": ("src", "srcset"),
+    "source": ("src", "srcset"),
+    "iframe": ("src",),
+    "frame": ("src",),
+    "embed": ("src",),
+    "object": ("data",),
+    "audio": ("src",),
+    "video": ("src", "poster"),
+    "track": ("src",),
+    "input": ("src",),
+    "image": ("href", "xlink:href"),
+    "use": ("href", "xlink:href"),
+    "base": ("href",),
+    "body": ("background",),
+}
+_QUIET_LINKS: Final = ("canonical", "alternate", "author", "license", "help", "next")
+_REMOTE: Final = r"(?:(?:https?|wss?|ftp):)?//[^\s\"'`)>\\,]+"
+_ADDRESS: Final = re.compile(_REMOTE, re.IGNORECASE)
+_IN_STYLE: Final = re.compile(
+    rf"(?:url\(\s*[\"']?|@import\s+[\"'])({_REMOTE})", re.IGNORECASE
+)
+_IN_SCRIPT: Final = re.compile(
+    r"(?:\b(?:fetch|import|importScripts|tileLayer(?:\.wms)?|imageOverlay|Worker|"
+    r"WebSocket|EventSource|sendBeacon|getJSON|ajax|d3\.json)\(\s*"
+    r"|\.open\(\s*[\"'][A-Z]+[\"']\s*,\s*|\.(?:src|href)\s*=\s*"
+    r"|\burl\s*:\s*|\b(?:import|from)\s*)"
+    rf"[\"'`]({_REMOTE})",
+)
+_CIRCLE: Final = re.compile(r"\bL\.circle\(\s*")
+_POLYGON: Final = re.compile(r"\bL\.polygon\(\s*")
+_GEOJSON: Final = re.compile(r"(?:\bL\.geo[jJ][sS][oO][nN]\(|\w_add\()\s*(?=\{)")
+# A page of a million broken calls must not take hours.
+_MOST_VALUES: Final = 10_000
+_RADIUS: Final = re.compile(r"[\"']?radius[\"']?\s*:\s*([0-9.eE+]+)")
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page holds.
+
+    Parameters
+    ----------
+    data : dict, optional
+        The data block of a page made by rangeviz.
+    tables : dict
+        By the id of a table's body: rows of head and values (``data-value``),
+        None where a cell has none.
+    circles : list of (lon, lat, radius_m)
+        Each ``L.circle``.
+    collections : list of dict
+        GeoJSON objects handed to Leaflet, and each ``L.polygon`` as one.
+    requests : list of str
+        Addresses that the page loads something from; mere links don't count.
+    scenario : str
+        The scenario that a page made by rangeviz carries, as TOML; else empty.
+    """
+
+    data: dict[str, Any] | None = None
+    tables: dict[str, list[tuple[str, list[float | None]]]] = field(
+        default_factory=dict
+    )
+    circles: list[tuple[float, float, float]] = field(default_factory=list)
+    collections: list[dict[str, Any]] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    scenario: str = ""
+
+
+def read_page(path: str | os.PathLike[str]) -> Page:
+    """Read a page.
+
+    Parameters
+    ----------
+    path : path-like
+        An HTML file, by rangeviz, folium or by hand.
+
+    Returns
+    -------
+    Page
+
+    Raises
+    ------
+    InputError
+        If there is no such file.
+    FileFormatError
+        If it is not text.
+    """
+    parser = _Parser()
+    parser.feed(read_text(path))
+    parser.close()
+    page = parser.page
+    page.requests = list(dict.fromkeys(one_line(url) for url in page.requests))
+    return page
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = Page()
+        self._inside = ""
+        self._id = ""
+        self._table: list[tuple[str, list[float | None]]] | None = None
+        self._in_head = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self._note_requests(tag, given)
+        if tag in ("script", "style"):
+            self._inside = tag
+            self._id = given.get("id", "")
+        elif tag == "tbody":
+            self._table = self.page.tables.setdefault(given.get("id", ""), [])
+        elif tag == "tr" and self._table is not None:
+            self._table.append(("", []))
+        elif tag == "td" and self._table:
+            self._table[-1][1].append(_number(given.get("data-value")))
+        self._in_head = tag == "th"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = "" if tag == self._inside else self._inside
+        if tag in ("tbody", "table"):
+            self._table = None
+
+    def handle_data(self, data: str) -> None:
+        if self._inside == "style":
+            self.page.requests += _IN_STYLE.findall(data)
+        elif self._inside == "script" and self._id == DATA_ID:
+            self.page.data = _json_object(data)
+        elif self._inside == "script" and self._id == BLOCK_ID:
+            self.page.scenario += data
+        elif self._inside == "script":
+            self._read_script(data)
+        elif self._in_head and self._table:
+            head, values = self._table[-1]
+            self._table[-1] = (head + data, values)
+
+    def _note_requests(self, tag: str, given: dict[str, str]) -> None:
+        self.page.requests += _IN_STYLE.findall(given.get("style", ""))
+        if tag == "link" and given.get("rel", "").lower() in _QUIET_LINKS:
+            return
+        for name in _LOADED.get(tag, ()):
+            self.page.requests += _ADDRESS.findall(given.get(name, ""))
+
+    def _read_script(self, text: str) -> None:
+        page = self.page
+        page.requests += _IN_SCRIPT.findall(text)
+        for centre, rest in _values(_CIRCLE, text):
+            radius = _RADIUS.search(rest[: rest.find(")")])
+            if _is_position(centre) and radius:
+                page.circles.append((centre[1], centre[0], float(radius[1])))
+        for ring, _ in _values(_POLYGON, text):
+            if shape := _polygon(ring):
+                page.collections.append(shape)
+        page.collections += [
+            value for value, _ in _values(_GEOJSON, text) if isinstance(value, dict)
+        ]
+
+
+def _values(pattern: re.Pattern[str], text: str) -> Iterator[tuple[Any, str]]:
+    """Yield the JSON value after each match, and the text behind it."""
+    for match in itertools.islice(pattern.finditer(text), _MOST_VALUES):
+        try:
+            value, end = json.JSONDecoder().raw_decode(text, match.end())
+        except (ValueError, RecursionError):
+            continue
+        yield value, text[end : end + 2000]
+
+
+def _polygon(ring: Any) -> dict[str, Any] | None:
+    """Turn the lat/lon lists of ``L.polygon`` into a GeoJSON feature."""
+    rings = ring if isinstance(ring, list) else []
+    if rings and _is_position(rings[0]):
+        rings = [rings]
+    if not rings or not all(
+        isinstance(part, list) and len(part) > 2 and all(map(_is_position, part))
+        for part in rings
+    ):
+        return None
+    turned = [[[lon, lat] for lat, lon in (*part, part[0])] for part in rings]
+    geometry = {"type": "Polygon", "coordinates": turned}
+    return {"type": "Feature", "properties": {}, "geometry": geometry}
+
+
+def _is_position(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(isinstance(v, int | float) and not isinstance(v, bool) for v in value)
+    )
+
+
+def _json_object(text: str) -> dict[str, Any] | None:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None
