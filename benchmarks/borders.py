@@ -10,7 +10,7 @@ import sys
 
 WORK = {
     "import geopandas, pyogrio": "pass",
-    "import rangeviz.datasets.borders.regions": "import rangeviz.datasets.borders.regions",
+    "import of regions": "import rangeviz.datasets.borders.regions",
     "cold look-up of a region": "regions.find_region('Kursk')",
     "cold look-up of a country": "regions.find_country('Ukraine')",
     "regions of a view (2,000 km)": "borders.load_regions(bbox=(22, 41, 50, 59))",

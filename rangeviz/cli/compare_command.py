@@ -9,8 +9,8 @@ import click
 
 from rangeviz.cli.completion.candidates import complete_system
 from rangeviz.cli.inputs import borders_of, report_of, scenario_of_pair
-from rangeviz.cli.options.shared_options import look_options as looks
-from rangeviz.cli.options.shared_options import shared_options as options
+from rangeviz.cli.options import look_options as looks
+from rangeviz.cli.options import shared_options as options
 
 
 @click.command("compare", short_help="Tell what one reach adds to another.")

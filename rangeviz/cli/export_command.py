@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from rangeviz.cli.inputs import report_of, scenario_from_options
-from rangeviz.cli.options.shared_options import shared_options as options
+from rangeviz.cli.options import shared_options as options
 
 
 @click.command("export", short_help="Write files for a GIS: .geojson .gpkg .kml ...")

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from rangeviz.cli.inputs import report_of, scenario_from_options, stages_of
-from rangeviz.cli.options.shared_options import look_options as looks
-from rangeviz.cli.options.shared_options import shared_options as options
+from rangeviz.cli.options import look_options as looks
+from rangeviz.cli.options import shared_options as options
 from rangeviz.render.page.tiles import TILES
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from rangeviz.cli.completion.candidates import complete_place
-from rangeviz.cli.options.shared_options import shared_options as options
+from rangeviz.cli.options import shared_options as options
 
 
 @click.command("places", short_help="Look up places by name, in any spelling.")

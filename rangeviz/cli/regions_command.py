@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rangeviz.cli.completion.candidates import complete_area
-from rangeviz.cli.options.shared_options import shared_options as options
+from rangeviz.cli.options import shared_options as options
 
 if TYPE_CHECKING:
     from rangeviz.model.scenario import Worldview

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rangeviz.cli.inputs import report_of, scenario_from_options, stages_of
-from rangeviz.cli.options.shared_options import shared_options as options
+from rangeviz.cli.options import shared_options as options
 
 if TYPE_CHECKING:
     from rangeviz.model.scenario import Scenario

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rangeviz.cli.options import shared_options as options
 from rangeviz.cli.options.parameters import INPUT_FILE
-from rangeviz.cli.options.shared_options import shared_options as options
 
 if TYPE_CHECKING:
     from rangeviz.model.scenario import Scenario

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from rangeviz.cli.completion.candidates import complete_system
-from rangeviz.cli.options.shared_options import shared_options as options
+from rangeviz.cli.options import shared_options as options
 
 
 @click.command("systems", short_help="List the published ranges and their sources.")

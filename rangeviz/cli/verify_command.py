@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rangeviz.cli.inputs import sites_of
+from rangeviz.cli.options import shared_options as options
 from rangeviz.cli.options.parameters import INPUT_FILE, LENGTH
-from rangeviz.cli.options.shared_options import shared_options as options
 
 if TYPE_CHECKING:
     from rangeviz.verification.findings import RingCheck, Verification

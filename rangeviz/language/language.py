@@ -7,7 +7,6 @@ import gettext
 import math
 from collections.abc import Mapping
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 from rangeviz.errors import InputError
 from rangeviz.units import km, miles
@@ -124,14 +123,6 @@ class Language:
 def _catalogue(tag: str) -> gettext.NullTranslations:
     if tag == "en":
         return gettext.NullTranslations()
-    page, more = (
-        _read(files(package).joinpath("locale", f"{tag}.mo"))
-        for package in ("rangeviz.render.page", "rangeviz.render")
-    )
-    page.add_fallback(more)
-    return page
-
-
-def _read(path: Traversable) -> gettext.GNUTranslations:
+    path = files("rangeviz.language").joinpath("locale", f"{tag}.mo")
     with path.open("rb") as file:
         return gettext.GNUTranslations(file)

@@ -1,7 +1,7 @@
 """Every English word that pictures, comparisons and timelines add to the page's.
 
 As in `rangeviz.language.page_words`, the English text is the message id of its
-translation; these stand in a catalogue of their own, ``rangeviz/render/locale``.
+translation, which stands in ``rangeviz/language/locale``.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ import pytest
 from rangeviz.datasets.borders.areas import find_border_site
 from rangeviz.datasets.borders.border_names import exact_matches
 from rangeviz.datasets.catalogue.published import load_systems
-from rangeviz.datasets.prefixes import (
+from rangeviz.datasets.places.prefixes import (
     area_names,
     border_names,
     place_names,

@@ -14,7 +14,7 @@ def complete_place(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[Any]:
     """Offer places by the beginning of their name, else files."""
-    from rangeviz.datasets.prefixes import place_names
+    from rangeviz.datasets.places.prefixes import place_names
 
     del ctx, param
     return _offers(place_names(incomplete)) or _files(incomplete)
@@ -24,7 +24,7 @@ def complete_area(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[Any]:
     """Offer countries and regions by how a name or code begins, else files."""
-    from rangeviz.datasets.prefixes import area_names
+    from rangeviz.datasets.places.prefixes import area_names
 
     del ctx, param
     return _offers(area_names(incomplete)) or _files(incomplete)
@@ -34,7 +34,7 @@ def complete_border(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[Any]:
     """Offer countries with their neighbours, and regions."""
-    from rangeviz.datasets.prefixes import border_names
+    from rangeviz.datasets.places.prefixes import border_names
 
     del ctx, param
     return _offers(border_names(incomplete))
@@ -44,7 +44,7 @@ def complete_system(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[Any]:
     """Offer the ids of the catalogue."""
-    from rangeviz.datasets.prefixes import system_ids
+    from rangeviz.datasets.places.prefixes import system_ids
 
     del ctx, param
     key = incomplete.casefold()

@@ -23,7 +23,8 @@ def extract_scenario(path: str | PathLike[str]) -> str:
     ----------
     path : path-like
         An HTML page, an SVG picture or KML (an element whose id is
-        ``rv-scenario``), a PNG or PDF (see `rangeviz.datasets.scenario.picture_carriers`),
+        ``rv-scenario``), a PNG or PDF
+        (see `rangeviz.datasets.scenario.picture_carriers`),
         GeoJSON or GeoPackage (the member or metadata item ``scenario``).
 
     Returns

@@ -2,8 +2,8 @@
 
 Every vertex lies on the true curve to well under a millimetre; the number of vertices
 follows from the tolerance; how far the edges stray is bounded (see
-:mod:`rangeviz.geodesy.circle.trace`) and kept with the shape. Edges are straight in lon/lat,
-as RFC 7946 and every GIS read them.
+:mod:`rangeviz.geodesy.circle.trace`) and kept with the shape. Edges are straight in
+lon/lat, as RFC 7946 and every GIS read them.
 
 A circle is symmetric about the meridian of its centre, so only its eastern half
 is computed, with longitudes 0 to 180 relative to the centre. On that half the

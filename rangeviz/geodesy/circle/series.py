@@ -11,8 +11,8 @@ On a sphere the coefficient of order k is q^k / k, with q = tan(r / 2) / tan(c /
 its inverse for radius r and each pole's distance c from the centre; the flattening adds
 little except near the antipode. That gives the number of terms to start with. The last
 coefficients say whether it was enough: circles whose series hasn't died away to
-``_TAIL_M`` are left to :mod:`rangeviz.geodesy.circle.trace`, as are those that pass so close
-to a pole that vertices evenly spaced in azimuth would be a waste.
+``_TAIL_M`` are left to :mod:`rangeviz.geodesy.circle.trace`, as are those that pass so
+close to a pole that vertices evenly spaced in azimuth would be a waste.
 
 An edge between azimuths a and a + h, straight in lon/lat, strays by h^2/8 times the
 component along the normal of the second derivative of (lon, lat), in metres; the next

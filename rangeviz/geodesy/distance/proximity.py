@@ -4,8 +4,8 @@ A distance changes along a line by no more than the line's length. So the two en
 a chain of edges, at distances d and e, bound every distance along its length L from
 below by (d + e - L) / 2. Chains that can't hold the nearest place of their shape are
 dropped; the others are cut shorter, down to edges. There the distance is semi-concave
-(:mod:`rangeviz.geodesy.distance.curvature`), which bounds it far better: few edges have to
-be cut until no piece can beat what was found by more than the tolerance.
+(:mod:`rangeviz.geodesy.distance.curvature`), which bounds it far better: few edges have
+to be cut until no piece can beat what was found by more than the tolerance.
 
 The greatest distance is the least of the distances taken negative, so one search finds
 both. It is bounded by the distances to the places that are nearest to an edge's ends.
