@@ -83,6 +83,7 @@ REFUSED = {
     "49.99, 236.23": r"longitude 236.23 .* outside -180 to 180",
     "95 N, 36 E": r"latitude 95 .* outside -90 to 90$",
     "91, 181": "latitude 91",
+    "360° 0', 36": "latitude 360 in .* outside -90 to 90",
     "400, 500": r"latitude 400 .* outside -90 to 90$",
     "nan, 36.2": "not finite",
     "49.9, inf": "not finite",

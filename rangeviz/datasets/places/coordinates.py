@@ -7,7 +7,6 @@ import re
 import unicodedata
 import warnings
 
-import lat_lon_parser
 import mgrs
 
 from rangeviz.errors import CoordinateError
@@ -224,8 +223,7 @@ def _parse_angle(part: str, text: str) -> tuple[float, str]:
         raise CoordinateError(f"{text!r} is not finite; {_HOW}")
     size = re.sub(r"(?<!\d)\.", "0.", size)
     try:
-        # Beyond a half turn the library only says "not valid"; _checked says why.
-        degrees = float(size) if _is_large(size) else lat_lon_parser.parse(size)
+        degrees = _degrees(size)
     except ValueError:
         raise CoordinateError(
             f"{part.strip()!r} in {text!r} is not an angle: minutes and seconds run "
@@ -236,8 +234,14 @@ def _parse_angle(part: str, text: str) -> tuple[float, str]:
     ), letter
 
 
-def _is_large(size: str) -> bool:
-    return re.fullmatch(_NUMBER, size) is not None and float(size) > 180
+def _degrees(size: str) -> float:
+    """Add up degrees, minutes and seconds, of which only the last has decimals."""
+    numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", size)]
+    degrees, minutes, seconds = (*numbers, 0.0, 0.0)[:3]
+    split = degrees % 1 and (minutes or seconds), minutes % 1 and seconds
+    if any(split) or max(minutes, seconds) > 60:
+        raise ValueError(size)
+    return degrees + minutes / 60 + seconds / 3600
 
 
 def _from_geo_uri(plain: str) -> tuple[float, float]:
