@@ -48,6 +48,10 @@ class OneLineGroup(click.Group):
         """Run, and end with the exit code that the outcome asks for."""
         extra["standalone_mode"] = False
         warnings.showwarning = _show_warning
+        # GDAL's gateway to its other drivers, should a file ever pass the door of
+        # rangeviz.datasets.files. It is read when pyogrio is imported; a name that a
+        # build of GDAL lacks would make it talk, and every build has this one.
+        os.environ["OGR_SKIP"] = "OGR_VRT"
         if COMPLETE_VAR in os.environ:
             import rangeviz.cli.completion.shells  # noqa: F401  # registers what quotes names
         try:

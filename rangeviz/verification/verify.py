@@ -41,7 +41,7 @@ def verify(
     ----------
     path : path-like
         A page (``.html``; by rangeviz or by folium), GeoJSON, GeoPackage, KML,
-        FlatGeobuf, GeoParquet, or whatever else GDAL reads.
+        KMZ, FlatGeobuf, Shapefile, GeoParquet, or a zip of one.
     sites : sequence of LaunchSite, optional
         Where the ranges start, for files that don't say so; of several, the one
         nearest to a shape counts. Wins over what the file says.

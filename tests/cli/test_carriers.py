@@ -69,7 +69,7 @@ def test_damaged_and_foreign_files_are_told_in_a_line(report, tmp_path):
             extract_scenario(path)
     path = tmp_path / "map.gpkg"
     path.write_bytes(b"SQLite format 3\0")
-    with pytest.raises(FileFormatError, match="is not a GeoPackage"):
+    with pytest.raises(FileFormatError, match="can't be read as a vector file"):
         extract_scenario(path)
 
 

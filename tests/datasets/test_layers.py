@@ -40,12 +40,16 @@ def mapping(shape):
 
 
 @pytest.mark.parametrize(
-    "name", ["a.geojson", "a.gpkg", "a.fgb", "a.shp", "a.kml", "a.gml"]
+    "name", ["a.geojson", "a.gpkg", "a.fgb", "a.shp", "a.kml", "a.parquet"]
 )
 def test_formats_come_out_alike(tmp_path, name):
     path = tmp_path / name
-    kind = {"kml": "KML", "gml": "GML"}.get(name[2:])
-    layer(SQUARE, Name=["Zone"]).to_file(path, driver=kind)
+    zone = layer(SQUARE, Name=["Zone"])
+    if name == "a.parquet":
+        pytest.importorskip("pyarrow")
+        zone.to_parquet(path)
+    else:
+        zone.to_file(path, driver="KML" if name == "a.kml" else None)
     found = read_layer(path, geometry_types=POLYGONS)
     assert found.crs == "EPSG:4326"
     assert found.geometry[0].normalize().equals_exact(SQUARE.normalize(), 1e-9)

@@ -20,7 +20,6 @@ import shapely
 from pyproj import CRS
 
 from rangeviz.datasets.files.gdal import (
-    checked_path,
     read_first_layer,
     reason,
     shown,
@@ -49,9 +48,10 @@ def read_layer(
 ) -> gpd.GeoDataFrame:
     """Read the features of a file, in EPSG:4326.
 
-    Any format that GDAL reads (GeoJSON, GeoPackage, FlatGeobuf, KML, Shapefile, also
-    zipped...), in any CRS. Features without a shape are left out, control characters
-    in texts become spaces, and invalid polygons are made valid.
+    GeoJSON, GeoPackage, FlatGeobuf, KML, Shapefile or GeoParquet, also zipped, in any
+    CRS; told by its content, whatever its name. Features without a shape are left
+    out, control characters in texts become spaces, and invalid polygons are made
+    valid.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def read_layer(
     RangevizWarning
         If features were left out, shapes repaired, or layers ignored.
     """
-    source = checked_path(path)
+    source = Path(path)
     layer = read_first_layer(source, columns)
     return checked_layer(layer, source, geometry_types=geometry_types, repair=repair)
 

@@ -38,15 +38,20 @@ def read_text(path: str | PathLike[str]) -> str:
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"can't read {str(file)!r}: {reason}") from error
+    return decoded(content, repr(file.name))
+
+
+def decoded(content: bytes, shown: str) -> str:
+    """Decode the bytes of a text file; see `read_text`."""
     encoding = "utf-16" if content.startswith(_UTF16_MARKS) else "utf-8-sig"
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         raise FileFormatError(
-            f"{file.name!r} is not text in UTF-8; save it as UTF-8 first"
+            f"{shown} is not text in UTF-8; save it as UTF-8 first"
         ) from error
     if "\0" in text:
-        raise FileFormatError(f"{file.name!r} is not a text file: it holds NUL bytes")
+        raise FileFormatError(f"{shown} is not a text file: it holds NUL bytes")
     return text
 
 

@@ -100,16 +100,11 @@ def _from_geojson(file: Path) -> str | None:
 
 
 def _from_gpkg(file: Path) -> str | None:
-    if not file.is_file():
-        raise InputError(f"can't read {str(file)!r}: there is no such file")
-    import pyogrio
+    # Only here: a scenario out of a page must not wait for geopandas.
+    from rangeviz.datasets.files.gdal import opened
 
-    try:
-        layers = pyogrio.list_layers(file)
-        told = pyogrio.read_info(file, layer=str(layers[0][0])) if len(layers) else {}
-    except pyogrio.errors.DataSourceError as error:
-        raise FileFormatError(f"{file.name!r} is not a GeoPackage") from error
-    found = (told.get("dataset_metadata") or {}).get(NOTE)
+    with opened(file) as layers:
+        found = layers.metadata().get(NOTE)
     return found if isinstance(found, str) else None
 
 

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
-import pyogrio
-import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.datasets.files.gdal import (
-    checked_path,
-    gdal_silenced,
-    reason,
-    shown,
-)
+from rangeviz.datasets.files.gdal import opened, shown
 from rangeviz.datasets.files.layers import in_lon_lat
-from rangeviz.errors import FileFormatError, InputError
+from rangeviz.errors import FileFormatError
 from rangeviz.language.wording import one_line
-
-_PARQUET: Final = (".parquet", ".geoparquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +54,8 @@ def read_features(path: str | os.PathLike[str]) -> tuple[str, list[RawFeature]]:
     Parameters
     ----------
     path : path-like
-        GeoJSON, GeoPackage, KML, FlatGeobuf, GeoParquet (with pyarrow), or whatever
-        else GDAL reads.
+        GeoJSON, GeoPackage, FlatGeobuf, KML, KMZ, Shapefile, GeoParquet (with
+        pyarrow), or a zip of one; told by its content.
 
     Returns
     -------
@@ -81,16 +71,10 @@ def read_features(path: str | os.PathLike[str]) -> tuple[str, list[RawFeature]]:
         If the file is missing, damaged, of no known format, does not say its CRS,
         or holds no shapes.
     """
-    source = checked_path(path)
-    try:
-        with gdal_silenced():
-            driver, layers = _read_layers(source)
-    except InputError:
-        raise
-    except (RuntimeError, ValueError, shapely.errors.GEOSException) as error:
-        raise FileFormatError(
-            f"{shown(source)} can't be read as a vector file: {reason(error)}"
-        ) from error
+    source = Path(path)
+    with opened(source) as file:
+        layers = [(file.label(name), file.read(name)) for name in file.layers]
+        driver = file.driver
     features = [
         feature
         for name, layer in layers
@@ -101,37 +85,10 @@ def read_features(path: str | os.PathLike[str]) -> tuple[str, list[RawFeature]]:
     return driver, features
 
 
-def _read_layers(source: Path) -> tuple[str, list[tuple[str, gpd.GeoDataFrame]]]:
-    if source.suffix.lower() in _PARQUET:  # which few builds of GDAL read
-        return "Parquet", [(one_line(source.stem), _read_parquet(source))]
-    names = [name for name, kind in pyogrio.list_layers(source) if kind]
-    if not names:
-        raise FileFormatError(f"{shown(source)} holds no shapes, only a table")
-    driver = str(pyogrio.read_info(source, layer=names[0])["driver"])
-    read = [
-        (name, pyogrio.read_dataframe(source, layer=name, force_2d=True))
-        for name in names
-    ]
-    return driver, read
-
-
-def _read_parquet(source: Path) -> gpd.GeoDataFrame:
-    if importlib.util.find_spec("pyarrow") is None:
-        raise InputError(
-            f"{shown(source)} needs pyarrow to be read; install it with "
-            "pip install 'rangeviz[parquet]'"
-        )
-    try:
-        layer = gpd.read_parquet(source)
-    except OSError as error:  # how pyarrow says that a file is damaged
-        raise ValueError(str(error)) from error
-    if layer.geometry.name != "geometry":
-        layer = layer.rename_geometry("geometry")
-    return layer.set_geometry(layer.geometry.force_2d())
-
-
 def _features(name: str, layer: gpd.GeoDataFrame) -> list[RawFeature]:
-    table = layer.drop(columns="geometry").to_dict("records")
+    columns = layer.drop(columns="geometry")
+    # Without columns pandas before 3.1 gives no records at all.
+    table = columns.to_dict("records") if len(columns.columns) else [{}] * len(layer)
     return [
         RawFeature(
             label=f"{one_line(name)} {number}",
