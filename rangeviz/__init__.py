@@ -20,7 +20,7 @@ __version__ = "0.1.0"
 
 # public name -> the module that defines it
 _HOMES = {
-    "area_m2": "rangeviz.geodesy.measure",
+    "area_m2": "rangeviz.geodesy.frames",
     "build_report": "rangeviz.analysis.report",
     "build_stages": "rangeviz.analysis.stages",
     "compare": "rangeviz.analysis.comparison",
@@ -51,7 +51,7 @@ _HOMES = {
     "load_systems": "rangeviz.datasets.catalogue.published",
     "locate": "rangeviz.datasets.borders.locate",
     "measure_overlap": "rangeviz.analysis.together.rows",
-    "nearest_places": "rangeviz.geodesy.distance.to_shape",
+    "nearest_positions": "rangeviz.geodesy.distance.to_shape",
     "overlap_layers": "rangeviz.analysis.together.depths",
     "own_layer": "rangeviz.datasets.files.own_layers",
     "parse_position": "rangeviz.datasets.places.coordinates",

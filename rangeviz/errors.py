@@ -9,7 +9,7 @@
     │   ├── GeometryError                a shape: type, emptiness, coordinates
     │   ├── FileFormatError              a file's content: unreadable, wrong fields
     │   └── LookupNameError              a name (also LookupError)
-    │       ├── UnknownNameError         nothing answers to it
+    │       ├── UnknownNameError         nothing answers to it (also KeyError)
     │       └── AmbiguousNameError       too much answers to it
     └── OutputError (also OSError)       a file that can't be written
 
@@ -51,9 +51,22 @@ class FileFormatError(InputError):
 class LookupNameError(InputError, LookupError):
     """Root of the errors about names."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Python would make a copy again from the message alone, which is not what
+        # these take: a worker process would die of a name that nobody answers to.
+        return _again, (type(self), str(self), self.__dict__)
 
-class UnknownNameError(LookupNameError):
-    """Raised when nothing answers to a name.
+
+def _again(
+    kind: type[LookupNameError], message: str, fields: dict[str, object]
+) -> LookupNameError:
+    error = kind.__new__(kind, message)
+    error.__dict__.update(fields)
+    return error
+
+
+class UnknownNameError(LookupNameError, KeyError):
+    """Raised when nothing answers to a name; a `KeyError` too, for mappings.
 
     Parameters
     ----------
@@ -80,6 +93,9 @@ class UnknownNameError(LookupNameError):
             f"{'; nearest: ' + nearest if nearest else ''}"
             f"{'; ' + hint if hint else ''}"
         )
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # a KeyError would quote it
 
 
 class AmbiguousNameError(LookupNameError):
@@ -115,9 +131,15 @@ class AmbiguousNameError(LookupNameError):
         others = self.total - len(self.candidates)
         more = f"; {others} more{', ' + hint if hint else ''}" if others else ""
         super().__init__(
-            f"{self.total} {kind}s answer to {given!r}; "
+            f"{self.total} {_plural(kind)} answer to {given!r}; "
             f"write one of: {'; '.join(self.candidates)}{more}"
         )
+
+
+def _plural(kind: str) -> str:
+    """Write the plural of a kind: regions or countries."""
+    words = kind.split(" or ")
+    return " or ".join(f"{w[:-1]}ies" if w.endswith("y") else f"{w}s" for w in words)
 
 
 class OutputError(RangevizError, OSError):

@@ -1,9 +1,14 @@
 """The public names are what they say, load on first use, and cost nothing before."""
 
+import copy
+import pickle
 import subprocess
 import sys
 
+import pytest
+
 import rangeviz
+import rangeviz.errors
 
 
 def test_every_public_name_loads():
@@ -35,3 +40,41 @@ def test_import_and_help_load_no_heavy_library():
     )
     assert done.returncode == 0, done.stderr
     assert "rangeviz map --from Kharkiv --zone Kursk -o kharkiv.html" in done.stdout
+
+
+def errors():
+    return [
+        rangeviz.errors.UnknownNameError("place", "Kharkow", ["Kharkiv"]),
+        rangeviz.errors.AmbiguousNameError("region", "Punjab", ["IN-PB"], total=2),
+        rangeviz.errors.CoordinateError("latitude 95 is outside -90 to 90"),
+        rangeviz.errors.OutputError("can't be written"),
+    ]
+
+
+@pytest.mark.parametrize("error", errors(), ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize(
+    "again", [lambda e: pickle.loads(pickle.dumps(e)), copy.deepcopy, copy.copy]
+)
+def test_errors_come_through_a_worker_process(error, again):
+    other = again(error)
+    assert type(other) is type(error)
+    assert str(other) == str(error)
+    assert other.__dict__ == error.__dict__
+
+
+def test_the_catalogue_is_a_mapping_that_takes_names_and_can_be_sent():
+    systems = pickle.loads(pickle.dumps(rangeviz.load_systems()))
+    assert systems == rangeviz.load_systems()
+    assert systems["ATACMS"] == systems["atacms"]
+    assert "Storm Shadow" in systems
+    assert "v2" not in systems
+    assert systems.get("v2") is None
+    assert len(repr(systems)) < 1000
+    with pytest.raises(KeyError, match="no system answers to 'v2'"):
+        systems["v2"]
+
+
+def test_kinds_have_their_plural():
+    error = rangeviz.errors.AmbiguousNameError("region or country", "Georgia", ["GEO"])
+    assert str(error).startswith("1 regions or countries answer to")
+    assert error.kind == "region or country"

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 
-from rangeviz.errors import CoordinateError, DistanceError
+from rangeviz.errors import CoordinateError, DistanceError, InputError
+from rangeviz.units import brief
 
 FloatArray = NDArray[np.float64]
 Floats = float | FloatArray
@@ -71,14 +72,13 @@ def direct(
     >>> round(lat, 4)
     52.7421
     """
-    check_positions(lon, lat)
-    if not np.isfinite(azimuth_deg).all():
+    starts = floats_of(lon=lon, lat=lat, azimuth_deg=azimuth_deg, distance_m=distance_m)
+    check_positions(*starts[:2])
+    if not np.isfinite(starts[2]).all():
         raise CoordinateError("an azimuth is not a finite number of degrees")
-    if not (np.isfinite(distance_m) & (np.asarray(distance_m, float) >= 0)).all():
+    if not (np.isfinite(starts[3]) & (starts[3] >= 0)).all():
         raise DistanceError("a distance must be a finite number of metres, 0 or more")
-    (lons, lats, azimuths, distances), shape = _flattened(
-        lon, lat, azimuth_deg, distance_m
-    )
+    (lons, lats, azimuths, distances), shape = _flattened(*starts)
     solved = GEOD.fwd(lons, lats, azimuths, distances, return_back_azimuth=False)
     end_lon, end_lat, azimuth = (_shaped(values, shape) for values in solved)
     return end_lon, end_lat, azimuth
@@ -114,9 +114,10 @@ def inverse(
     >>> round(distance_m / 1000)
     73
     """
-    check_positions(lon1, lat1)
-    check_positions(lon2, lat2)
-    (x1, y1, x2, y2), shape = _flattened(lon1, lat1, lon2, lat2)
+    ends = floats_of(lon1=lon1, lat1=lat1, lon2=lon2, lat2=lat2)
+    check_positions(*ends[:2])
+    check_positions(*ends[2:])
+    (x1, y1, x2, y2), shape = _flattened(*ends)
     solved = GEOD.inv(x1, y1, x2, y2, return_back_azimuth=False)
     start, end, distance = (_shaped(values, shape) for values in solved)
     return start, end, distance
@@ -234,7 +235,13 @@ def check_position(lon: float, lat: float) -> None:
     rangeviz.errors.CoordinateError: latitude 136.23 is outside -90 to 90; \
 are longitude and latitude swapped?
     """
-    if not (math.isfinite(lon) and math.isfinite(lat)):
+    try:
+        finite = math.isfinite(lon) and math.isfinite(lat)
+    except (TypeError, OverflowError):  # a text, None, a number beyond all floats
+        raise CoordinateError(
+            f"longitude {brief(lon)}, latitude {brief(lat)}: both must be numbers"
+        ) from None
+    if not finite:
         raise CoordinateError(
             f"longitude {lon}, latitude {lat}: both must be finite numbers of degrees"
         )
@@ -265,16 +272,61 @@ def check_positions(lon: ArrayLike, lat: ArrayLike) -> None:
     rangeviz.errors.CoordinateError: longitude 35.9, latitude nan: \
 both must be finite numbers of degrees
     """
-    lons, lats = np.broadcast_arrays(np.asarray(lon, float), np.asarray(lat, float))
+    lons, lats = floats_of(lon=lon, lat=lat)
     fits = (np.abs(lats) <= 90) & (np.abs(lons) <= 360)
     if not fits.all():
         first = int(np.argmin(fits))
         check_position(float(lons.flat[first]), float(lats.flat[first]))
 
 
-def _flattened(*given: ArrayLike) -> tuple[list[FloatArray], tuple[int, ...]]:
-    """Broadcast to flat contiguous arrays, and the shape to go back to."""
-    arrays = np.broadcast_arrays(*(np.asarray(values, float) for values in given))
+def floats_of(**named: ArrayLike) -> list[FloatArray]:
+    """Take numbers and arrays of them, by name, that fit each other.
+
+    Parameters
+    ----------
+    **named : float or (n,) array
+        Whatever numpy reads as numbers; texts are none.
+
+    Returns
+    -------
+    list of array
+        Broadcast against each other.
+
+    Raises
+    ------
+    InputError
+        If one holds something else, or their lengths don't fit.
+
+    Examples
+    --------
+    >>> floats_of(lon=[36, 37], lat=50)[1].tolist()
+    [50.0, 50.0]
+    >>> floats_of(lon=[36, 37], lat=[50, 51, 52])
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: lon and lat don't fit each other: lengths 2, 3
+    """
+    arrays = [_floats(values, name) for name, values in named.items()]
+    try:
+        return list(np.broadcast_arrays(*arrays))
+    except ValueError:
+        sizes = ", ".join(str(array.size) for array in arrays)
+        raise InputError(
+            f"{' and '.join(named)} don't fit each other: lengths {sizes}"
+        ) from None
+
+
+def _floats(values: ArrayLike, name: str) -> FloatArray:
+    try:
+        array = np.asarray(values)
+        if array.dtype.kind not in "USMm":
+            return np.asarray(array, float)
+    except (TypeError, ValueError):
+        pass
+    raise InputError(f"{name} is {brief(values)}: give a number or an array of them")
+
+
+def _flattened(*arrays: FloatArray) -> tuple[list[FloatArray], tuple[int, ...]]:
+    """Turn arrays of one shape flat, and give the shape to go back to."""
     return [np.array(a, float).ravel() for a in arrays], arrays[0].shape
 
 

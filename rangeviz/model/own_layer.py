@@ -8,6 +8,7 @@ from typing import Final
 
 from rangeviz.errors import InputError
 from rangeviz.language.wording import one_line
+from rangeviz.model.checks import check_text
 
 MOST_LAYERS: Final = 20
 """So that layers of one feature each can't stand for a list of features."""
@@ -45,6 +46,8 @@ class WithinLayer:
     sums: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        check_text(self.path, "the path of a layer")
+        check_text(self.name, "the name of a layer")
         if not self.path.strip():
             raise InputError("a layer needs the path of its file")
         name = one_line(self.name).strip() or one_line(Path(self.path).stem)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rangeviz.errors import InputError
+from rangeviz.model.checks import check_text
 from rangeviz.model.system import Source
 from rangeviz.model.zone import ZONE_RULES, ZoneRule
 
@@ -39,6 +40,8 @@ class PolicyFact:
     rule: ZoneRule | None = None
 
     def __post_init__(self) -> None:
+        check_text(self.date, "the date of a policy fact")
+        check_text(self.text, "the text of a policy fact")
         if not self.date or not self.text:
             raise InputError("a policy fact needs a date and a text")
         if self.rule is not None and self.rule not in ZONE_RULES:

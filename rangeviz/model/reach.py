@@ -6,7 +6,7 @@ import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -22,10 +22,7 @@ from rangeviz.geodesy.circle.limits import MIN_TOLERANCE_M
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
-from rangeviz.units import km
-
-if TYPE_CHECKING:
-    from rangeviz.geodesy.buffer.buffers import GeodesicBuffer
+from rangeviz.units import brief, float_of, km
 
 DEFAULT_TOLERANCE_M = 10.0
 # A ring inscribed with deviation t loses 4 t / (3 r) of its area: this share of
@@ -63,11 +60,36 @@ class Sector:
 
     def __post_init__(self) -> None:
         for azimuth_deg in (self.start_azimuth_deg, self.end_azimuth_deg):
+            float_of(azimuth_deg, "an azimuth")
             if not (math.isfinite(azimuth_deg) and -360 <= azimuth_deg <= 360):
                 raise CoordinateError(
                     f"azimuth {azimuth_deg:g}: give degrees clockwise from north, "
                     "-360 to 360"
                 )
+
+    @classmethod
+    def of(cls, sector: Sector | Sequence[float]) -> Sector:
+        """Take a sector, or its two azimuths.
+
+        Raises
+        ------
+        InputError
+            If it is neither.
+
+        Examples
+        --------
+        >>> Sector.of((300, 60)).width_deg
+        120
+        """
+        if isinstance(sector, Sector):
+            return sector
+        if isinstance(sector, str) or not isinstance(sector, Sequence):
+            raise InputError(
+                f"sector {brief(sector)}: give two azimuths, like (300, 60)"
+            )
+        if len(sector) != 2:
+            raise InputError(f"a sector of {len(sector)} azimuths: give two of them")
+        return cls(*sector)
 
     @property
     def width_deg(self) -> float:
@@ -216,7 +238,7 @@ def _shapes(
     system: System,
     sector: Sector | None,
     tolerances_m: tuple[float, float],
-) -> Sequence[Shape | GeodesicBuffer]:
+) -> Sequence[Shape]:
     limits = (system.min_range_m or 0.0, system.max_range_m)
     if not site.is_point:
         return _shapes_about_area(site, limits, sector, tolerances_m)
@@ -238,7 +260,7 @@ def _shapes_about_area(
     limits: tuple[float, float],
     sector: Sector | None,
     tolerances_m: tuple[float, float],
-) -> Sequence[GeodesicBuffer]:
+) -> Sequence[Shape]:
     if sector is not None:
         raise InputError(
             f"a sector needs a launch point, and {site.name!r} is a {site.kind}: "
@@ -264,6 +286,7 @@ def check_tolerance(tolerance_m: float) -> None:
     DistanceError
         As said.
     """
+    tolerance_m = float_of(tolerance_m, "tolerance_m")
     if not (math.isfinite(tolerance_m) and tolerance_m > 0):
         raise DistanceError(
             f"tolerance {km(tolerance_m):g} km: give a finite length above 0, like 10m"

@@ -8,6 +8,9 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.model.checks import areas_on_earth, check_text
+from rangeviz.units import float_of
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -28,6 +31,13 @@ class Region:
     geometry : Polygon or MultiPolygon
         EPSG:4326, lon before lat, cut at the antimeridian.
 
+    Raises
+    ------
+    GeometryError
+        If the geometry is empty, not valid or something else than polygons.
+    InputError
+        If a text is none, or the area no number.
+
     Examples
     --------
     >>> box = shapely.box(33, 44.4, 36.7, 46.3)
@@ -41,6 +51,13 @@ class Region:
     country_name: str
     area_km2: float
     geometry: BaseGeometry
+
+    def __post_init__(self) -> None:
+        for name in ("code", "name", "country_code", "country_name"):
+            check_text(getattr(self, name), f"{name} of a region")
+        float_of(self.area_km2, "area_km2 of a region")
+        shape = areas_on_earth(self.geometry, f"region {self.name!r}")
+        object.__setattr__(self, "geometry", shape)
 
     @property
     def is_country(self) -> bool:

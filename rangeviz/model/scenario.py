@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 from rangeviz.errors import InputError
+from rangeviz.model.checks import check_text, tuple_of
 from rangeviz.model.own_layer import WithinLayer, check_within
 from rangeviz.model.reach import DEFAULT_TOLERANCE_M, Sector, check_tolerance
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
+from rangeviz.units import float_of
 
 Worldview = Literal["international", "natural-earth"]
 WORLDVIEWS: tuple[Worldview, ...] = ("international", "natural-earth")
@@ -54,7 +56,8 @@ class Scenario:
     Raises
     ------
     InputError
-        If there is no site or no system, the worldview is not known, the
+        If there is no site or no system, a value is of another kind, the worldview
+        is not known, the
         language is no language tag, the population is negative, or there are too
         many layers.
     DistanceError
@@ -76,6 +79,7 @@ class Scenario:
     within: tuple[WithinLayer, ...] = ()
 
     def __post_init__(self) -> None:
+        self._take()
         if not self.sites:
             raise InputError("a scenario needs at least one launch site")
         if not self.systems:
@@ -88,10 +92,25 @@ class Scenario:
             raise InputError(
                 f"language {self.language!r} is not a language tag like en, uk or pt-BR"
             )
-        if self.min_population < 0:
+        if not float_of(self.min_population, "min_population") >= 0:
             raise InputError(f"min_population {self.min_population}: give 0 or more")
         check_tolerance(self.tolerance_m)
         check_within(self.within)
+
+    def _take(self) -> None:
+        """Make tuples of single values and lists, and a sector of its azimuths."""
+        fields = {
+            "sites": tuple_of(self.sites, LaunchSite, "sites"),
+            "systems": tuple_of(self.systems, System, "systems"),
+            "zones": tuple_of(self.zones, Zone, "zones"),
+            "stages": tuple_of(self.stages, Stage, "stages"),
+            "within": tuple_of(self.within, WithinLayer, "within"),
+            "sector": None if self.sector is None else Sector.of(self.sector),
+        }
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
+        for name in ("title", "subtitle", "language"):
+            check_text(getattr(self, name), f"the {name} of a scenario")
 
     def at_stage(self, stage: Stage) -> Self:
         """Give the scenario as it stands at one of its stages, without the others."""

@@ -8,10 +8,12 @@ from typing import Any, Literal, Self
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.errors import GeometryError
-from rangeviz.geodesy.ellipsoid import check_position, check_positions
+from rangeviz.errors import InputError
+from rangeviz.geodesy.ellipsoid import check_position, wrap_lon
+from rangeviz.model.checks import check_text, on_earth
 
 Edges = Literal["planar", "geodesic"]
+EDGES: tuple[Edges, ...] = ("planar", "geodesic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class LaunchSite:
         What the reader sees. From a file it may hold anything: every output
         treats it as text.
     geometry : shapely geometry
-        Point, line or polygon (or several) in EPSG:4326, lon before lat.
+        Point, line or polygon (or several) in EPSG:4326, lon before lat; what passes
+        +-180 is cut there.
     country : str, optional
         Code of the country that the site lies in, where it is known.
     origin : str, optional
@@ -36,9 +39,11 @@ class LaunchSite:
     Raises
     ------
     GeometryError
-        If the geometry is empty or holds no position.
+        If the geometry is empty, no shape, or an area that is not valid.
     CoordinateError
         If a coordinate is not finite or not on Earth.
+    InputError
+        If the name is no text, or the edges are none of the two.
 
     Examples
     --------
@@ -54,13 +59,17 @@ class LaunchSite:
     edges: Edges = "planar"
 
     def __post_init__(self) -> None:
-        if self.geometry is None or self.geometry.is_empty:
-            raise GeometryError(f"launch site {self.name!r} has an empty geometry")
-        if isinstance(self.geometry, shapely.Point):
+        check_text(self.name, "the name of a launch site")
+        if self.edges not in EDGES:
+            raise InputError(f"edges {self.edges!r} are not 'planar' or 'geodesic'")
+        shape = self.geometry
+        if isinstance(shape, shapely.Point) and not shape.is_empty:
             # Tables of 100,000 points pass here: arrays of one would triple the time.
-            check_position(self.geometry.x, self.geometry.y)
-        else:
-            check_positions(*shapely.get_coordinates(self.geometry).T)
+            check_position(shape.x, shape.y)
+            if abs(shape.x) <= 180:
+                return
+        shape = on_earth(shape, f"launch site {self.name!r}")
+        object.__setattr__(self, "geometry", shape)
 
     @classmethod
     def at(cls, lon: float, lat: float, *, name: str = "", **about: Any) -> Self:
@@ -73,8 +82,11 @@ class LaunchSite:
         >>> LaunchSite.at(36.2304, 49.9935).name
         '49.9935 N, 36.2304 E'
         """
-        lon, lat = float(lon), float(lat)  # numpy's would not do as parts of a name
         check_position(lon, lat)
+        # Python's own: numpy's would not do as parts of a name.
+        lon, lat = float(lon), float(lat)
+        if abs(lon) > 180:
+            lon = float(wrap_lon(lon))
         return cls(name or format_position(lon, lat), shapely.Point(lon, lat), **about)
 
     @property

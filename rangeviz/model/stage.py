@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from rangeviz.errors import InputError
+from rangeviz.model.checks import check_text, tuple_of
 from rangeviz.model.system import Source, System
 from rangeviz.model.zone import Zone
 
@@ -55,6 +56,8 @@ class Stage:
     source: Source | None = None
 
     def __post_init__(self) -> None:
+        check_text(self.date, "the date of a stage")
+        check_text(self.label, "the label of a stage")
         if not _DATE.fullmatch(self.date):
             raise InputError(
                 f"date {self.date!r} of a stage: write it like 2024-11-17, "
@@ -62,3 +65,8 @@ class Stage:
             )
         if not self.label.strip():
             raise InputError(f"the stage of {self.date} needs a label")
+        about = f"systems of the stage of {self.date}"
+        object.__setattr__(self, "systems", tuple_of(self.systems, System, about))
+        if self.zones is not None:
+            about = f"zones of the stage of {self.date}"
+            object.__setattr__(self, "zones", tuple_of(self.zones, Zone, about))

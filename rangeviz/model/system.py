@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal, Self
 
 from rangeviz.errors import DistanceError, InputError
-from rangeviz.units import km
+from rangeviz.model.checks import check_text
+from rangeviz.units import brief, float_of, km
 
 Platform = Literal["ground", "air", "sea"]
 PLATFORMS: tuple[Platform, ...] = ("ground", "air", "sea")
@@ -38,7 +39,20 @@ class Source:
     quote : str
         The words that carry the figure, at most 15 of them.
     grade : {"A", "B", "C", "N", "U"}
-        How strong the source is: see `SOURCE_CLASSES`.
+        How strong the source is: A, on the record or a think tank; B, a major outlet
+        on its own site; C, a copy; N, the report that rangeviz starts from; U, given
+        by the user.
+
+    Raises
+    ------
+    InputError
+        If the title is blank, the class unknown, the quote longer than 15 words, or
+        a text is none.
+
+    Examples
+    --------
+    >>> Source("Fact sheet", "Example Agency", "2024-11", grade="A").citation
+    'Fact sheet, Example Agency, 2024-11'
     """
 
     title: str
@@ -49,6 +63,8 @@ class Source:
     grade: str = "U"
 
     def __post_init__(self) -> None:
+        for name in ("title", "publisher", "date", "quote"):
+            check_text(getattr(self, name), f"the {name} of a source")
         if not self.title.strip():
             raise InputError(
                 "a source needs a title: say where the figure was published"
@@ -97,7 +113,7 @@ class System:
         If a range is not positive and finite, the least is not below the
         greatest, or the greatest is not within the band.
     InputError
-        If the platform is not one of the three.
+        If the platform is not one of the three, or a text, figure or source is none.
 
     Examples
     --------
@@ -119,6 +135,14 @@ class System:
     note: str = ""
 
     def __post_init__(self) -> None:
+        check_text(self.id, "the id of a system")
+        check_text(self.name, "the name of a system")
+        for source in self.sources:
+            if not isinstance(source, Source):
+                raise InputError(
+                    f"the source of system {self.name!r} is {brief(source)}: give a "
+                    "Source"
+                )
         check_range(self.max_range_m, self.min_range_m)
         _check_band(self.max_range_m, self.low_m, self.high_m)
         if self.platform not in PLATFORMS:
@@ -153,8 +177,8 @@ class System:
 
 
 def _check_band(max_range_m: float, low_m: float | None, high_m: float | None) -> None:
-    low = max_range_m if low_m is None else low_m
-    high = max_range_m if high_m is None else high_m
+    low = max_range_m if low_m is None else float_of(low_m, "low_m")
+    high = max_range_m if high_m is None else float_of(high_m, "high_m")
     # Written so that NaN fails too.
     if not 0 < low <= max_range_m <= high < math.inf:
         raise DistanceError(
@@ -179,12 +203,14 @@ def check_range(max_range_m: float, min_range_m: float | None = None) -> None:
     rangeviz.errors.DistanceError: minimum range 90 km is not below \
 maximum range 80 km
     """
+    max_range_m = float_of(max_range_m, "max_range_m")
     if not (math.isfinite(max_range_m) and max_range_m > 0):
         raise DistanceError(
             f"maximum range {km(max_range_m):g} km: give a finite length above 0"
         )
     if min_range_m is None:
         return
+    min_range_m = float_of(min_range_m, "min_range_m")
     if not (math.isfinite(min_range_m) and min_range_m >= 0):
         raise DistanceError(
             f"minimum range {km(min_range_m):g} km: give a finite length, 0 or more"

@@ -8,7 +8,8 @@ from typing import Any, Literal
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.errors import GeometryError, InputError
+from rangeviz.errors import InputError
+from rangeviz.model.checks import areas_on_earth, check_text
 
 ZoneRule = Literal["restricted", "only"]
 ZONE_RULES: tuple[ZoneRule, ...] = ("restricted", "only")
@@ -23,7 +24,8 @@ class Zone:
     name : str
         What the reader sees; treated as text by every output.
     geometry : Polygon or MultiPolygon
-        EPSG:4326, lon before lat, edges straight in lon/lat.
+        EPSG:4326, lon before lat, edges straight in lon/lat; what passes +-180 is
+        cut there.
     rule : {"restricted", "only"}
         ``restricted``: use is not permitted inside; ``only``: nowhere else.
     code : str, optional
@@ -34,9 +36,11 @@ class Zone:
     Raises
     ------
     GeometryError
-        If the geometry is empty or has no area.
+        If the geometry is empty, not valid or something else than polygons.
+    CoordinateError
+        If a coordinate is not finite or not on Earth.
     InputError
-        If the rule is not one of the two.
+        If the rule is not one of the two, or the name no text.
     """
 
     name: str
@@ -46,15 +50,11 @@ class Zone:
     note: str = ""
 
     def __post_init__(self) -> None:
+        check_text(self.name, "the name of a zone")
         if self.rule not in ZONE_RULES:
             raise InputError(f"zone rule {self.rule!r} is not 'restricted' or 'only'")
-        if self.geometry.is_empty or not isinstance(
-            self.geometry, shapely.Polygon | shapely.MultiPolygon
-        ):
-            raise GeometryError(
-                f"zone {self.name!r} is an {'empty ' * self.geometry.is_empty}"
-                f"{self.geometry.geom_type}; a zone is made of polygons"
-            )
+        shape = areas_on_earth(self.geometry, f"zone {self.name!r}")
+        object.__setattr__(self, "geometry", shape)
 
     @property
     def __geo_interface__(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geodesy.deviation import BoundarySamples, Deviation, boundary_samples
-from rangeviz.geodesy.distance.to_shape import nearest_places
+from rangeviz.geodesy.distance.to_shape import nearest_positions
 from rangeviz.geodesy.ellipsoid import inverse, wrap_lon
 from rangeviz.geodesy.measure import area_m2, perimeter_m
 from rangeviz.model.reach import Sector
@@ -232,7 +232,7 @@ def _seen_from(
         seen = inverse(baseline.x, baseline.y, lon, lat)
         return np.asarray(seen[2]), np.asarray(seen[0])
     places = np.column_stack([wrap_lon(lon.ravel()), lat.ravel()])
-    distance_m = nearest_places(places, baseline).distance_m
+    distance_m = nearest_positions(places, baseline).distance_m
     return distance_m.reshape(lon.shape), np.zeros(lon.shape)
 
 

@@ -22,6 +22,7 @@ from rangeviz.datasets.borders.shipped import (
     load_countries,
     load_regions,
 )
+from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.datasets.resources import data_path
 from rangeviz.errors import CoordinateError, DistanceError, InputError
 from rangeviz.geodesy.measure import area_m2, length_m
@@ -283,14 +284,22 @@ def test_names_come_in_the_languages_asked_for():
     [
         (0, 50, 10, 40),
         (0, -91, 10, 0),
-        (-181, 0, 0, 10),
-        (0, 0, 200, 10),
+        (-361, 0, 0, 10),
+        (0, 0, 10, 91),
         (math.nan, 0, 1, 1),
     ],
 )
 def test_what_is_no_box_on_earth(bbox):
-    with pytest.raises(CoordinateError, match="is not \\(west, south, east, north\\)"):
+    with pytest.raises(CoordinateError, match="is not west, south, east, north"):
         load_regions(bbox=bbox)
+
+
+def test_boxes_beyond_180_are_read_as_places_read_them():
+    across = load_regions(bbox=(177, -19, -179, -16))
+    assert len(across)
+    for bbox in ((177, -19, 181, -16), (-183, -19, -179, -16)):
+        assert load_regions(bbox=bbox).code.tolist() == across.code.tolist()
+        assert set(load_places(bbox=bbox).country_code) == {"FJI"}
 
 
 def test_an_unknown_worldview():

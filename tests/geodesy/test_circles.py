@@ -155,7 +155,8 @@ def test_more_vertices_for_less_tolerance():
 
 def test_many_circles_are_what_each_is_alone():
     lons, lats, radii = np.array(list(HARD.values())).T
-    geometries, deviations = geodesic_circles(lons, lats, radii)
+    circles = geodesic_circles(lons, lats, radii)
+    geometries, deviations = circles.geometry, circles.max_deviation_m
     for row, geometry, deviation in zip(
         HARD.values(), geometries, deviations, strict=True
     ):
@@ -165,7 +166,8 @@ def test_many_circles_are_what_each_is_alone():
 
 
 def test_no_circles():
-    geometries, deviations = geodesic_circles([], [], [])
+    circles = geodesic_circles([], [], [])
+    geometries, deviations = circles.geometry, circles.max_deviation_m
     assert geometries.shape == deviations.shape == (0,)
 
 
@@ -191,7 +193,7 @@ def test_annuli(lon, lat, low_m, high_m):
     assert off.max() <= annulus.max_deviation_m + 1e-6
     assert annulus.max_deviation_m <= min(10, (high_m - low_m) / 4)
     discs = geodesic_circles([lon] * 2, [lat] * 2, [high_m, low_m], tolerance_m=0.1)
-    ring_m2 = np.subtract(*area_m2(discs[0]))
+    ring_m2 = np.subtract(*area_m2(discs.geometry.to_numpy()))
     assert area_m2(annulus.geometry) == pytest.approx(ring_m2, rel=2e-3)
     assert_right_side(
         annulus.geometry,

@@ -13,7 +13,7 @@ from scipy.optimize import minimize_scalar
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 from rangeviz.errors import CoordinateError, GeometryError
-from rangeviz.geodesy.distance.to_shape import geodesic_distance, nearest_places
+from rangeviz.geodesy.distance.to_shape import geodesic_distance, nearest_positions
 from rangeviz.geodesy.shapes import shared_edges
 
 
@@ -55,7 +55,7 @@ def edges_of(line):
 )
 def test_any_line_from_anywhere(offsets, lon, position):
     line = LineString([(lon + x, y) for x, y in offsets])
-    found = nearest_places([position], line)
+    found = nearest_positions([position], line)
     assert found.distance_m[0] <= truth_m(position, edges_of(line)) + 1e-3
     lon, lat = found.lon[0], found.lat[0]
     assert WGS84.inv(*position, lon, lat)[2] == pytest.approx(found.distance_m[0])
@@ -67,7 +67,7 @@ def test_any_line_from_anywhere(offsets, lon, position):
 def test_at_a_known_distance_from_an_edge(offset_m):
     """Off the equator along a meridian: the foot is straight below."""
     lon, lat, _ = WGS84.fwd(12.3456, 0, 0, offset_m)
-    found = nearest_places([(lon, lat)], LineString([(0, 0), (30, 0)]))
+    found = nearest_positions([(lon, lat)], LineString([(0, 0), (30, 0)]))
     assert found.distance_m[0] == pytest.approx(offset_m, abs=1e-3)
     assert found.lon[0] == pytest.approx(12.3456, abs=1e-6)
 
@@ -77,7 +77,7 @@ def test_from_near_the_antipode_of_a_long_edge(miss_deg):
     """Where geodesics to all of the edge are nearly as long, and the feet far apart."""
     edge = LineString([(-60, -20), (0, 5), (60, 30)])
     for lon, lat in ((180 - miss_deg, -5 + miss_deg), (-180 + miss_deg, -5 - miss_deg)):
-        found = nearest_places([(lon, lat)], edge)
+        found = nearest_positions([(lon, lat)], edge)
         assert found.distance_m[0] == pytest.approx(
             truth_m((lon, lat), edges_of(edge)), abs=1e-3
         )
@@ -88,7 +88,7 @@ def test_from_near_the_antipode_of_a_long_edge(miss_deg):
 def test_from_the_poles():
     edge = LineString([(-70, 60), (70, 75)])
     for lat in (90, -90):
-        found = nearest_places([(33, lat)], edge)
+        found = nearest_positions([(33, lat)], edge)
         expected = truth_m((33, lat), edges_of(edge))
         assert found.distance_m[0] == pytest.approx(expected, abs=1e-3)
 
@@ -128,7 +128,7 @@ def test_between_shapes():
     assert geodesic_distance(one, box(10.5, 50.5, 20, 60)) == 0
     assert geodesic_distance(one, LineString([(0, 50.5), (30, 50.5)])) == 0
     series = gpd.GeoSeries([other, Point(10.5, 50.5)], crs=4326)
-    assert geodesic_distance(series, one) == pytest.approx([both_ways[0], 0])
+    assert geodesic_distance(series, one).tolist() == pytest.approx([both_ways[0], 0])
 
 
 def test_many_points_agree_with_one_by_one():

@@ -36,10 +36,9 @@ def random_circles():
 @pytest.fixture(scope="module")
 def drawn():
     lon, lat, radius_m = random_circles()
-    geometries, deviations = geodesic_circles(
-        lon, lat, radius_m, tolerance_m=TOLERANCE_M
-    )
-    return lon, lat, radius_m, geometries, deviations
+    circles = geodesic_circles(lon, lat, radius_m, tolerance_m=TOLERANCE_M)
+    geometries = circles.geometry.to_numpy()
+    return lon, lat, radius_m, geometries, circles.max_deviation_m.to_numpy()
 
 
 def boundary_edges(geometries):

@@ -143,3 +143,53 @@ def test_a_range_past_the_antipode_is_refused():
 def test_a_range_of_one_kilometre_can_be_drawn():
     envelope = reach(LaunchSite.at(36, 50), System.ad_hoc(max_range_m=1_000))
     assert envelope.area_km2 == pytest.approx(math.pi, rel=2e-6)
+
+
+BOW_TIE = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
+
+
+@pytest.mark.parametrize("make", [Zone, LaunchSite])
+@pytest.mark.parametrize(
+    ("shape", "message"),
+    [
+        (BOW_TIE, "no valid Polygon .*make_valid"),
+        (shapely.Polygon(), "empty"),
+        (shapely.box(0, 0, 1, 95), "latitude 95"),
+        (shapely.box(0, 0, 400, 1), "longitude 400"),
+        (None, "None: give a shapely geometry"),
+        ("POLYGON", "'POLYGON': give a shapely geometry"),
+    ],
+)
+def test_shapes_that_are_nowhere_or_nothing(make, shape, message):
+    with pytest.raises(InputError, match=message):
+        make("x", shape)
+
+
+def test_what_passes_the_antimeridian_is_cut_there():
+    zone = Zone("x", shapely.box(350, 0, 352, 1))
+    assert zone.geometry.equals(shapely.box(-10, 0, -8, 1))
+    across = Zone("x", shapely.box(179, 0, 181, 1))
+    assert across.geometry.bounds == (-180, 0, 180, 1)
+    assert across.geometry.area == pytest.approx(2)
+    wide = Zone("x", shapely.box(-100, 0, 100, 10))
+    assert wide.geometry.equals(shapely.box(-100, 0, 100, 10))
+    assert LaunchSite.at(190, 10).name == "10.0000 N, 170.0000 W"
+    assert LaunchSite("x", shapely.Point(190, 10)).lon == -170
+
+
+def test_a_scenario_takes_single_values_and_lists_and_says_what_is_neither():
+    zone = Zone("x", shapely.box(0, 0, 1, 1))
+    scenario = Scenario(KHARKIV, [ROCKET], zone, (300, 60))
+    assert scenario == Scenario((KHARKIV,), (ROCKET,), (zone,), Sector(300, 60))
+    with pytest.raises(InputError, match="zones: 'Kursk' is no Zone; .*takes names"):
+        Scenario(KHARKIV, ROCKET, zones=["Kursk"])
+    with pytest.raises(InputError, match="sites: None is no LaunchSite"):
+        Scenario(None, ROCKET)
+    with pytest.raises(InputError, match=r"give two azimuths, like \(300, 60\)"):
+        Scenario(KHARKIV, ROCKET, sector="north")
+
+
+@pytest.mark.parametrize("name", ["max_range_m", "min_range_m"])
+def test_a_range_is_a_number(name):
+    with pytest.raises(InputError, match=f"{name} is '305.8 km': give a number"):
+        System.ad_hoc(**{"max_range_m": 1e5, name: "305.8 km"})

@@ -7,8 +7,9 @@ import math
 import numpy as np
 import shapely
 
-from rangeviz.datasets.borders.shipped import Bbox, load_regions, to_regions
+from rangeviz.datasets.borders.shipped import load_regions, to_regions
 from rangeviz.errors import DistanceError
+from rangeviz.geodesy.bbox import Bbox
 from rangeviz.geodesy.ellipsoid import (
     check_position,
     meridian_radius_m,

@@ -165,8 +165,7 @@ def _find(query: str, kind: Kind, worldview: Worldview) -> Region:
     whole = {region.code for region in found if region.is_country}
     found = [r for r in found if r.is_country or r.country_code not in whole]
     if len(found) > 1:
-        plural = "regions or countrie" if kind == "region or country" else kind
-        raise AmbiguousNameError(plural, query, [_how_to_write(r) for r in found])
+        raise AmbiguousNameError(kind, query, [_how_to_write(r) for r in found])
     return found[0]
 
 

@@ -18,12 +18,12 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.datasets.borders.border_names import countries
 from rangeviz.datasets.resources import data_path
-from rangeviz.errors import CoordinateError, InputError
+from rangeviz.errors import InputError
+from rangeviz.geodesy.bbox import Bbox, boxes_of
 from rangeviz.model.region import Region
 from rangeviz.model.scenario import WORLDVIEWS, Worldview
 
 NAME_LANGUAGES = ("uk", "ru", "de", "pl", "fr", "es")
-Bbox = tuple[float, float, float, float]
 
 _COLUMNS = ("code", "name", "country_code", "country_name", "area_km2")
 _VIEW_COLUMNS = {"international": "country_intl", "natural-earth": "country_ne"}
@@ -42,8 +42,8 @@ def load_regions(
     worldview : {"international", "natural-earth"}
         Whose view of disputed units ``country_code`` and ``country_name`` follow.
     bbox : (west, south, east, north), optional
-        Degrees. Only units that meet the box; west > east runs across the
-        antimeridian.
+        Degrees. Only units that meet the box. Across the antimeridian, west is
+        greater than east, or one of them lies beyond 180.
     languages : sequence of str, optional
         Also give the names in these languages, as columns ``name_uk`` and so on;
         empty where there is none. Of "uk", "ru", "de", "pl", "fr", "es".
@@ -216,7 +216,8 @@ def dissolve(shapes: np.ndarray) -> BaseGeometry:
 
 
 def _read_box(bbox: Bbox | None, columns: list[str]) -> gpd.GeoDataFrame:
-    parts = [_read(columns=columns, bbox=box) for box in _boxes(bbox)]
+    boxes = [None] if bbox is None else boxes_of(bbox)
+    parts = [_read(columns=columns, bbox=box) for box in boxes]
     if len(parts) > 1:  # a unit may meet both sides of the antimeridian
         both = pd.concat(parts)
         parts = [both[~both.index.duplicated()]]
@@ -234,21 +235,6 @@ def _path() -> str:
 def _view_column(worldview: Worldview) -> str:
     try:
         return _VIEW_COLUMNS[worldview]
-    except KeyError:
+    except (KeyError, TypeError):
         known = " or ".join(map(repr, WORLDVIEWS))
         raise InputError(f"worldview {worldview!r} is not {known}") from None
-
-
-def _boxes(bbox: Bbox | None) -> list[Bbox | None]:
-    if bbox is None:
-        return [None]
-    west, south, east, north = (float(side) for side in bbox)
-    inside = all(-180 <= lon <= 180 for lon in (west, east))
-    if not (inside and -90 <= south <= north <= 90):
-        raise CoordinateError(
-            f"bbox {tuple(bbox)} is not (west, south, east, north) in degrees, with "
-            "longitudes from -180 to 180 and south below north"
-        )
-    if west <= east:
-        return [(west, south, east, north)]
-    return [(west, south, 180.0, north), (-180.0, south, east, north)]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, cast
 
 from rangeviz.datasets.files.records import (
@@ -20,6 +19,8 @@ from rangeviz.datasets.files.records import (
 from rangeviz.datasets.names import fold_name, nearest_names
 from rangeviz.datasets.resources import data_path
 from rangeviz.errors import FileFormatError, InputError, UnknownNameError
+from rangeviz.language.cards import html_table
+from rangeviz.model.checks import check_text
 from rangeviz.model.system import Platform, System
 from rangeviz.units import M_PER_KM
 
@@ -29,14 +30,58 @@ _FIGURES = ("min_range_km", "max_range_km", "low_km", "high_km")
 _KEYS = (*_TEXTS, *_FIGURES, "source", "min_source", "agrees")
 
 
+class Catalogue(Mapping[str, System]):
+    """Published ranges by id; a look-up takes their names too, in any spelling.
+
+    Parameters
+    ----------
+    systems : iterable of System
+        In the order in which they are told.
+
+    Examples
+    --------
+    >>> systems = load_systems()
+    >>> systems["ATACMS"] is systems["atacms"], "v2" in systems
+    (True, False)
+    """
+
+    def __init__(self, systems: Iterable[System]) -> None:
+        self._by_id = {system.id: system for system in systems}
+
+    def __getitem__(self, name: str) -> System:
+        known = self._by_id.get(name) if isinstance(name, str) else None
+        return find_system(name, self._by_id) if known is None else known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __repr__(self) -> str:
+        return f"<Catalogue of {len(self)} systems: {', '.join(self)}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (system.id, system.name, f"{system.max_range_km:g}", system.source.citation)
+            for system in self.values()
+        ]
+        return html_table(("id", "name", "range, km", "source"), rows)
+
+
 @functools.cache
-def load_systems() -> Mapping[str, System]:
+def load_systems() -> Catalogue:
     """Load the shipped catalogue.
 
     Returns
     -------
-    mapping of str to System
-        Read-only, by id, in the order of the catalogue.
+    Catalogue
+        A read-only mapping by id, in the order of the catalogue; a look-up takes names
+        too.
+
+    See Also
+    --------
+    find_system, read_systems
 
     Examples
     --------
@@ -47,7 +92,7 @@ def load_systems() -> Mapping[str, System]:
     return read_systems(data_path("systems", "systems.toml"))
 
 
-def read_systems(path: str | PathLike[str]) -> Mapping[str, System]:
+def read_systems(path: str | PathLike[str]) -> Catalogue:
     """Read a catalogue of one's own.
 
     The file holds a list named ``system``; each record has ``id``, ``name``,
@@ -65,8 +110,8 @@ def read_systems(path: str | PathLike[str]) -> Mapping[str, System]:
 
     Returns
     -------
-    mapping of str to System
-        Read-only, by id, in the order of the file.
+    Catalogue
+        A read-only mapping by id, in the order of the file.
 
     Raises
     ------
@@ -88,7 +133,7 @@ def read_systems(path: str | PathLike[str]) -> Mapping[str, System]:
             raise FileFormatError(f"{where}: id {clash}; give each system its own")
         taken[key] = system.id
         systems[system.id] = system
-    return MappingProxyType(systems)
+    return Catalogue(systems.values())
 
 
 def find_system(name: str, systems: Mapping[str, System] | None = None) -> System:
@@ -111,6 +156,7 @@ def find_system(name: str, systems: Mapping[str, System] | None = None) -> Syste
     >>> find_system("Storm Shadow").id
     'storm-shadow'
     """
+    check_text(name, "the name of a system")
     known = load_systems() if systems is None else systems
     key = fold_name(name)
     by_key = {fold_name(system.name): system for system in known.values()}

@@ -12,13 +12,10 @@ from rapidfuzz import fuzz, process
 from rangeviz.datasets.names import fold_name
 from rangeviz.datasets.places import place_index
 from rangeviz.datasets.places.place_index import Candidate
-from rangeviz.errors import (
-    AmbiguousNameError,
-    ChoiceWarning,
-    CoordinateError,
-    UnknownNameError,
-)
+from rangeviz.errors import AmbiguousNameError, ChoiceWarning, UnknownNameError
+from rangeviz.geodesy.bbox import Bbox, boxes_of
 from rangeviz.model.place import Place
+from rangeviz.units import float_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,7 +127,7 @@ def search_places(query: str, *, limit: int = 20) -> list[Place]:
 
 def load_places(
     *,
-    bbox: tuple[float, float, float, float] | None = None,
+    bbox: Bbox | None = None,
     min_population: int = 0,
 ) -> pd.DataFrame:
     """Load the populated places within bounds.
@@ -153,8 +150,8 @@ def load_places(
 
     Raises
     ------
-    CoordinateError
-        If a bound is not finite, or south is above north.
+    CoordinateError, InputError
+        If the box is no box on Earth.
 
     Examples
     --------
@@ -165,12 +162,10 @@ def load_places(
     # Only here: the look-up of a name must not wait for pandas.
     import pandas as pd
 
-    west, south, east, north = bbox or (-180.0, -90.0, 180.0, 90.0)
-    if not all(map(math.isfinite, (west, south, east, north))) or south > north:
-        raise CoordinateError(
-            f"bbox {bbox} is not (west, south, east, north) in finite degrees"
-        )
-    spans = _longitude_spans(west, east)
+    boxes = boxes_of(bbox)
+    spans = [(west, east) for west, _, east, _ in boxes]
+    _, south, _, north = boxes[0]
+    min_population = int(float_of(min_population, "min_population"))
     with place_index.open_index() as index:
         rows = place_index.rows_within(index, spans, south, north, min_population)
     columns = list(Place.__dataclass_fields__)
@@ -178,15 +173,6 @@ def load_places(
     numbers = {"geoname_id": "int64", "lon": "float64", "lat": "float64"}
     texts = dict.fromkeys(("name", "country_code", "admin1"), "object")
     return table.astype(numbers | texts | {"population": "Int64"})
-
-
-def _longitude_spans(west: float, east: float) -> list[tuple[float, float]]:
-    if east - west >= 360:
-        return [(-180.0, 180.0)]
-    start, end = (west + 180) % 360 - 180, (east + 180) % 360 - 180
-    if end == -180 and east > west:
-        end = 180.0
-    return [(start, end)] if start <= end else [(start, 180.0), (-180.0, end)]
 
 
 def _candidates(index: sqlite3.Connection, query: str) -> list[Candidate]:

@@ -17,11 +17,12 @@ Radii go up to 19,900 km; :mod:`rangeviz.geodesy.circle.limits` says why.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike, NDArray
-from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import CoordinateError, GeometryError
 from rangeviz.geodesy.antimeridian import polygon_from_rings
@@ -34,7 +35,11 @@ from rangeviz.geodesy.circle.limits import (
 from rangeviz.geodesy.circle.rings import circle_rings, polygons
 from rangeviz.geodesy.circle.trace import Curves, trace
 from rangeviz.geodesy.cutting import unwrap
-from rangeviz.geodesy.ellipsoid import check_position, check_positions
+from rangeviz.geodesy.ellipsoid import check_position, check_positions, floats_of
+from rangeviz.units import float_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 FloatArray = NDArray[np.float64]
 
@@ -46,6 +51,9 @@ _FINEST_TRY_M: Final = 1e-4  # finer edges don't help a sector that crosses itse
 class Shape:
     """A drawn shape and how far it strays from the true one.
 
+    `geodesic_circle`, `geodesic_annulus`, `geodesic_sector` and `geodesic_buffer`
+    give it; anything that reads ``__geo_interface__`` takes it.
+
     Parameters
     ----------
     geometry : Polygon or MultiPolygon
@@ -55,8 +63,16 @@ class Shape:
         edges, and the true one.
     """
 
-    geometry: Polygon | MultiPolygon
+    geometry: BaseGeometry
     max_deviation_m: float
+
+    @property
+    def __geo_interface__(self) -> dict[str, Any]:
+        return {
+            "type": "Feature",
+            "properties": {"max_deviation_m": self.max_deviation_m},
+            "geometry": shapely.geometry.mapping(self.geometry),
+        }
 
 
 def geodesic_circle(
@@ -94,9 +110,7 @@ def geodesic_circle(
     ('Polygon', True)
     """
     check_position(lon, lat)
-    geometries, deviations = geodesic_circles(
-        [lon], [lat], [radius_m], tolerance_m=tolerance_m
-    )
+    geometries, deviations = _circles([lon], [lat], [radius_m], tolerance_m)
     return Shape(geometries[0], float(deviations[0]))
 
 
@@ -106,8 +120,8 @@ def geodesic_circles(
     radii_m: ArrayLike,
     *,
     tolerance_m: float = DEFAULT_TOLERANCE_M,
-) -> tuple[NDArray[Any], FloatArray]:
-    """Draw many circles at once: :func:`geodesic_circle` on arrays.
+) -> gpd.GeoDataFrame:
+    """Draw many circles at once: `geodesic_circle` on arrays.
 
     Parameters
     ----------
@@ -120,10 +134,11 @@ def geodesic_circles(
 
     Returns
     -------
-    geometries : (n,) object array
-        Polygon or MultiPolygon each; empty input gives empty arrays.
-    max_deviation_m : (n,) array
-        Bound of the deviation of each, in metres.
+    GeoDataFrame
+        EPSG:4326; one row per circle, with the index of ``lons`` if it is a Series:
+        its shape, cut at the antimeridian and closed round a pole, and in
+        ``max_deviation_m`` the bound of its deviation, in metres. Empty input gives
+        no rows.
 
     Raises
     ------
@@ -132,13 +147,27 @@ def geodesic_circles(
 
     Examples
     --------
-    >>> geometries, deviations = geodesic_circles([36.2, 179.9], [50, 0], 80_500)
-    >>> [geometry.geom_type for geometry in geometries]
-    ['Polygon', 'MultiPolygon']
+    >>> circles = geodesic_circles([36.2, 179.9], [50, 0], 80_500)
+    >>> circles.geom_type.tolist(), bool((circles.max_deviation_m <= 10).all())
+    (['Polygon', 'MultiPolygon'], True)
     """
+    import geopandas as gpd
+    import pandas as pd
+
+    geometries, deviations = _circles(lons, lats, radii_m, tolerance_m)
+    circles = gpd.GeoDataFrame(
+        {"max_deviation_m": deviations}, geometry=geometries, crs="EPSG:4326"
+    )
+    return circles.set_index(lons.index) if isinstance(lons, pd.Series) else circles
+
+
+def _circles(
+    lons: ArrayLike, lats: ArrayLike, radii_m: ArrayLike, tolerance_m: float
+) -> tuple[NDArray[Any], FloatArray]:
+    """Draw circles, and bound the deviation of each."""
     lon, lat, radius = (
-        np.array(values, float).ravel()
-        for values in np.broadcast_arrays(lons, lats, radii_m)
+        np.array(values).ravel()
+        for values in floats_of(lons=lons, lats=lats, radii_m=radii_m)
     )
     check_positions(lon, lat)
     check_radii(radius)
@@ -248,6 +277,8 @@ def geodesic_sector(
     """
     check_position(lon, lat)
     check_limits(min_radius_m, max_radius_m)
+    start_azimuth_deg = float_of(start_azimuth_deg, "start_azimuth_deg")
+    end_azimuth_deg = float_of(end_azimuth_deg, "end_azimuth_deg")
     if not np.isfinite([start_azimuth_deg, end_azimuth_deg]).all():
         raise CoordinateError(
             f"azimuths {start_azimuth_deg} and {end_azimuth_deg} must be finite degrees"

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from rangeviz.errors import DistanceError
 from rangeviz.geodesy.ellipsoid import QUARTER_MERIDIAN_M
+from rangeviz.units import float_of
 
 FloatArray = NDArray[np.float64]
 
@@ -53,6 +54,7 @@ def allowed_deviation_m(radius_m: FloatArray, tolerance_m: float) -> FloatArray:
     >>> allowed_deviation_m(np.array([1.0, 5e3, 80.5e3]), 10.0).tolist()
     [0.001, 5.0, 10.0]
     """
+    tolerance_m = float_of(tolerance_m, "tolerance_m")
     if not (np.isfinite(tolerance_m) and tolerance_m >= MIN_TOLERANCE_M):
         raise DistanceError(
             f"a tolerance of {tolerance_m:g} m can't be kept: positions are good to "
@@ -114,10 +116,12 @@ def check_limits(min_radius_m: float, max_radius_m: float) -> None:
     rangeviz.errors.DistanceError: a minimum range of 80 km must be at least 1 m \
 below the maximum range of 80 km
     """
-    check_radii(np.array([max_radius_m], float))
+    max_radius_m = float_of(max_radius_m, "max_radius_m")
+    min_radius_m = float_of(min_radius_m, "min_radius_m")
+    check_radii(np.array([max_radius_m]))
     if min_radius_m == 0:
         return
-    check_radii(np.array([min_radius_m], float))
+    check_radii(np.array([min_radius_m]))
     if max_radius_m - min_radius_m < MIN_RADIUS_M:
         raise DistanceError(
             f"a minimum range of {min_radius_m / 1000:g} km must be at least 1 m below "
