@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from rangeviz.errors import DistanceError, InputError
+from rangeviz.errors import DistanceError
 
 M_PER_KM = 1_000.0
 M_PER_MI = 1_609.344  # international mile, exact since 1959
@@ -71,50 +71,6 @@ def parse_length_m(text: str) -> float:
     if not math.isfinite(value):
         raise DistanceError(f"{text!r} is not a finite length")
     return value
-
-
-def float_of(value: object, name: str) -> float:
-    """Take a number, whatever its type, but no text.
-
-    Parameters
-    ----------
-    value : object
-        An int, a float or numpy's.
-    name : str
-        What the message calls it.
-
-    Raises
-    ------
-    InputError
-        If it is no number.
-
-    Examples
-    --------
-    >>> float_of("305.8 km", "max_range_m")
-    Traceback (most recent call last):
-    rangeviz.errors.InputError: max_range_m is '305.8 km': give a number
-    """
-    try:
-        if not isinstance(value, str | bytes):
-            return float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
-        pass
-    raise InputError(f"{name} is {brief(value)}: give a number")
-
-
-def brief(value: object) -> str:
-    """Write a value that doesn't fit, for a message: one line of 60 letters at most.
-
-    Examples
-    --------
-    >>> brief("Kharkiv"), brief([1, 2]), brief(None)
-    ("'Kharkiv'", 'a list', 'None')
-    """
-    if value is None or isinstance(value, str | bytes | int | float):
-        text = repr(value)
-        return text if len(text) <= 60 else f"{text[:57]}..."
-    kind = type(value).__name__
-    return f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
 
 
 def _parse_number(digits: str, text: str) -> float:

@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "rangeviz"
 FLOORS = {
     "errors": 0,
     "units": 0,
+    "arguments": 0,
     "files": 0,
     "style": 0,
     "language": 0,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from rangeviz.arguments import brief, float_of
 from rangeviz.errors import CoordinateError, InputError
-from rangeviz.units import brief, float_of
 
 Bbox = tuple[float, float, float, float]
 WORLD: Bbox = (-180.0, -90.0, 180.0, 90.0)

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 
+from rangeviz.arguments import brief
 from rangeviz.errors import CoordinateError, DistanceError, InputError
-from rangeviz.units import brief
 
 FloatArray = NDArray[np.float64]
 Floats = float | FloatArray

@@ -9,7 +9,7 @@ they are transformed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeGuard, overload
 
 import numpy as np
 import shapely
@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.arguments import brief
 from rangeviz.errors import GeometryError
 from rangeviz.geodesy import measure
 from rangeviz.geodesy.antimeridian import split_at_antimeridian
 from rangeviz.geodesy.ellipsoid import SEMI_MAJOR_M
-from rangeviz.units import brief
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +119,7 @@ def shapes_of(
     GeometryError
         As `area_m2`.
     """
-    if is_table(geometry):
+    if is_geo_table(geometry):
         shapes = np.asarray(lon_lat_series(geometry), object)
     elif geometry is None or isinstance(geometry, BaseGeometry):
         shapes = np.array([geometry], object)
@@ -129,7 +129,7 @@ def shapes_of(
     return shapes
 
 
-def is_table(geometry: object) -> bool:
+def is_geo_table(geometry: object) -> TypeGuard[GeoTable]:
     """Tell whether something is a GeoSeries, a GeoDataFrame or their array."""
     # By its class: a GeoDataFrame without shapes has no crs to ask for.
     return hasattr(type(geometry), "to_crs")

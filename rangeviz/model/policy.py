@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rangeviz.arguments import check_text
 from rangeviz.errors import InputError
-from rangeviz.model.checks import check_text
 from rangeviz.model.system import Source
 from rangeviz.model.zone import ZONE_RULES, ZoneRule
 

@@ -11,6 +11,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.arguments import brief, float_of
 from rangeviz.errors import (
     CoordinateError,
     DistanceError,
@@ -22,7 +23,7 @@ from rangeviz.geodesy.circle.limits import MIN_TOLERANCE_M
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
-from rangeviz.units import brief, float_of, km
+from rangeviz.units import km
 
 DEFAULT_TOLERANCE_M = 10.0
 # A ring inscribed with deviation t loses 4 t / (3 r) of its area: this share of

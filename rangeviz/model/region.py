@@ -8,8 +8,8 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.model.checks import areas_on_earth, check_text
-from rangeviz.units import float_of
+from rangeviz.arguments import check_text, float_of
+from rangeviz.model.checks import areas_on_earth
 
 
 @dataclass(frozen=True, slots=True)

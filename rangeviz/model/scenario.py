@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
+from rangeviz.arguments import check_text, float_of, tuple_of
 from rangeviz.errors import InputError
-from rangeviz.model.checks import check_text, tuple_of
 from rangeviz.model.own_layer import WithinLayer, check_within
 from rangeviz.model.reach import DEFAULT_TOLERANCE_M, Sector, check_tolerance
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
-from rangeviz.units import float_of
 
 Worldview = Literal["international", "natural-earth"]
 WORLDVIEWS: tuple[Worldview, ...] = ("international", "natural-earth")

@@ -8,9 +8,10 @@ from typing import Any, Literal, Self
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.arguments import check_text
 from rangeviz.errors import InputError
 from rangeviz.geodesy.ellipsoid import check_position, wrap_lon
-from rangeviz.model.checks import check_text, on_earth
+from rangeviz.model.checks import on_earth
 
 Edges = Literal["planar", "geodesic"]
 EDGES: tuple[Edges, ...] = ("planar", "geodesic")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rangeviz.arguments import check_text, tuple_of
 from rangeviz.errors import InputError
-from rangeviz.model.checks import check_text, tuple_of
 from rangeviz.model.system import Source, System
 from rangeviz.model.zone import Zone
 

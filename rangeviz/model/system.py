@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
+from rangeviz.arguments import brief, check_text, float_of
 from rangeviz.errors import DistanceError, InputError
-from rangeviz.model.checks import check_text
-from rangeviz.units import brief, float_of, km
+from rangeviz.units import km
 
 Platform = Literal["ground", "air", "sea"]
 PLATFORMS: tuple[Platform, ...] = ("ground", "air", "sea")

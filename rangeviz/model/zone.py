@@ -8,8 +8,9 @@ from typing import Any, Literal
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.arguments import check_text
 from rangeviz.errors import InputError
-from rangeviz.model.checks import areas_on_earth, check_text
+from rangeviz.model.checks import areas_on_earth
 
 ZoneRule = Literal["restricted", "only"]
 ZONE_RULES: tuple[ZoneRule, ...] = ("restricted", "only")

@@ -67,7 +67,7 @@ def test_an_invalid_polygon_is_named():
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        (frame(crs=None), "doesn't say its CRS"),
+        (frame(crs=None), r"without a CRS: .*set_crs\(4326\)"),
         (frame([]), "holds no features"),
         (frame([shapely.GeometryCollection([SPOTS[0]])]), "holds GeometryCollection"),
         (frame([shapely.Point(np.nan, 1)]), "no features with a shape|not finite"),

@@ -8,8 +8,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from rangeviz.datasets.files.layers import POLYGONS, read_layer, texts_of
+from rangeviz.arguments import path_of
+from rangeviz.datasets.files.layers import POLYGONS, read_layer, table_layer, texts_of
 from rangeviz.errors import FileFormatError
+from rangeviz.geodesy.frames import is_geo_table
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.language.wording import one_line
 
@@ -35,14 +37,16 @@ _COLUMNS = {
 }
 
 
-def read_borders(path: str | os.PathLike[str]) -> gpd.GeoDataFrame:
+def read_borders(
+    path: str | os.PathLike[str] | gpd.GeoDataFrame,
+) -> gpd.GeoDataFrame:
     """Read a border layer of one's own, to count reaches by instead.
 
     Parameters
     ----------
-    path : path-like
-        Polygons in any format and CRS that `read_layer` takes. Name, code and
-        country are taken from the columns that rangeviz, Natural Earth,
+    path : path-like or GeoDataFrame
+        Polygons in any format and CRS that `read_layer` takes, or a table of them.
+        Name, code and country are taken from the columns that rangeviz, Natural Earth,
         geoBoundaries, GADM and OCHA use (``name``, ``shapeName``, ``NAME_1``,
         ``ADM1_EN``; ``code``, ``iso_3166_2``, ``shapeISO``, ``GID_1``...; case
         doesn't matter). A name is needed. Where there are no codes, or one repeats,
@@ -63,12 +67,16 @@ def read_borders(path: str | os.PathLike[str]) -> gpd.GeoDataFrame:
     GeometryError
         As `read_layer`.
     """
-    layer = read_layer(path, geometry_types=POLYGONS)
+    layer = (
+        table_layer(path, geometry_types=POLYGONS)
+        if is_geo_table(path)
+        else read_layer(path_of(path), geometry_types=POLYGONS)
+    )
     found = {wanted: _texts(layer, names) for wanted, names in _COLUMNS.items()}
     if found["name"] is None:
         columns = ", ".join(one_line(str(name)) for name in layer.columns[:-1])
         raise FileFormatError(
-            f"{one_line(str(path))!r} has no column of names, such as 'name', "
+            f"{_shown(path)} has no column of names, such as 'name', "
             f"'shapeName' or 'NAME_1'; it has: {columns or 'none'}"
         )
     numbers = pd.Series([str(number) for number in range(1, len(layer) + 1)])
@@ -85,6 +93,17 @@ def read_borders(path: str | os.PathLike[str]) -> gpd.GeoDataFrame:
         "area_km2": np.asarray(area_m2(layer.geometry.to_numpy())) / 1e6,
     }
     return gpd.GeoDataFrame(table, geometry=layer.geometry.to_numpy(), crs=layer.crs)
+
+
+def borders_of(
+    borders: str | os.PathLike[str] | gpd.GeoDataFrame | None,
+) -> gpd.GeoDataFrame | None:
+    """Take regions of the user's own, if there are any, as `read_borders` does."""
+    return None if borders is None else read_borders(borders)
+
+
+def _shown(path: object) -> str:
+    return "the GeoDataFrame" if is_geo_table(path) else repr(one_line(str(path)))
 
 
 def _texts(layer: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series | None:

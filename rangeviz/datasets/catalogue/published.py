@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
+from rangeviz.arguments import check_text
 from rangeviz.datasets.files.records import (
     check_keys,
     make_source,
@@ -20,7 +21,6 @@ from rangeviz.datasets.names import fold_name, nearest_names
 from rangeviz.datasets.resources import data_path
 from rangeviz.errors import FileFormatError, InputError, UnknownNameError
 from rangeviz.language.cards import html_table
-from rangeviz.model.checks import check_text
 from rangeviz.model.system import Platform, System
 from rangeviz.units import M_PER_KM
 

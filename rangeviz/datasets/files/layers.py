@@ -17,25 +17,20 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS
 
 from rangeviz.datasets.files.gdal import (
     read_first_layer,
-    reason,
     shown,
 )
 from rangeviz.errors import FileFormatError, GeometryError, RangevizWarning
 from rangeviz.geodesy.antimeridian import split_at_antimeridian
+from rangeviz.geodesy.frames import lon_lat_series
 from rangeviz.language.wording import one_line
 
 POINTS: Final = ("Point", "MultiPoint")
 LINES: Final = ("LineString", "MultiLineString")
 POLYGONS: Final = ("Polygon", "MultiPolygon")
 
-# A straight edge in a projected CRS is not straight in lon/lat. Splitting every edge
-# so that it spans at most 1 part in 512 of the layer leaves a deviation of a few
-# metres for a layer as wide as a country (it falls with the square of the length).
-_EDGES_ACROSS_LAYER = 512
 _FURTHEST_DEG = 360.0  # shapes that run across the antimeridian may pass 180
 
 
@@ -122,6 +117,33 @@ def checked_layer(
     return layer.assign(**{name: layer[name].map(_clean) for name in texts})
 
 
+def table_layer(
+    table: gpd.GeoDataFrame, *, geometry_types: Collection[str], repair: bool = True
+) -> gpd.GeoDataFrame:
+    """Bring a GeoSeries or GeoDataFrame of a user into the form of `read_layer`.
+
+    Parameters
+    ----------
+    table : GeoSeries or GeoDataFrame
+        In any CRS, which it must say.
+    geometry_types, repair
+        As of `read_layer`, and so are the errors and warnings.
+
+    Raises
+    ------
+    GeometryError
+        If it has no CRS.
+    """
+    series = lon_lat_series(table)
+    frame = table.set_geometry(series) if hasattr(table, "columns") else None
+    layer = gpd.GeoDataFrame(geometry=series) if frame is None else frame
+    if layer.geometry.name != "geometry":
+        layer = layer.rename_geometry("geometry")
+    layer = layer.set_geometry(layer.geometry.force_2d())
+    source = Path(f"the {type(table).__name__}")
+    return checked_layer(layer, source, geometry_types=geometry_types, repair=repair)
+
+
 def texts_of(column: pd.Series) -> list[str]:
     """Turn a column into texts, empty where there is nothing."""
     present = column.notna()
@@ -166,13 +188,9 @@ def _check_valid(layer: gpd.GeoDataFrame, source: Path) -> None:
 
 
 def _cut_lon_lat(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
-    given = layer.crs
     layer = in_lon_lat(layer, source)
-    if _is_lon_lat(CRS(given)):
-        _check_on_earth(layer, source)
-        return _cut_at_antimeridian(layer, jumps=False)
-    _check_finite(layer, source)
-    return _cut_at_antimeridian(layer, jumps=True)
+    _check_on_earth(layer, source)
+    return _cut_at_antimeridian(layer)
 
 
 def in_lon_lat(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
@@ -188,30 +206,10 @@ def in_lon_lat(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
             f"{shown(source)} doesn't say its CRS; set it, for lon/lat with "
             f"'ogr2ogr -a_srs EPSG:4326 new.gpkg {one_line(source.name)}'"
         )
-    crs = CRS(layer.crs)
-    if _is_lon_lat(crs):
-        return layer.set_crs("EPSG:4326", allow_override=True)
     try:
-        return (_densified(layer) if crs.is_projected else layer).to_crs("EPSG:4326")
-    except Exception as error:
-        raise FileFormatError(
-            f"{shown(source)}: its CRS ({one_line(crs.name)}) can't be turned into "
-            f"lon/lat: {reason(error)}"
-        ) from error
-
-
-def _is_lon_lat(crs: CRS) -> bool:
-    if crs.to_authority() == ("OGC", "CRS84"):
-        return True
-    return bool(crs.equals("EPSG:4326", ignore_axis_order=True))
-
-
-def _densified(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    west, south, east, north = layer.total_bounds
-    longest = max(east - west, north - south) / _EDGES_ACROSS_LAYER
-    if not longest > 0:  # a single point
-        return layer
-    return layer.set_geometry(layer.geometry.segmentize(longest))
+        return layer.set_geometry(lon_lat_series(layer))
+    except GeometryError as error:
+        raise FileFormatError(f"{shown(source)}: {one_line(str(error))}") from error
 
 
 def _check_finite(layer: gpd.GeoDataFrame, source: Path) -> None:
@@ -240,13 +238,10 @@ def _check_on_earth(layer: gpd.GeoDataFrame, source: Path) -> None:
     )
 
 
-def _cut_at_antimeridian(layer: gpd.GeoDataFrame, *, jumps: bool) -> gpd.GeoDataFrame:
-    """Cut what passes +-180, or jumps there after it was turned into lon/lat."""
+def _cut_at_antimeridian(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Cut what passes +-180; what was torn there when it was transformed is cut."""
     positions, owner = shapely.get_coordinates(layer.geometry, return_index=True)
     across = np.abs(positions[:, 0]) > 180
-    if jumps:
-        same_shape = np.diff(owner) == 0
-        across[1:] |= same_shape & (np.abs(np.diff(positions[:, 0])) > 180)
     if not across.any():
         return layer
     shapes = layer.geometry.to_numpy().copy()

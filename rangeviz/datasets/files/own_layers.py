@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from rangeviz.arguments import check_text, path_of, tuple_of
 from rangeviz.datasets.files.gdal import checked_path, layer_columns
 from rangeviz.datasets.files.layers import (
     LINES,
@@ -30,6 +31,7 @@ from rangeviz.datasets.files.point_tables import (
 from rangeviz.datasets.names import nearest_names
 from rangeviz.errors import FileFormatError, RangevizWarning, UnknownNameError
 from rangeviz.geodesy.ellipsoid import FloatArray
+from rangeviz.geodesy.frames import is_geo_table, lon_lat_series
 from rangeviz.language.wording import one_line
 from rangeviz.model.own_layer import WithinLayer
 
@@ -72,9 +74,9 @@ def own_layer(
 
     Parameters
     ----------
-    what : path-like or GeoDataFrame
+    what : path-like, GeoDataFrame or GeoSeries
         Any file that `read_layer` takes, in any CRS; a table of points (``.csv``) with
-        columns for longitude and latitude; or a GeoDataFrame.
+        columns for longitude and latitude; or a table of shapes, which says its CRS.
     name : str
         What outputs call it; by default the file's name without suffix.
     by : str
@@ -108,8 +110,11 @@ def own_layer(
     >>> own_layer(cells, name="cells", sums=["people"]).values["people"].tolist()
     [10.0, 20.0]
     """
+    check_text(name, "the name of a layer")
+    check_text(by, "the column to group by")
+    sums = tuple_of(sums, str, "columns to sum")
     columns = list(dict.fromkeys([*([by] if by else []), *sums]))
-    source = Path(name or "layer") if isinstance(what, gpd.GeoDataFrame) else Path(what)
+    source = Path(name or "layer") if is_geo_table(what) else path_of(what)
     table = _table(what, source, columns)
     groups = texts_of(_whole_numbers(table[by])) if by else [""] * len(table)
     return OwnLayer(
@@ -125,7 +130,7 @@ def _table(
     what: str | os.PathLike[str] | gpd.GeoDataFrame, source: Path, columns: list[str]
 ) -> gpd.GeoDataFrame:
     """Read the wanted columns and the shapes, checked and in lon/lat."""
-    if not isinstance(what, gpd.GeoDataFrame):
+    if not is_geo_table(what):
         if not is_table(source):
             if columns:
                 _check_columns(columns, layer_columns(source), source.name)
@@ -133,8 +138,11 @@ def _table(
                 source, geometry_types=_ANY, columns=columns, repair=False
             )
         what = read_point_table(checked_path(source))
+    elif not hasattr(what, "columns"):
+        what = gpd.GeoDataFrame(geometry=what)
     _check_columns(columns, [str(c) for c in what.columns], source.name)
-    shapes = gpd.GeoDataFrame(what[columns], geometry=what.geometry, crs=what.crs)
+    shapes = what.set_geometry(lon_lat_series(what))
+    shapes = gpd.GeoDataFrame(shapes[columns], geometry=shapes.geometry)
     return checked_layer(shapes, source, geometry_types=_ANY, repair=False)
 
 

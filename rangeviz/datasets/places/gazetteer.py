@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from rangeviz.arguments import float_of
 from rangeviz.datasets.names import fold_name
 from rangeviz.datasets.places import place_index
 from rangeviz.datasets.places.place_index import Candidate
 from rangeviz.errors import AmbiguousNameError, ChoiceWarning, UnknownNameError
 from rangeviz.geodesy.bbox import Bbox, boxes_of
 from rangeviz.model.place import Place
-from rangeviz.units import float_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,15 +13,15 @@ import shapely
 from numpy.typing import ArrayLike
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.arguments import float_of
 from rangeviz.errors import DistanceError, GeometryError, ToleranceWarning
 from rangeviz.geodesy.buffer.construction import construct
 from rangeviz.geodesy.buffer.earthward import areas_of
 from rangeviz.geodesy.circle.circles import Shape
 from rangeviz.geodesy.distance.curvature import MAX_DISTANCE_M
 from rangeviz.geodesy.ellipsoid import FloatArray, floats_of
-from rangeviz.geodesy.frames import back_in, is_table, lon_lat_series
+from rangeviz.geodesy.frames import back_in, is_geo_table, lon_lat_series
 from rangeviz.geodesy.shapes import Edges, prepared, true_boundary
-from rangeviz.units import float_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -119,7 +119,7 @@ def geodesic_buffer(
     [28.877, 49.276, 32.123, 50.724]
     """
     options: dict[str, Any] = {"edges": edges, "min_distance_m": min_distance_m}
-    if is_table(geometry):
+    if is_geo_table(geometry):
         return _of_table(geometry, distance_m, tolerance_m, options)
     length_m = float_of(distance_m, "distance_m")
     return buffer_to_tolerances(geometry, length_m, [tolerance_m], **options)[0]

@@ -24,6 +24,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.arguments import float_of
 from rangeviz.errors import CoordinateError, GeometryError
 from rangeviz.geodesy.antimeridian import polygon_from_rings
 from rangeviz.geodesy.circle.limits import (
@@ -36,7 +37,6 @@ from rangeviz.geodesy.circle.rings import circle_rings, polygons
 from rangeviz.geodesy.circle.trace import Curves, trace
 from rangeviz.geodesy.cutting import unwrap
 from rangeviz.geodesy.ellipsoid import check_position, check_positions, floats_of
-from rangeviz.units import float_of
 
 if TYPE_CHECKING:
     import geopandas as gpd

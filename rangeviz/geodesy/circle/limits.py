@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rangeviz.arguments import float_of
 from rangeviz.errors import DistanceError
 from rangeviz.geodesy.ellipsoid import QUARTER_MERIDIAN_M
-from rangeviz.units import float_of
 
 FloatArray = NDArray[np.float64]
 

@@ -14,7 +14,7 @@ from rangeviz.errors import CoordinateError
 from rangeviz.geodesy.distance.nearest import NearestSearch
 from rangeviz.geodesy.distance.proximity import PIECE_M, STRAY_M, Proximity
 from rangeviz.geodesy.ellipsoid import FloatArray, check_positions, floats_of, wrap_lon
-from rangeviz.geodesy.frames import is_table, like, lon_lat_series, shapes_of
+from rangeviz.geodesy.frames import is_geo_table, like, lon_lat_series, shapes_of
 from rangeviz.geodesy.pieces import features_of, simple_parts
 from rangeviz.geodesy.shapes import Edges, prepared, within
 
@@ -151,7 +151,7 @@ def geodesic_distance(
     """
     if isinstance(points, BaseGeometry):
         return _between(points, geometry, edges)
-    if is_table(points):
+    if is_geo_table(points):
         shapes = np.asarray(lon_lat_series(points), object)
         return like(points, _rowwise(shapes, geometry, edges), "distance_m")
     if isinstance(points, np.ndarray) and points.dtype == object:

@@ -1,0 +1,136 @@
+"""Take what any caller gives; what doesn't fit is told in one line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from rangeviz.errors import InputError
+
+T = TypeVar("T")
+
+
+def float_of(value: object, name: str) -> float:
+    """Take a number, whatever its type, but no text.
+
+    Parameters
+    ----------
+    value : object
+        An int, a float or numpy's.
+    name : str
+        What the message calls it.
+
+    Raises
+    ------
+    InputError
+        If it is no number.
+
+    Examples
+    --------
+    >>> float_of("305.8 km", "max_range_m")
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: max_range_m is '305.8 km': give a number
+    """
+    try:
+        if not isinstance(value, str | bytes):
+            return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise InputError(f"{name} is {brief(value)}: give a number")
+
+
+def brief(value: object) -> str:
+    """Write a value that doesn't fit, for a message: one line of 60 letters at most.
+
+    Examples
+    --------
+    >>> brief("Kharkiv"), brief([1, 2]), brief(None)
+    ("'Kharkiv'", 'a list', 'None')
+    """
+    if value is None or isinstance(value, str | bytes | int | float):
+        text = repr(value)
+        return text if len(text) <= 60 else f"{text[:57]}..."
+    kind = type(value).__name__
+    return f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
+
+
+def path_of(path: object) -> Path:
+    """Take a path.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+
+    Examples
+    --------
+    >>> path_of(3)
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: 3 is not a path: give the path of a file
+    """
+    if isinstance(path, str | os.PathLike) and not isinstance(path, bytes):
+        return Path(path)
+    raise InputError(f"{brief(path)} is not a path: give the path of a file")
+
+
+def check_text(text: object, what: str) -> None:
+    """Refuse what is no text.
+
+    Raises
+    ------
+    InputError
+        As said.
+
+    Examples
+    --------
+    >>> check_text(3, "the name of a zone")
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: the name of a zone is 3: give a text
+    """
+    if not isinstance(text, str):
+        raise InputError(f"{what} is {brief(text)}: give a text")
+
+
+def tuple_of(values: object, kind: type[T], what: str) -> tuple[T, ...]:
+    """Take one value of a kind, or several, as a tuple.
+
+    Parameters
+    ----------
+    values : object
+        What was given.
+    kind : type
+        Of each value.
+    what : str
+        What the message calls them.
+
+    Raises
+    ------
+    InputError
+        If one is of another kind.
+
+    Examples
+    --------
+    >>> tuple_of(3, int, "counts"), tuple_of([1, 2], int, "counts")
+    ((3,), (1, 2))
+    >>> tuple_of("Kursk", int, "counts")
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: counts: 'Kursk' is no int; rangeviz.report takes \
+names too
+    """
+    if isinstance(values, kind):
+        return (values,)
+    if isinstance(values, str | bytes | dict) or not isinstance(values, Iterable):
+        raise _no(values, kind, what)
+    items = tuple(values)
+    for item in items:
+        if not isinstance(item, kind):
+            raise _no(item, kind, what)
+    return items
+
+
+def _no(value: object, kind: type, what: str) -> InputError:
+    return InputError(
+        f"{what}: {brief(value)} is no {kind.__name__}; rangeviz.report takes names too"
+    )
