@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: help demo test lint types docs bench clean
+.PHONY: help demo test lint types page docs bench clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -25,6 +25,12 @@ lint: $(VENV)/.development
 
 types: $(VENV)/.development
 	$(BIN)/mypy
+
+page: page/node_modules/.package-lock.json  ## Build the page's script and styles out of page/ (needs Node.js)
+	@cd page && npm run --silent build
+
+page/node_modules/.package-lock.json: page/package-lock.json
+	@cd page && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules/.package-lock.json
 
 bench: $(VENV)/.development  ## Print the benchmark ratios
 	$(BIN)/python benchmarks/cold_start.py

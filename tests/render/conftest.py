@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -20,7 +21,7 @@ import rangeviz as rv
 from rangeviz.analysis.report import Report, build_report
 from rangeviz.render.page.page_file import page_html
 
-JS = Path(__file__).parent / "js"
+PAGE = Path(__file__).parents[2] / "page"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 KHARKIV = rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv", country="UKR")
 
@@ -60,19 +61,18 @@ def npm() -> str:
 
 
 @pytest.fixture(scope="session")
-def packages(pytestconfig: pytest.Config, npm: str) -> Path:
+def packages(npm: str) -> Path:
     """Folder of the pinned npm packages, installed once and kept."""
-    lock = (JS / "package-lock.json").read_bytes()
-    folder = pytestconfig.cache.mkdir("rangeviz-npm")
-    stamp = folder / "installed-lock.json"
-    if not stamp.exists() or stamp.read_bytes() != lock:
-        for name in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(JS / name, folder)
-        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        stamp.write_bytes(lock)
-    return folder / "node_modules"
+    stamp = PAGE / "node_modules" / ".package-lock.json"
+    lock = PAGE / "package-lock.json"
+    with (PAGE / "package.json").open() as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)  # of several test processes, one installs
+        if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
+            command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            done = subprocess.run(command, cwd=PAGE, capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr
+            stamp.touch()
+    return PAGE / "node_modules"
 
 
 @pytest.fixture(scope="session")

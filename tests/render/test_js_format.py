@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from rangeviz.language.language import Language
 
-JS = Path(__file__).parent / "js"
+TOOLS = Path(__file__).parents[2] / "page" / "tools"
 
 ENGLISH = Language("en")
 WRITERS: dict[str, Callable[[float], str]] = {
@@ -34,11 +35,12 @@ def values_for(name: str, rng: np.random.Generator) -> list[float]:
     return [0, 9_949, 9_951, 999_400, *sizes.tolist()]
 
 
+@pytest.mark.usefixtures("packages")
 def test_numbers_read_the_same(node: str) -> None:
     rng = np.random.default_rng(2)
     calls = [(name, value) for name in WRITERS for value in values_for(name, rng)]
     done = subprocess.run(
-        [node, JS / "format.cjs"],
+        [node, TOOLS / "write-numbers.js"],
         input=json.dumps({"language": "en", "calls": calls}),
         capture_output=True,
         text=True,

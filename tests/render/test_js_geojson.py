@@ -12,7 +12,7 @@ import pyproj
 import pytest
 import shapely
 
-JS = Path(__file__).parent / "js"
+TOOLS = Path(__file__).parents[2] / "page" / "tools"
 GEOD = pyproj.Geod(ellps="WGS84")
 TOLERANCE_M = 10.0
 
@@ -58,7 +58,7 @@ def reaches() -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def shapes(node: str, reaches: list[dict[str, Any]]) -> list[shapely.Geometry]:
     done = subprocess.run(
-        [node, JS / "outlines.cjs"],
+        [node, TOOLS / "write-geojson.js"],
         input=json.dumps(reaches),
         capture_output=True,
         text=True,

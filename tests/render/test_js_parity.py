@@ -8,7 +8,9 @@ cylindrical equal-area plane, distances found by sampling edges.
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,12 +21,10 @@ import shapely
 import shapely.affinity
 from playwright.sync_api import Browser, Page
 
-import rangeviz as rv
-from rangeviz.analysis.report import build_report
-from rangeviz.render.page.page_file import page_html
-
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Array = npt.NDArray[np.float64]
+
+PAGE = Path(__file__).parents[2] / "page"
 
 GEOD = pyproj.Geod(ellps="WGS84")
 EQUAL_AREA = pyproj.Transformer.from_pipeline("+proj=cea +ellps=WGS84")
@@ -237,25 +237,24 @@ def cases() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def sector_page(chromium: Browser, tmp_path_factory: Any) -> Iterator[Page]:
-    """A page that carries every module; its own are driven, nothing is loaded."""
-    scenario = rv.Scenario(
-        sites=(rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv"),),
-        systems=(rv.System.ad_hoc(max_range_m=305_800, name="Ring"),),
-        sector=rv.Sector(300, 60),
+def modules_page(chromium: Browser, node: str, packages: Path) -> Iterator[Page]:
+    """An empty page with the computing modules, as the built page carries them."""
+    command = [node, packages / "esbuild/bin/esbuild", "tools/computing.js"]
+    options = ["--bundle", "--minify", "--format=iife", "--global-name=computing"]
+    done = subprocess.run(
+        [*command, *options], cwd=PAGE, capture_output=True, text=True, check=True
     )
-    path = tmp_path_factory.mktemp("parity") / "page.html"
-    path.write_text(page_html(build_report(scenario)), encoding="utf-8")
     context = chromium.new_context(offline=True)
     page = context.new_page()
-    page.goto(path.as_uri())
+    page.set_content("<p>")
+    page.add_script_tag(content=done.stdout)
     yield page
     context.close()
 
 
 MEASURE = """(text) => JSON.stringify(JSON.parse(text).map((given) => {
   const { launch, ranges_m, regions, azimuths, grid_deg } = given;
-  const { coverage, decode, geodesy, reach, region, rings, sectorcoverage } = rangeviz;
+  const { coverage, decode, geodesy, reach, region, rings, sectorcoverage } = computing;
   const prepared = reach.prepareReach(launch, ranges_m);
   const decoded = regions.map((each) => decode.decodePolygons(each, grid_deg));
   return {
@@ -275,9 +274,9 @@ MEASURE = """(text) => JSON.stringify(JSON.parse(text).map((given) => {
 
 
 @pytest.fixture(scope="module")
-def measured(sector_page: Page, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def measured(modules_page: Page, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
     parts = [cases[i : i + IN_ONE_CALL] for i in range(0, len(cases), IN_ONE_CALL)]
-    texts = [sector_page.evaluate(MEASURE, json.dumps(part)) for part in parts]
+    texts = [modules_page.evaluate(MEASURE, json.dumps(part)) for part in parts]
     return [found for text in texts for found in json.loads(text)]
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from rangeviz.render.page.inline import asset, vendor_script
 
-# npm leaflet@1.9.4 (BSD-2-Clause) and geographiclib-geodesic@2.2.0 (MIT), as
-# their tarballs hold them.
+# npm leaflet@1.9.4 (BSD-2-Clause), as its tarball holds it. GeographicLib (MIT) is
+# part of the built script.
 PUBLISHED = {
     "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
     "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
@@ -21,9 +21,6 @@ PUBLISHED = {
     ),
     "marker-shadow.png": (
         "264f5c640339f042dd729062cfc04c17f8ea0f29882b538e3848ed8f10edb4da"
-    ),
-    "geographiclib-geodesic.min.js": (
-        "06e3512904b346575f475f14d0b27ea0979dbcd2b0eddebf5f1eeefd234395b5"
     ),
 }
 

@@ -69,11 +69,11 @@ class GainsMap(RangeMap):
         return Extras(
             head=_HATCH,
             parts=tuple(_part(told, i, len(words)) for i, told in enumerate(words)),
-            scripts=("published.js", "gains.js"),
-            styles=("parts.css", "gains.css"),
             data={
-                "gains": [self._shape(each) for each in self.comparisons],
-                "gain_grid_deg": AREA_QUANTUM_DEG,
+                "gains": {
+                    "drawn": [self._shape(each) for each in self.comparisons],
+                    "grid_deg": AREA_QUANTUM_DEG,
+                }
             },
             published=words[0].say("as_published"),
         )

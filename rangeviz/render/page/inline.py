@@ -1,52 +1,19 @@
-"""The page's scripts and styles, ready to stand inside one file."""
+"""The page's scripts and styles, ready to stand inside one file.
+
+Ours are built from the sources in ``page/``, at development time.
+"""
 
 from __future__ import annotations
 
 import base64
 import functools
-import json
 import re
-from collections.abc import Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-import rjsmin
-
 from rangeviz import style
 
-NAMESPACE = "var rangeviz = rangeviz || {};\n"  # at the head of each of our scripts
-# Leaflet's styles of what only folium children and dead browsers use.
-_UNUSED_STYLES = re.compile(
-    r"[^{}]*(?:oldie|vml|control-layers|attribution-flag|icon-path|div-icon)"
-    r"[^{},]*\{[^{}]*\}"
-)
-_DEAD_DECLARATIONS = re.compile(
-    r"(?:-ms|-moz)-[\w-]+:[^;{}]+;|-webkit-(?:transition|transform)[\w-]*:[^;{}]+;"
-    r"|[\w-]+:\s*-(?:webkit|moz)-[^;{}]+;"
-)
-VENDOR_SCRIPTS = ("leaflet.js", "geographiclib-geodesic.min.js")
-# Order of execution, after the computing scripts of ``order.json``.
-DRAWING_SCRIPTS = (
-    "dom.js",
-    "scene.js",
-    "figures.js",
-    "map.js",
-    "merge.js",
-    "ringlayer.js",
-    "zones.js",
-    "boxes.js",
-    "labels.js",
-    "inspect.js",
-    "tables.js",
-    "legend.js",
-    "pin.js",
-    "controls.js",
-    "lesson.js",
-    "share.js",
-    "status.js",
-    "print.js",
-    "main.js",
-)
+VENDOR_SCRIPTS = ("leaflet.js",)
 
 
 def asset(*parts: str) -> Traversable:
@@ -63,46 +30,22 @@ def vendor_script(name: str) -> str:
 
 @functools.cache
 def page_script() -> str:
-    """Join our scripts in order, without comments and idle space."""
-    return f"var rangeviz = {{}};{extra_script(script_order())}"
-
-
-def script_order() -> tuple[str, ...]:
-    """Names of our scripts, in the order in which they run."""
-    computing = json.loads(asset("js", "order.json").read_text(encoding="utf-8"))
-    return (*computing, *DRAWING_SCRIPTS)
+    """Read our script, as ``page/`` builds it: it defines ``rangeviz``."""
+    return asset("page.min.js").read_text(encoding="utf-8")
 
 
 @functools.cache
-def stylesheet(*, pictures: bool = False) -> str:
+def stylesheet(*, whole: bool = False) -> str:
     """Leaflet's styles, the palette, and ours.
 
-    Leaflet's pictures (of its layer control and markers, which the page itself
-    doesn't use) are inlined or left out.
+    The whole of Leaflet's, with pictures of its layer control, is for maps that
+    folium has added to; the page itself doesn't use them.
     """
-    leaflet = re.sub(
-        r"url\(images/([\w.-]+)\)",
-        lambda match: f"url({png_data_uri(match[1])})" if pictures else "none",
-        asset("vendor", "leaflet.css").read_text(encoding="utf-8"),
+    leaflet = "leaflet-whole.min.css" if whole else "leaflet.min.css"
+    sheets = (
+        asset(name).read_text(encoding="utf-8") for name in (leaflet, "page.min.css")
     )
-    ours = asset("css", "page.css").read_text(encoding="utf-8")
-    bare = _DEAD_DECLARATIONS.sub("", _compact_styles(leaflet))
-    if not pictures:
-        bare = _UNUSED_STYLES.sub("", bare)
-    return bare + "".join(map(_compact_styles, (_palette(), ours)))
-
-
-def extra_script(names: Sequence[str]) -> str:
-    """Join scripts that only some pages carry, as `page_script` does."""
-    texts = (asset("js", name).read_text(encoding="utf-8") for name in names)
-    joined: str = rjsmin.jsmin("\n".join(texts).replace(NAMESPACE, ""))
-    return joined
-
-
-def extra_styles(names: Sequence[str]) -> str:
-    """Join style sheets that only some pages carry."""
-    texts = (asset("css", name).read_text(encoding="utf-8") for name in names)
-    return "".join(map(_compact_styles, texts))
+    return _palette().join(sheets)
 
 
 @functools.cache
@@ -110,12 +53,6 @@ def png_data_uri(name: str) -> str:
     """Write a vendored picture as a ``data:`` address."""
     encoded = base64.b64encode(asset("vendor", name).read_bytes()).decode("ascii")
     return f"data:image/png;base64,{encoded}"
-
-
-def _compact_styles(text: str) -> str:
-    bare = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    tight = re.sub(r"\s*([{};])\s*|([:,])\s+", r"\1\2", bare).strip()
-    return tight.replace(";}", "}")
 
 
 def _palette() -> str:

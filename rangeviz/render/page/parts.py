@@ -1,4 +1,4 @@
-"""What some pages carry beside the usual: sections, scripts and styles."""
+"""What some pages carry beside the usual: sections and data."""
 
 from __future__ import annotations
 
@@ -60,9 +60,6 @@ class Extras:
         Under the subtitle.
     parts : tuple of Part
         In the panel, under the legend.
-    scripts, styles : tuple of str
-        Names of files of ``assets/js`` and ``assets/css``. The scripts run before
-        the page starts.
     data : dict
         Beside what the data block holds.
     published : str
@@ -73,8 +70,6 @@ class Extras:
 
     head: markupsafe.Markup = NOTHING
     parts: tuple[Part, ...] = ()
-    scripts: tuple[str, ...] = ()
-    styles: tuple[str, ...] = ()
     data: dict[str, Any] | None = None
     published: str = ""
     source: str = ""

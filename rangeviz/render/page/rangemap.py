@@ -146,9 +146,7 @@ class RangeMap(folium.Map):
     def render(self, **kwargs: Any) -> str:
         """Hand every part to the figure; branca calls it and ignores the result."""
         figure = self._figure
-        sheet = inline.stylesheet(pictures=bool(self._children))
-        more = inline.extra_styles(self._extras.styles)
-        styles = f"<style>{sheet}{more}</style>"
+        styles = f"<style>{inline.stylesheet(whole=bool(self._children))}</style>"
         libraries = "".join(
             f"<script>{inline.vendor_script(name)}</script>"
             for name in inline.VENDOR_SCRIPTS
@@ -160,7 +158,6 @@ class RangeMap(folium.Map):
             (
                 self._children_support(),
                 inline.page_script(),
-                inline.extra_script(self._scripts()),
                 f"var {self.get_name()} = rangeviz.start();\n",
             )
         )
@@ -168,10 +165,6 @@ class RangeMap(folium.Map):
         for child in list(self._children.values()):
             child.render(**kwargs)
         return ""
-
-    def _scripts(self) -> tuple[str, ...]:
-        sector = ("sectorcoverage.js",) if self.report.scenario.sector else ()
-        return (*sector, *self._extras.scripts)
 
     def _children_support(self) -> str:
         if not self._children:

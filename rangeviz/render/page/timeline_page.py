@@ -114,8 +114,6 @@ class TimelineMap(RangeMap):
                 _part(told, number, len(words))
                 for number, told in enumerate(words, start=1)
             ),
-            scripts=("published.js", "timeline.js"),
-            styles=("parts.css", "timeline.css"),
             data={"stages": [self._shown(each) for each in self.stages]},
             published=self.language.say(GAIN_WORDS["as_published"]),
             source=self.language.say("Source"),

@@ -1,0 +1,68 @@
+/**
+ * Builds what Python puts into a page: `npm run build`, or `make page`.
+ *
+ * With `--check` it writes nothing, and fails if a built file isn't what these
+ * sources build.
+ */
+
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const isCheck = process.argv.includes("--check");
+const here = path.dirname(fileURLToPath(import.meta.url));
+const assets = path.join(here, "../rangeviz/render/page/assets");
+
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  charset: "utf8",
+  legalComments: "none",
+  minify: true,
+  outdir: assets,
+  write: false,
+  target: ["chrome109", "firefox115", "safari16"],
+};
+
+/** Leaflet's stylesheet names pictures beside it; ours lie among the vendored files. */
+const pictures = {
+  name: "pictures",
+  setup({ onResolve }) {
+    onResolve({ filter: /^images\// }, ({ path: name }) => ({
+      path: path.join(assets, "vendor", path.basename(name)),
+    }));
+  },
+};
+
+const script = await build({
+  ...common,
+  entryPoints: { "page.min": "src/main.js" },
+  format: "iife",
+  globalName: "rangeviz",
+  // Beside the built file, for whoever looks into a page; pages don't carry it.
+  sourcemap: "external",
+  sourcesContent: false,
+});
+
+const styles = await build({
+  ...common,
+  entryPoints: {
+    "page.min": "styles/index.css",
+    "leaflet.min": "styles/leaflet.css",
+    "leaflet-whole.min": path.join(assets, "vendor/leaflet.css"),
+  },
+  loader: { ".png": "dataurl" },
+  plugins: [pictures],
+});
+
+for (const { path: file, contents } of [...script.outputFiles, ...styles.outputFiles]) {
+  if (!isCheck) {
+    await writeFile(file, contents);
+    continue;
+  }
+  const standing = await readFile(file).catch(() => Buffer.alloc(0));
+  if (standing.equals(contents)) continue;
+  console.error(`${path.basename(file)} is stale: run "make page"`);
+  process.exitCode = 1;
+}

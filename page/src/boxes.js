@@ -1,0 +1,73 @@
+/**
+ * Rectangles in pixels, for labels.
+ */
+
+/** @typedef {{left: number, top: number, right: number, bottom: number}} Rectangle */
+/** @typedef {{x: number, y: number}} Pixel */
+/** @typedef {{width: number, height: number}} Size */
+
+/**
+ * @param {Rectangle} a
+ * @param {Rectangle} b
+ * @returns {boolean}
+ */
+export function overlap(a, b) {
+  return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+}
+
+/**
+ * Where a label of some size goes beside a point, best first.
+ *
+ * @param {Pixel} point
+ * @param {Size} size
+ * @param {number} gap
+ * @returns {Rectangle[]}
+ */
+export function beside({ x, y }, { width, height }, gap) {
+  const boxes = [
+    [x + gap, y - height / 2],
+    [x - gap - width, y - height / 2],
+    [x - width / 2, y - gap - height],
+    [x - width / 2, y + gap],
+  ];
+  return boxes.map(([left, top]) => ({
+    left,
+    top,
+    right: left + width,
+    bottom: top + height,
+  }));
+}
+
+/**
+ * @param {Pixel} point
+ * @param {number} radius
+ * @returns {Rectangle}
+ */
+export function square({ x, y }, radius) {
+  return { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius };
+}
+
+/**
+ * @param {Pixel} middle
+ * @param {Size} size
+ * @returns {Rectangle}
+ */
+export function centred({ x, y }, { width, height }) {
+  return {
+    left: x - width / 2,
+    right: x + width / 2,
+    top: y - height / 2,
+    bottom: y + height / 2,
+  };
+}
+
+/**
+ * The same box on whole pixels, where text is drawn.
+ *
+ * @param {Rectangle} box
+ * @returns {Rectangle}
+ */
+export function snap({ left, top, right, bottom }) {
+  const [x, y] = [Math.round(left), Math.round(top)];
+  return { left: x, top: y, right: x + right - left, bottom: y + bottom - top };
+}

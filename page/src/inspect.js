@@ -1,0 +1,264 @@
+/**
+ * What the map says about the point under the pointer.
+ */
+
+import { element, say } from "./dom.js";
+import { isSeen, within } from "./figures.js";
+import { distance_m } from "./geodesy.js";
+import { toLatLng } from "./map.js";
+import { holds, nameOf, unitAt } from "./scene.js";
+
+/**
+ * @import { LonLat } from "./decode.js"
+ * @import { ZoneFigures } from "./figures.js"
+ * @import { RingLayer } from "./ringlayer.js"
+ * @import { Place, Scene, System, Unit, Zone } from "./scene.js"
+ */
+
+const NEAR_PX = 9;
+
+/**
+ * Everything that lies at a point.
+ *
+ * @typedef {object} Finding
+ * @property {LonLat} at
+ * @property {Unit | null} unit
+ * @property {Zone[]} zones
+ * @property {Place | null} place
+ * @property {RingLayer | null} ring  Whose line is near.
+ */
+
+export class Inspector {
+  /**
+   * @param {any} map
+   * @param {Scene} scene
+   * @param {RingLayer[]} rings
+   * @param {(layer: RingLayer) => boolean} isShown
+   * @param {any} figures  The latest figures: `figures.zones[site.index]`.
+   */
+  constructor(map, scene, rings, isShown, figures) {
+    this.map = map;
+    this.scene = scene;
+    this.rings = rings;
+    this.isShown = isShown;
+    this.figures = figures;
+    this.tip = L.tooltip({ className: "rv-tip", direction: "top", offset: [0, -8] });
+    this.waiting = 0;
+    map.on("click", (/** @type {any} */ event) => this.open(event.latlng));
+    map.on("mousemove", (/** @type {any} */ event) => this.hover(event.latlng));
+    map.on("mouseout movestart popupopen", () => this.leave());
+  }
+
+  leave() {
+    cancelAnimationFrame(this.waiting);
+    this.map.closeTooltip(this.tip);
+  }
+
+  /** @param {any} latlng */
+  hover(latlng) {
+    cancelAnimationFrame(this.waiting);
+    this.waiting = requestAnimationFrame(() => {
+      const lines = this.tipLines(this.find(latlng));
+      if (lines.length === 0) {
+        this.map.closeTooltip(this.tip);
+        return;
+      }
+      const content = element("div", {}, ...lines.map((line) => element("div", {}, line)));
+      this.tip.setLatLng(latlng).setContent(content);
+      this.map.openTooltip(this.tip);
+    });
+  }
+
+  /**
+   * @param {Finding} finding
+   * @returns {string[]}
+   */
+  tipLines({ at, unit, zones, place, ring }) {
+    const lines = [];
+    if (ring) lines.push(`${ring.system.name}: ${this.range(ring.system)}`);
+    if (place) lines.push(place.name);
+    lines.push(...zones.map((zone) => `${zone.name} (${this.scene.words[zone.rule]})`));
+    if (unit && !zones.some((zone) => zone.unit === unit)) lines.push(this.unitName(unit));
+    if (lines.length > 0) lines.push(...this.distances(place ? place.at : at).map((d) => d.join(": ")));
+    return lines;
+  }
+
+  /**
+   * @param {Unit} unit
+   * @returns {string}
+   */
+  unitName(unit) {
+    const country = this.scene.countries[unit.country];
+    return this.scene.level === "country" ? country : `${unit.name}, ${country}`;
+  }
+
+  /**
+   * @param {System} system
+   * @returns {string}
+   */
+  range({ max_m }) {
+    const { km, mi } = this.scene.words;
+    return `${this.scene.format.rangeKm(max_m)} ${km} (${this.scene.format.miles(max_m)} ${mi})`;
+  }
+
+  /**
+   * Distance from each launch point.
+   *
+   * @param {LonLat} at
+   * @returns {[string, string][]}
+   */
+  distances(at) {
+    const { distanceFrom, km } = this.scene.words;
+    return this.scene.sites
+      .filter((site) => !site.fixed)
+      .slice(0, 4)
+      .map((site) => [
+        say(distanceFrom, { site: nameOf(this.scene, site) }),
+        `${this.scene.format.km(distance_m(site.at, at))} ${km}`,
+      ]);
+  }
+
+  /**
+   * @param {any} latlng
+   * @returns {Finding}
+   */
+  find(latlng) {
+    /** @type {LonLat} */
+    const at = [latlng.lng, latlng.lat];
+    const pixel = this.map.latLngToContainerPoint(latlng);
+    return {
+      at,
+      unit: unitAt(this.scene, at),
+      zones: this.scene.zones.filter((zone) => holds(zone.unit, at)),
+      place: this.placeNear(pixel),
+      ring: this.ringNear(pixel),
+    };
+  }
+
+  /**
+   * @param {any} pixel
+   * @returns {Place | null}
+   */
+  placeNear(pixel) {
+    let best = null;
+    let nearest = NEAR_PX;
+    for (const place of this.scene.places) {
+      const away = this.map.latLngToContainerPoint(toLatLng(place.at)).distanceTo(pixel);
+      if (away < nearest) [best, nearest] = [place, away];
+    }
+    return best;
+  }
+
+  /**
+   * @param {any} pixel
+   * @returns {RingLayer | null}
+   */
+  ringNear(pixel) {
+    let best = null;
+    let nearest = NEAR_PX;
+    for (const ring of this.rings) {
+      if (!this.isShown(ring)) continue;
+      const points = ring.path.map((p) => this.map.latLngToContainerPoint(toLatLng(p)));
+      points.forEach((point, i) => {
+        const next = points[(i + 1) % points.length];
+        const away = L.LineUtil.pointToSegmentDistance(pixel, point, next);
+        if (away < nearest) [best, nearest] = [ring, away];
+      });
+    }
+    return best;
+  }
+
+  /** @param {any} latlng */
+  open(latlng) {
+    const finding = this.find(latlng);
+    const { place, ring } = finding;
+    const at = place ? toLatLng(place.at) : latlng;
+    const content = ring ? this.aboutRing(ring) : this.aboutPoint(finding);
+    const popup = L.popup({ maxWidth: 300, className: "rv-popup" });
+    popup.setLatLng(at).setContent(content).openOn(this.map);
+  }
+
+  /**
+   * @param {RingLayer} ring
+   * @returns {HTMLElement}
+   */
+  aboutRing({ system, site }) {
+    const { words } = this.scene;
+    const { source } = system;
+    /** @type {[string, string | Node][]} */
+    const rows = [[words.publishedRange, this.range(system)]];
+    if (system.min_m > 0) {
+      rows.push([words.minimumRange, `${this.scene.format.rangeKm(system.min_m)} ${words.km}`]);
+    }
+    if (system.low_m && system.high_m) {
+      const ends = [system.low_m, system.high_m].map((end) => this.scene.format.rangeKm(end)).join("–");
+      rows.push([words.sourcesGive, `${ends} ${words.km}`]);
+    }
+    rows.push([words.from, nameOf(this.scene, site)]);
+    const text = source.url
+      ? element("a", { href: source.url, rel: "noopener noreferrer" }, source.text)
+      : source.text;
+    rows.push([words.source, text]);
+    const quote = source.quote ? [element("q", {}, source.quote)] : [];
+    return this.card(system.name, rows, quote);
+  }
+
+  /**
+   * @param {Finding} finding
+   * @returns {HTMLElement}
+   */
+  aboutPoint({ at, unit, zones, place }) {
+    const { words, systems, sites } = this.scene;
+    const spot = place ? place.at : at;
+    /** @type {[string, string | Node][]} */
+    const rows = [];
+    if (place && unit) rows.push(["", this.unitName(unit)]);
+    if (place) rows.push([words.population, this.scene.format.count(place.population)]);
+    rows.push(...this.distances(spot));
+    for (const site of sites.filter((each) => !each.fixed).slice(0, 4)) {
+      const reached = within(this.scene, distance_m(site.at, spot));
+      const seen = isSeen(this.scene, site.at, spot);
+      const names = systems.filter((_, i) => seen && reached[i]).map((system) => system.short);
+      rows.push([words.reaches, names.join(", ") || words.none]);
+    }
+    for (const zone of zones) rows.push(...this.zoneRows(zone));
+    const title = place ? place.name : unit ? this.unitName(unit) : words.sea;
+    const notes = zones.filter((zone) => zone.note).map((zone) => element("p", {}, zone.note));
+    return this.card(title, rows, notes);
+  }
+
+  /**
+   * @param {Zone} zone
+   * @returns {[string, string][]}
+   */
+  zoneRows(zone) {
+    const { words, systems, sites } = this.scene;
+    /** @type {[string, string][]} */
+    const rows = [[zone.name, words[zone.rule]]];
+    if (sites.length > 1) return rows;
+    const found = this.figures.zones[0]?.find((/** @type {ZoneFigures} */ f) => f.zone === zone);
+    if (!found) return rows;
+    const nearest = found.inside ? words.inside : `${this.scene.format.km(found.nearest_m)} ${words.km}`;
+    rows.push([words.nearestEdge, nearest]);
+    rows.push([words.farthest, `${this.scene.format.km(found.farthest_m)} ${words.km}`]);
+    systems.forEach((system, i) => {
+      const head = say(words.withinOf, { system: system.short });
+      rows.push([head, this.scene.format.share(found.shares[i])]);
+    });
+    return rows;
+  }
+
+  /**
+   * @param {string} title
+   * @param {[string, string | Node][]} rows
+   * @param {Node[]} notes
+   * @returns {HTMLElement}
+   */
+  card(title, rows, notes) {
+    const list = element("dl");
+    for (const [head, value] of rows) {
+      list.append(element("div", {}, element("dt", {}, head), element("dd", {}, value)));
+    }
+    return element("div", {}, element("strong", {}, title), list, ...notes);
+  }
+}

@@ -1,0 +1,293 @@
+/**
+ * Names on the map: none covers another, none leaves the map.
+ *
+ * Labels are drawn for the eye only; the tables say the same to everyone else.
+ */
+
+import { beside, centred, overlap, snap, square } from "./boxes.js";
+import { element } from "./dom.js";
+import { toLatLng } from "./map.js";
+import { holds, nameOf, unitAt } from "./scene.js";
+
+/**
+ * @import { Pixel, Rectangle } from "./boxes.js"
+ * @import { LonLat } from "./decode.js"
+ * @import { RingLayer } from "./ringlayer.js"
+ * @import { Scene } from "./scene.js"
+ */
+
+/**
+ * @typedef {object} Label
+ * @property {HTMLElement} node
+ * @property {number} width
+ * @property {number} height
+ */
+
+/** @typedef {{x: number, y: number, rank: number}} Spot */
+
+const EDGE_PX = 4;
+const DOT_PX = 4;
+const PIN_PX = 17;
+const RING_AZIMUTHS = [0, 315, 45, 337, 22, 180, 225, 135, 292, 67, 202, 157, 270, 90];
+const COUNTRY_STEPS = 14;
+const NAME_PX = { x: 55, y: 14 };
+
+export class Labels {
+  /**
+   * @param {any} map
+   * @param {Scene} scene
+   * @param {RingLayer[]} rings
+   * @param {(layer: RingLayer) => boolean} isShown
+   */
+  constructor(map, scene, rings, isShown) {
+    this.map = map;
+    this.scene = scene;
+    this.rings = rings;
+    this.isShown = isShown;
+    this.showPlaces = true;
+    this.box = map.getPane("rv-labels");
+    this.box.setAttribute("aria-hidden", "true");
+    this.box.classList.add("leaflet-zoom-hide");
+    /** @type {Map<string, Label>} */
+    this.made = new Map();
+    /** @type {Rectangle[]} */
+    this.taken = [];
+    /** @type {Rectangle[]} */
+    this.controls = [];
+    /** @type {Map<number, Spot[]>} */
+    this.countrySpots = new Map();
+    /** @type {Pixel[]} */
+    this.ringPixels = [];
+    map.on("zoomend moveend resize", () => this.arrange());
+  }
+
+  /**
+   * A label, made on first use.
+   *
+   * @param {string} key
+   * @param {string} text
+   * @param {string} className
+   * @returns {Label}
+   */
+  label(key, text, className) {
+    let label = this.made.get(key);
+    if (!label) {
+      const node = element("span", { class: className, hidden: "" }, text);
+      this.box.append(node);
+      const { width, height } = node.getBoundingClientRect();
+      label = { node, width: Math.ceil(width), height: Math.ceil(height) };
+      this.made.set(key, label);
+    }
+    return label;
+  }
+
+  /**
+   * @param {Rectangle} box  In pixels of the map's container.
+   * @returns {boolean}
+   */
+  fits(box) {
+    const { x, y } = this.map.getSize();
+    const inMap =
+      box.left >= EDGE_PX &&
+      box.top >= EDGE_PX &&
+      box.right <= x - EDGE_PX &&
+      box.bottom <= y - EDGE_PX;
+    return inMap && !this.taken.some((other) => overlap(box, other));
+  }
+
+  /**
+   * Show a label in the first box that is free.
+   *
+   * @param {Label} label
+   * @param {Rectangle[]} boxes
+   * @returns {boolean}
+   */
+  put(label, boxes) {
+    const free = boxes.map(snap).find((box) => this.fits(box));
+    label.node.hidden = !free;
+    if (!free) return false;
+    this.taken.push(free);
+    const corner = this.map.containerPointToLayerPoint([free.left, free.top]);
+    label.node.style.transform = `translate(${corner.x}px, ${corner.y}px)`;
+    return true;
+  }
+
+  /**
+   * @param {LonLat} position
+   * @returns {{x: number, y: number}}
+   */
+  pixel(position) {
+    return this.map.latLngToContainerPoint(toLatLng(position));
+  }
+
+  /** Place every label anew for the present view. */
+  arrange() {
+    this.controls = this.controlBoxes();
+    this.countrySpots = this.findCountries();
+    this.follow();
+  }
+
+  /** Place every label anew in a view that has not changed. */
+  follow() {
+    for (const { node } of this.made.values()) node.hidden = true;
+    this.taken = [...this.controls];
+    this.putSites();
+    this.putRings();
+    this.putCountries();
+    this.putPlaces();
+  }
+
+  /** @returns {Rectangle[]} */
+  controlBoxes() {
+    const frame = this.map.getContainer().getBoundingClientRect();
+    const controls = this.map.getContainer().querySelectorAll(".leaflet-control");
+    return Array.from(controls, (control) => {
+      const box = control.getBoundingClientRect();
+      return {
+        left: box.left - frame.left,
+        top: box.top - frame.top,
+        right: box.right - frame.left,
+        bottom: box.bottom - frame.top,
+      };
+    });
+  }
+
+  putSites() {
+    const pins = this.scene.sites.map((site) => square(this.pixel(site.at), PIN_PX));
+    this.taken.push(...pins);
+    for (const site of this.scene.sites) {
+      const name = nameOf(this.scene, site);
+      const label = this.label(`site ${site.index} ${name}`, name, "rv-label rv-label-site");
+      this.put(label, beside(this.pixel(site.at), label, PIN_PX + 3));
+    }
+  }
+
+  putRings() {
+    this.rings.forEach((ring, row) => {
+      if (!this.isShown(ring) || ring.path.length === 0) return;
+      const { short, max_m, style } = ring.system;
+      const text = `${short} ${this.scene.format.rangeKm(max_m)} ${this.scene.words.km}`;
+      const label = this.label(`ring ${row} ${text}`, text, `rv-label rv-label-ring rv-s${style}`);
+      this.put(label, this.ringBoxes(ring, label));
+    });
+  }
+
+  /**
+   * Outside the ring first, then inside, around the clock.
+   *
+   * @param {RingLayer} ring
+   * @param {Label} label
+   * @returns {Rectangle[]}
+   */
+  ringBoxes(ring, label) {
+    const points = RING_AZIMUTHS.map((azimuth) => {
+      const at = Math.round((azimuth / 360) * ring.path.length) % ring.path.length;
+      return { azimuth, ...this.at(ring.path[at]) };
+    });
+    const outward = (/** @type {number} */ sign) =>
+      points.map(({ x, y, azimuth }) => {
+        const angle = (azimuth * Math.PI) / 180;
+        const shift_x = Math.sin(angle) * sign * (label.width / 2 + 8);
+        const shift_y = -Math.cos(angle) * sign * (label.height / 2 + 5);
+        return centred({ x: x + shift_x, y: y + shift_y }, label);
+      });
+    return [...outward(1), ...outward(-1)];
+  }
+
+  /**
+   * @param {LonLat} position
+   * @returns {{x: number, y: number}}
+   */
+  at(position) {
+    const { x, y } = this.pixel(position);
+    return { x, y };
+  }
+
+  /**
+   * Where each country's name could stand, best first.
+   *
+   * @returns {Map<number, Spot[]>}
+   */
+  findCountries() {
+    const shown = this.rings.filter((ring) => this.isShown(ring));
+    this.ringPixels = shown.flatMap((ring) => ring.path.map((at) => this.pixel(at)));
+    const { x, y } = this.map.getSize();
+    /** @type {Map<number, Spot[]>} */
+    const spots = new Map();
+    for (let row = 1; row < COUNTRY_STEPS; row++) {
+      for (let column = 1; column < COUNTRY_STEPS; column++) {
+        const spot = { x: (x * column) / COUNTRY_STEPS, y: (y * row) / COUNTRY_STEPS };
+        const country = this.countryAt(spot);
+        if (country === null) continue;
+        const list = spots.get(country) || [];
+        spots.set(country, list);
+        list.push({ ...spot, rank: this.roomAround(spot, country) });
+      }
+    }
+    for (const list of spots.values()) list.sort((a, b) => b.rank - a.rank);
+    return spots;
+  }
+
+  putCountries() {
+    for (const [country, list] of this.countrySpots) {
+      const name = this.scene.countries[country];
+      const label = this.label(`country ${country}`, name, "rv-label rv-label-country");
+      this.put(label, list.map((spot) => centred(spot, label)));
+    }
+  }
+
+  /**
+   * @param {{x: number, y: number}} pixel
+   * @returns {number | null}
+   */
+  countryAt({ x, y }) {
+    const { lng, lat } = this.map.containerPointToLatLng([x, y]);
+    const unit = unitAt(this.scene, [lng, lat]);
+    return unit && unit.country;
+  }
+
+  /**
+   * How well a country's name stands at a pixel: how many of the points that
+   * the name would cover are in the country, then nearness to the middle.
+   *
+   * @param {{x: number, y: number}} spot
+   * @param {number} country
+   * @returns {number}
+   */
+  roomAround({ x, y }, country) {
+    const offsets = [-90, -60, -30, 30, 60, 90];
+    const own = offsets.filter((dx) => this.countryAt({ x: x + dx, y }) === country);
+    const size = this.map.getSize();
+    const far = Math.hypot(x / size.x - 0.5, y / size.y - 0.5);
+    const { lng, lat } = this.map.containerPointToLatLng([x, y]);
+    const hatched = this.scene.zones.some((zone) => holds(zone.unit, [lng, lat]));
+    return own.length - far - (hatched ? offsets.length : 0) - this.crossings({ x, y });
+  }
+
+  /**
+   * How much rings would cross a name that stands at a pixel.
+   *
+   * @param {Pixel} spot
+   * @returns {number}
+   */
+  crossings({ x, y }) {
+    const near = this.ringPixels.some(
+      (pixel) => Math.abs(pixel.x - x) < NAME_PX.x && Math.abs(pixel.y - y) < NAME_PX.y,
+    );
+    return near ? 2 : 0;
+  }
+
+  putPlaces() {
+    this.scene.places.forEach((place, row) => {
+      const dot = this.label(`dot ${row}`, "", "rv-dot");
+      const label = this.label(`place ${row}`, place.name, "rv-label rv-label-place");
+      dot.node.hidden = true;
+      if (!this.showPlaces) return;
+      const point = this.at(place.at);
+      const spot = square(point, DOT_PX);
+      if (!this.fits(spot)) return;
+      if (!this.put(label, beside(point, label, DOT_PX + 3))) return;
+      this.put(dot, [spot]);
+    });
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * Opens the page: `rangeviz.start()`, called once at its end.
+ */
+
+import { byId } from "./dom.js";
+import { hatchGains } from "./gains.js";
+import { Page } from "./page.js";
+import { markPublished } from "./published.js";
+import { read } from "./scene.js";
+import { Timeline } from "./timeline.js";
+
+/** @type {Page} */
+export let page;
+
+/**
+ * @returns {any}  The Leaflet map, for what folium adds to it.
+ */
+export function start() {
+  performance.mark("rv-start");
+  const scene = read(byId("rv-data").textContent);
+  // The timeline takes some of the height: before the map measures its box.
+  if (scene.stages) document.documentElement.classList.add("rv-staged");
+  page = new Page(scene);
+  if (scene.gains) hatchGains(page, scene.gains);
+  if (scene.stages) new Timeline(page, scene.stages);
+  markPublished(page);
+  page.open();
+  return page.map;
+}

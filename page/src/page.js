@@ -1,0 +1,357 @@
+/**
+ * Keeps everything true to where the launch points stand: rings and zones with
+ * every frame of a drag, tables a little later.
+ */
+
+import { setOwn, setView, tellOwn, watch as watchControls } from "./controls.js";
+import { byId } from "./dom.js";
+import { Events } from "./events.js";
+import { ofPlaces, ofUnits, ofZones, bandsOfZones, reachAreas_km2, reachOf, surveyUnits } from "./figures.js";
+import { Inspector } from "./inspect.js";
+import { Labels } from "./labels.js";
+import { watch as watchLegend } from "./legend.js";
+import { Lesson } from "./lesson.js";
+import { create as createMap, drawBorders, showAll, toBounds, toLatLng } from "./map.js";
+import { clamp, create as createMarker, watchFields } from "./pin.js";
+import { watch as watchPrint, watchTables } from "./print.js";
+import * as ringlayer from "./ringlayer.js";
+import { isMoved } from "./scene.js";
+import * as share from "./share.js";
+import { writeHash } from "./state.js";
+import { Teller } from "./status.js";
+import { Tables } from "./tables.js";
+import { create as createZones, drawBaselines } from "./zones.js";
+
+/**
+ * @import { LonLat } from "./decode.js"
+ * @import { ZoneFigures } from "./figures.js"
+ * @import { RingLayer } from "./ringlayer.js"
+ * @import { Scene, Site } from "./scene.js"
+ * @import { PageState } from "./state.js"
+ * @import { Survey } from "./survey.js"
+ */
+
+/**
+ * What happens on a page.
+ *
+ * @typedef {object} Happenings
+ * @property {Site} drawn  The rings of a launch point, where it stands now.
+ * @property {{kind: string, index: number, shown: boolean}} switched  A layer.
+ * @property {PageState} read  Out of the address, about to be taken up.
+ * @property {PageState} restored  Taken up, and everything follows it.
+ * @property {PageState} written  About to become the address; may be completed.
+ */
+
+const TABLE_DELAY_MS = 80;
+const STATUS_DELAY_MS = 400;
+const SLICE_MS = 4;
+const PADDING_PX = /** @type {[number, number]} */ ([60, 60]);
+
+export class Page {
+  /** @param {Scene} scene */
+  constructor(scene) {
+    this.scene = scene;
+    /** @type {Events<Happenings>} */
+    this.events = new Events();
+    this.map = createMap(scene);
+    this.regions = drawBorders(this.map, scene).regions;
+    this.zoneLayers = createZones(this.map, scene);
+    drawBaselines(this.map, scene);
+    this.rings = ringlayer.create(this.map, scene);
+    this.legend = watchLegend((kind, index, shown) => this.showLayer(kind, index, shown));
+    /** @type {{zones: ZoneFigures[][]}} */
+    this.figures = { zones: scene.sites.map(() => []) };
+    const isShown = (/** @type {RingLayer} */ ring) => this.isRingShown(ring);
+    this.labels = new Labels(this.map, scene, this.rings, isShown);
+    new Inspector(this.map, scene, this.rings, isShown, this.figures);
+    this.tables = scene.sites.map((site) => new Tables(scene, site));
+    this.lesson = new Lesson(scene);
+    this.teller = new Teller(scene, this.figures);
+    this.markers = scene.sites.map((site) =>
+      createMarker(this.map, scene, site, (at, settled) => this.move(site, at, settled)),
+    );
+    this.showPosition = scene.sites.map((site) =>
+      watchFields(scene, site, (at) => this.moveInSight(site, at)),
+    );
+    /** @type {{frames_ms: number[], tables_ms: number[]}} */
+    this.timing = { frames_ms: [], tables_ms: [] };
+    this.frame = 0;
+    this.tableTimer = 0;
+    this.statusTimer = 0;
+    /** @type {PageState["view"]} */
+    this.view = null;
+    /** @type {Set<Site>} */
+    this.undrawn = new Set();
+    /** @type {Set<Site>} */
+    this.unmeasured = new Set();
+    /** @type {Map<Site, Survey | null>} */
+    this.surveys = new Map();
+  }
+
+  /** Show what the address tells, and begin to listen to the reader. */
+  open() {
+    const state = this.restore();
+    this.scene.sites.forEach((site) => this.queue(site));
+    this.drawWaiting();
+    performance.mark("rv-first-ring");
+    performance.measure("rv-init", "rv-start", "rv-first-ring");
+    this.writeTables(true);
+    this.labels.arrange();
+    this.events.emit("restored", state);
+    byId("rv-reset").addEventListener("click", () => this.reset());
+    watchControls(this.scene, () => this.redraw());
+    share.watch(this.scene, () => this.hash());
+    watchPrint(this.map, this.scene);
+    watchTables();
+    addEventListener("hashchange", () => this.follow());
+    this.map.on("dragend zoomend", () => this.keepView());
+    document.documentElement.classList.add("rv-ready");
+  }
+
+  /** Take up an address that has changed. */
+  follow() {
+    // A link to a place in the page is no state.
+    if (document.querySelector(":target")) {
+      this.keepAddress();
+      return;
+    }
+    const state = this.restore();
+    this.redraw();
+    this.events.emit("restored", state);
+  }
+
+  keepView() {
+    const { lng, lat } = this.map.getCenter();
+    this.view = { centre: [lng, lat], zoom: this.map.getZoom() };
+    this.keepAddress();
+  }
+
+  keepAddress() {
+    share.keep(this.hash());
+  }
+
+  /**
+   * @param {RingLayer} ring
+   * @returns {boolean}
+   */
+  isRingShown({ system }) {
+    const { own, systems } = this.scene;
+    return system === own ? system.max_m > 0 : this.isSystemShown(systems.indexOf(system));
+  }
+
+  /**
+   * @param {number} index
+   * @returns {boolean}
+   */
+  isSystemShown(index) {
+    return this.legend.isShown("system", index);
+  }
+
+  /**
+   * @param {string} kind
+   * @param {number} index
+   * @param {boolean} shown
+   */
+  showLayer(kind, index, shown) {
+    const toggle = (/** @type {any} */ layer) => (shown ? layer.addTo(this.map) : layer.remove());
+    if (kind === "system") this.showSystem(index, shown);
+    if (kind === "zone") toggle(this.zoneLayers[index]);
+    if (kind === "borders") toggle(this.regions);
+    if (kind === "places") this.labels.showPlaces = shown;
+    if (kind !== "system") this.events.emit("switched", { kind, index, shown });
+    this.labels.arrange();
+    this.keepAddress();
+  }
+
+  /**
+   * @param {number} index
+   * @param {boolean} shown
+   */
+  showSystem(index, shown) {
+    for (const ring of this.rings) {
+      if (ring.system === this.scene.systems[index]) ringlayer.show(this.map, ring, shown);
+    }
+    this.events.emit("switched", { kind: "system", index, shown });
+  }
+
+  /** @param {Site} site */
+  queue(site) {
+    this.undrawn.add(site);
+    this.unmeasured.add(site);
+  }
+
+  /**
+   * @param {Site} site
+   * @param {LonLat} at
+   * @param {boolean} settled
+   */
+  move(site, at, settled) {
+    site.at = clamp(this.scene, at);
+    this.queue(site);
+    if (settled) {
+      this.markers[site.index].setLatLng(toLatLng(site.at));
+      this.settle();
+    } else if (!this.frame) {
+      this.frame = requestAnimationFrame(() => this.drawFrame());
+      this.tableTimer ||= setTimeout(() => this.writeTables(false), TABLE_DELAY_MS);
+    }
+  }
+
+  /**
+   * Move a launch point and the map to it.
+   *
+   * @param {Site} site
+   * @param {LonLat} at
+   */
+  moveInSight(site, at) {
+    this.move(site, at, true);
+    const latLng = this.markers[site.index].getLatLng();
+    // A point outside the borders that the page carries can be seen too.
+    if (!this.map.options.maxBounds?.contains(latLng)) this.map.setMaxBounds();
+    this.map.panInside(latLng, { padding: PADDING_PX, animate: false });
+  }
+
+  /** Bring everything up to date at once. */
+  settle() {
+    this.drawWaiting();
+    this.writeTables(true);
+    this.labels.arrange();
+    this.keepAddress();
+  }
+
+  /** The work of one frame of a drag. */
+  drawFrame() {
+    const began = performance.now();
+    this.drawWaiting();
+    this.labels.follow();
+    this.timing.frames_ms.push(performance.now() - began);
+  }
+
+  /** Rings and the figures of zones. */
+  drawWaiting() {
+    const { scene, figures } = this;
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    for (const site of this.undrawn) {
+      ringlayer.update(scene, this.rings, site);
+      this.showPosition[site.index](site.at);
+      this.events.emit("drawn", site);
+      if (site.fixed) continue;
+      figures.zones[site.index] = ofZones(scene, reachOf(scene, site.at));
+      if (isMoved(site)) this.tables[site.index].writeZones(figures.zones[site.index]);
+    }
+    this.undrawn.clear();
+  }
+
+  /**
+   * Regions, countries and places: too much for one frame. While a marker is
+   * dragged they are measured a little in each.
+   *
+   * @param {boolean} atOnce
+   */
+  writeTables(atOnce) {
+    const began = performance.now();
+    clearTimeout(this.tableTimer);
+    this.tableTimer = 0;
+    for (const site of this.unmeasured) this.surveys.set(site, this.surveyOf(site));
+    this.unmeasured.clear();
+    for (const [site, survey] of this.surveys) {
+      if (survey && !survey.advance(atOnce ? Infinity : SLICE_MS)) continue;
+      this.writeSite(site, survey);
+      this.surveys.delete(site);
+    }
+    if (this.surveys.size > 0) {
+      requestAnimationFrame(() => this.writeTables(false));
+      return;
+    }
+    byId("rv-reset").disabled = !this.scene.sites.some(isMoved);
+    tellOwn(this.scene);
+    this.lesson.update();
+    clearTimeout(this.statusTimer);
+    this.statusTimer = setTimeout(() => this.teller.tell(), STATUS_DELAY_MS);
+    this.timing.tables_ms.push(performance.now() - began);
+  }
+
+  /**
+   * @param {Site} site
+   * @returns {Survey | null}  Null for a launch point that stands as published.
+   */
+  surveyOf(site) {
+    return isMoved(site) ? surveyUnits(this.scene, reachOf(this.scene, site.at)) : null;
+  }
+
+  /**
+   * @param {Site} site
+   * @param {Survey | null} survey  Done.
+   */
+  writeSite(site, survey) {
+    const { scene } = this;
+    const tables = this.tables[site.index];
+    if (survey) {
+      tables.writeZones(this.figures.zones[site.index]);
+      tables.writeUnits(ofUnits(scene, survey), reachAreas_km2(scene, reachOf(scene, site.at)));
+      tables.writePlaces(ofPlaces(scene, site.at));
+      tables.markMoved(this.teller.isUncovered(site));
+    } else {
+      tables.restore();
+    }
+    const banded = scene.view.bands && !site.fixed;
+    tables.writeBands(banded ? bandsOfZones(scene, site.at) : null);
+  }
+
+  redraw() {
+    this.scene.sites.forEach((site) => this.queue(site));
+    this.settle();
+  }
+
+  reset() {
+    const { map, markers, scene } = this;
+    for (const site of scene.sites) {
+      site.at = site.published;
+      markers[site.index].setLatLng(toLatLng(site.at));
+    }
+    this.view = null;
+    map.setMaxBounds(toBounds(scene.cover));
+    if (document.activeElement === byId("rv-reset")) {
+      // The button is about to be disabled, and would drop the focus.
+      markers.find((_, i) => !scene.sites[i].fixed).getElement().focus({ preventScroll: true });
+    }
+    this.redraw();
+    showAll(map, scene);
+  }
+
+  /** @returns {string} */
+  hash() {
+    const state = share.stateOf(this.scene, (index) => this.isSystemShown(index), this.view);
+    this.events.emit("written", state);
+    return writeHash(state);
+  }
+
+  /**
+   * Take up the state that the address tells.
+   *
+   * @returns {PageState}
+   */
+  restore() {
+    const { scene, map } = this;
+    const state = share.readAddress(scene);
+    this.events.emit("read", state);
+    scene.sites.forEach((site, i) => {
+      const at = site.fixed ? null : state.sites[i];
+      site.at = at ? clamp(scene, at) : site.published;
+      this.markers[i].setLatLng(toLatLng(site.at));
+    });
+    setView(scene, state);
+    setOwn(scene, state.ownRange_m);
+    scene.systems.forEach(({ id }, i) => {
+      const shown = state.systems === null || state.systems.includes(id);
+      this.legend.set("system", i, shown);
+      this.showSystem(i, shown);
+    });
+    this.view = state.view;
+    if (state.view) {
+      map.setView(toLatLng(state.view.centre), state.view.zoom, { animate: false });
+    }
+    return state;
+  }
+}

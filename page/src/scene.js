@@ -1,0 +1,285 @@
+/**
+ * The page's data block, decoded, and where each launch point stands now.
+ */
+
+import { decodePolygons, decodeRing, readIntegers } from "./decode.js";
+import { say } from "./dom.js";
+import { createFormatter } from "./format.js";
+import { contains, prepareRegion } from "./region.js";
+
+/**
+ * @import { LonLat, Polygon } from "./decode.js"
+ * @import { Formatter } from "./format.js"
+ * @import { Gains } from "./gains.js"
+ * @import { PreparedRegion } from "./region.js"
+ * @import { ShownAtStage } from "./timeline.js"
+ */
+
+/**
+ * @typedef {object} System
+ * @property {string} id
+ * @property {string} name
+ * @property {string} short  Fits a column.
+ * @property {number} min_m  0 where no least range is published.
+ * @property {number} max_m
+ * @property {number | null} low_m  Ends of the band in which sources disagree.
+ * @property {number | null} high_m
+ * @property {number} style  Which colour.
+ * @property {string} dash
+ * @property {{text: string, quote: string, url: string | null}} source
+ */
+
+/**
+ * @typedef {object} Site
+ * @property {number} index
+ * @property {string} name
+ * @property {LonLat} published
+ * @property {LonLat} at  Where the reader has it now; longitude unwrapped.
+ * @property {boolean} fixed  A line or an area: it stays as published.
+ * @property {Polygon[]} outline  Of a line or an area.
+ * @property {Polygon[][]} reaches  Of a line or an area, one for each system.
+ */
+
+/**
+ * @typedef {object} Unit  A region, or a country on a page of the whole world.
+ * @property {string} code
+ * @property {string} name
+ * @property {number} country  Index into the scene's countries.
+ * @property {number} area_km2  Of the whole unit, at full resolution.
+ * @property {boolean} whole  False if the page carries only a part of it.
+ * @property {number[][][]} arcs  Rings as numbers of the scene's arcs.
+ * @property {Polygon[]} polygons
+ * @property {[number, number, number, number]} bounds  West, south, east, north.
+ * @property {PreparedRegion | null} prepared  Made on first use.
+ */
+
+/**
+ * @typedef {object} Zone
+ * @property {string} name
+ * @property {"restricted" | "only"} rule
+ * @property {string} note
+ * @property {Unit} unit  The zone's shape.
+ */
+
+/**
+ * @typedef {object} Place
+ * @property {string} name
+ * @property {LonLat} at
+ * @property {number} population
+ */
+
+/**
+ * @typedef {object} Scene
+ * @property {Object<string, string>} words
+ * @property {Formatter} format  Numbers in the page's language.
+ * @property {"region" | "country"} level
+ * @property {[number, number, number, number]} fit  West, south, east, north.
+ * @property {[number, number, number, number]} cover
+ * @property {System[]} systems
+ * @property {[number, number] | null} sector
+ * @property {Site[]} sites
+ * @property {Zone[]} zones
+ * @property {string[]} countries
+ * @property {Unit[]} units
+ * @property {LonLat[][]} arcs  Borders; what two units share is there once.
+ * @property {Place[]} places
+ * @property {System} own  The reader's own range; 0 while there is none.
+ * @property {View} view
+ * @property {{url: string, attribution: string}} [tiles]
+ * @property {Gains} [gains]  Of a comparison.
+ * @property {ShownAtStage[]} [stages]  Of a timeline.
+ */
+
+/**
+ * What the reader has switched.
+ *
+ * @typedef {object} View
+ * @property {boolean} bands  Where sources disagree is shown.
+ * @property {boolean} merged  Reaches of one system are shown as one.
+ */
+
+/**
+ * @param {Polygon[]} polygons
+ * @returns {[number, number, number, number]}
+ */
+function boundsOf(polygons) {
+  /** @type {[number, number, number, number]} */
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [shell] of polygons) {
+    for (const [lon, lat] of shell) {
+      box[0] = Math.min(box[0], lon);
+      box[1] = Math.min(box[1], lat);
+      box[2] = Math.max(box[2], lon);
+      box[3] = Math.max(box[3], lat);
+    }
+  }
+  return box;
+}
+
+const OWN_STYLE = 5;
+
+/**
+ * @param {string[][]} polygons
+ * @param {number} grid_deg
+ * @returns {Polygon[]}
+ */
+export function readPolygons(polygons, grid_deg) {
+  return decodePolygons(polygons.map((rings) => rings.map(readIntegers)), grid_deg);
+}
+
+/**
+ * @param {any} about
+ * @param {Polygon[]} polygons
+ * @returns {Unit}
+ */
+function makeUnit(about, polygons) {
+  return { ...about, polygons, bounds: boundsOf(polygons), prepared: null };
+}
+
+/**
+ * Rings out of the arcs that bound them; `~n` is arc `n` backwards.
+ *
+ * @param {number[][][]} polygons
+ * @param {LonLat[][]} arcs
+ * @returns {Polygon[]}
+ */
+function joinArcs(polygons, arcs) {
+  return polygons.map((rings) =>
+    rings.map((numbers) =>
+      numbers.flatMap((n) => (n < 0 ? [...arcs[~n]].reverse() : arcs[n]).slice(0, -1)),
+    ),
+  );
+}
+
+/**
+ * @param {any} raw
+ * @param {number} index
+ * @param {number} grid_deg
+ * @returns {Site}
+ */
+function readSite(raw, index, grid_deg) {
+  const reaches = raw.reaches || [];
+  return {
+    index,
+    name: raw.name,
+    published: [raw.lon, raw.lat],
+    at: [raw.lon, raw.lat],
+    fixed: raw.fixed,
+    outline: readPolygons(raw.outline || [], grid_deg),
+    reaches: reaches.map((/** @type {any} */ reach) =>
+      readPolygons(reach, raw.reach_grid_deg),
+    ),
+  };
+}
+
+/**
+ * @param {string} name
+ * @returns {System}
+ */
+function ownSystem(name) {
+  const unknown = { min_m: 0, max_m: 0, low_m: null, high_m: null };
+  const source = { text: name, quote: "", url: null };
+  return { id: "own", name, short: name, ...unknown, style: OWN_STYLE, dash: "1 6", source };
+}
+
+/**
+ * Read the data block.
+ *
+ * @param {string} json
+ * @returns {Scene}
+ */
+export function read(json) {
+  const raw = JSON.parse(json);
+  /** @type {LonLat[][]} */
+  const arcs = raw.arcs.map((/** @type {string} */ arc) =>
+    decodeRing(readIntegers(arc), raw.grid_deg),
+  );
+  /** @type {Unit[]} */
+  const units = raw.units.map(
+    (/** @type {any[]} */ [code, name, country, area_km2, whole, parts]) => {
+      const own = parts.map((/** @type {string[]} */ rings) => rings.map(readIntegers));
+      return makeUnit(
+        { code, name, country, area_km2, whole: whole === 1, arcs: own },
+        joinArcs(own, arcs),
+      );
+    },
+  );
+  return {
+    ...raw,
+    format: createFormatter(raw.lang),
+    units,
+    arcs,
+    sites: raw.sites.map((/** @type {any} */ site, /** @type {number} */ index) =>
+      readSite(site, index, raw.grid_deg),
+    ),
+    own: ownSystem(raw.words.own),
+    view: { bands: false, merged: false },
+    zones: raw.zones.map((/** @type {any} */ zone) => ({
+      ...zone,
+      unit: "unit" in zone ? units[zone.unit] : makeUnit(zone, readPolygons(zone.polygons, raw.grid_deg)),
+    })),
+    places: raw.places.map((/** @type {any} */ [name, lon, lat, population]) => ({
+      name,
+      at: [lon, lat],
+      population,
+    })),
+  };
+}
+
+/**
+ * A unit's shape, ready to be measured.
+ *
+ * @param {Unit} unit
+ * @returns {PreparedRegion}
+ */
+export function prepared(unit) {
+  unit.prepared = unit.prepared || prepareRegion(unit.polygons);
+  return unit.prepared;
+}
+
+/**
+ * Whether a position (longitude unwrapped as the scene's) is in a unit.
+ *
+ * @param {Unit} unit
+ * @param {LonLat} position
+ * @returns {boolean}
+ */
+export function holds(unit, position) {
+  const [west, south, east, north] = unit.bounds;
+  const [lon, lat] = position;
+  if (lon < west || lon > east || lat < south || lat > north) return false;
+  return contains(prepared(unit), position);
+}
+
+/**
+ * The unit at a position.
+ *
+ * @param {Scene} scene
+ * @param {LonLat} position
+ * @returns {Unit | null}
+ */
+export function unitAt(scene, position) {
+  return scene.units.find((unit) => holds(unit, position)) || null;
+}
+
+/**
+ * Whether the reader has moved a launch point.
+ *
+ * @param {Site} site
+ * @returns {boolean}
+ */
+export function isMoved(site) {
+  return site.at[0] !== site.published[0] || site.at[1] !== site.published[1];
+}
+
+/**
+ * What a launch point is called where it stands: no longer just by its name
+ * once it has been moved.
+ *
+ * @param {Scene} scene
+ * @param {Site} site
+ * @returns {string}
+ */
+export function nameOf({ words }, site) {
+  return isMoved(site) ? say(words.movedSite, { site: site.name }) : site.name;
+}

@@ -1,0 +1,204 @@
+/**
+ * Out of the page: its state in the address, figures and shapes as files, and
+ * its height for the page around it.
+ */
+
+import { writeCsv } from "./csv.js";
+import { byId } from "./dom.js";
+import { azimuthsOf } from "./figures.js";
+import { wrapLongitude } from "./geodesy.js";
+import { toMultiPolygon } from "./geojson.js";
+import { isMoved } from "./scene.js";
+import { outlines } from "./shapes.js";
+import { readHash } from "./state.js";
+
+/**
+ * @import { LonLat, Polygon } from "./decode.js"
+ * @import { Scene } from "./scene.js"
+ * @import { PageState } from "./state.js"
+ * @import { Outline } from "./trace.js"
+ */
+
+const TOLERANCE_M = 10;
+const TOLD_MS = 4000;
+
+/**
+ * Ask for what an address says.
+ *
+ * @param {Scene} scene
+ * @returns {PageState}
+ */
+export function readAddress(scene) {
+  const systems = scene.systems.map((system) => system.id);
+  const stages = scene.stages?.length ?? 1;
+  return readHash(location.hash, { sites: scene.sites.length, systems, stages });
+}
+
+/**
+ * The present state, for the address.
+ *
+ * @param {Scene} scene
+ * @param {(index: number) => boolean} isShown  Whether a system is.
+ * @param {PageState["view"]} view
+ * @returns {PageState}
+ */
+export function stateOf(scene, isShown, view) {
+  const shown = scene.systems.filter((_, index) => isShown(index));
+  const all = shown.length === scene.systems.length;
+  return {
+    sites: scene.sites.map((site) =>
+      isMoved(site) ? [wrapLongitude(site.at[0]), site.at[1]] : null,
+    ),
+    systems: all ? null : shown.map((system) => system.id),
+    bands: scene.view.bands,
+    merged: scene.view.merged,
+    ownRange_m: scene.own.max_m > 0 ? scene.own.max_m : null,
+    view,
+    stage: 0,
+  };
+}
+
+/**
+ * Keep a state in the address. A page without an origin of its own (in a
+ * sandboxed frame) has none to keep it in.
+ *
+ * @param {string} hash
+ */
+export function keep(hash) {
+  try {
+    history.replaceState(null, "", hash || location.pathname + location.search);
+  } catch {
+    byId("rv-link").dataset.hash = hash;
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} type
+ * @param {string} text
+ */
+function download(name, type, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+/**
+ * Every table of figures as it stands, numbers unrounded where they are known.
+ *
+ * @returns {string}
+ */
+export function figuresAsCsv() {
+  const rows = [];
+  for (const table of document.querySelectorAll(".rv-site table")) {
+    const section = /** @type {HTMLElement} */ (table.closest(".rv-site"));
+    const title = section.querySelector("h2")?.textContent || "";
+    for (const row of table.querySelectorAll("tr")) {
+      const cells = Array.from(row.cells, (cell) => {
+        const { value } = cell.dataset;
+        if (value !== undefined) return Number(value);
+        return cell.firstChild?.textContent || "";
+      });
+      const note = row.querySelector(".rv-note")?.textContent || "";
+      rows.push([title, cells[0], note, ...cells.slice(1)]);
+    }
+  }
+  return writeCsv(rows);
+}
+
+/**
+ * Every reach as it stands, as GeoJSON.
+ *
+ * @param {Scene} scene
+ * @returns {string}
+ */
+export function reachesAsGeoJson(scene) {
+  const azimuths = azimuthsOf(scene);
+  const features = scene.sites.flatMap((site) =>
+    scene.systems.map((system, i) => {
+      const geometry = site.fixed
+        ? { type: "MultiPolygon", coordinates: closed(site.reaches[i]) }
+        : toMultiPolygon(...pair(outlines(site.at, system, azimuths, TOLERANCE_M)));
+      const properties = {
+        kind: "reach",
+        site: site.name,
+        system: system.name,
+        min_range_km: system.min_m / 1000,
+        max_range_km: system.max_m / 1000,
+        moved_by_reader: isMoved(site),
+        source: system.source.text,
+      };
+      return { type: "Feature", properties, geometry };
+    }),
+  );
+  return JSON.stringify({ type: "FeatureCollection", features });
+}
+
+/**
+ * @param {Outline[]} found
+ * @returns {[Outline, Outline | undefined]}
+ */
+function pair([outer, inner]) {
+  return [outer, inner];
+}
+
+/**
+ * @param {Polygon[]} polygons
+ * @returns {LonLat[][][]}
+ */
+function closed(polygons) {
+  return polygons.map((rings) => rings.map((ring) => [...ring, ring[0]]));
+}
+
+/**
+ * Put the address on the clipboard, or show it where there is none.
+ *
+ * @param {Scene} scene
+ * @param {string} hash
+ */
+async function copyLink(scene, hash) {
+  const field = byId("rv-link");
+  field.value = location.href.replace(/#.*$/, "") + hash;
+  try {
+    await navigator.clipboard.writeText(field.value);
+    tell(scene.words.copied);
+  } catch {
+    field.hidden = false;
+    field.focus();
+    field.select();
+    tell(scene.words.copyThis);
+  }
+}
+
+/** @param {string} text */
+function tell(text) {
+  const node = byId("rv-share-told");
+  node.textContent = text;
+  setTimeout(() => (node.textContent = ""), TOLD_MS);
+}
+
+/**
+ * Watch the buttons.
+ *
+ * @param {Scene} scene
+ * @param {() => string} hash
+ */
+export function watch(scene, hash) {
+  for (const id of ["rv-copy", "rv-csv", "rv-geojson"]) byId(id).disabled = false;
+  byId("rv-copy").addEventListener("click", () => copyLink(scene, hash()));
+  byId("rv-csv").addEventListener("click", () =>
+    download("rangeviz.csv", "text/csv", figuresAsCsv()),
+  );
+  byId("rv-geojson").addEventListener("click", () =>
+    download("rangeviz.geojson", "application/geo+json", reachesAsGeoJson(scene)),
+  );
+  if (parent !== window) {
+    const post = () => {
+      const height = document.documentElement.scrollHeight;
+      parent.postMessage({ type: "rangeviz:height", height }, "*");
+    };
+    new ResizeObserver(post).observe(document.body);
+  }
+}
