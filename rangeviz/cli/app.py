@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import warnings
@@ -14,8 +15,10 @@ from rangeviz.cli.compare_command import command as compare_command
 from rangeviz.cli.completion.completion_command import command as completion_command
 from rangeviz.cli.embed_command import command as embed_command
 from rangeviz.cli.export_command import command as export_command
+from rangeviz.cli.interrupts import StopSignals
 from rangeviz.cli.map_command import command as map_command
 from rangeviz.cli.options.shared_options import note
+from rangeviz.cli.outputs import prepare_stdout
 from rangeviz.cli.places_command import command as places_command
 from rangeviz.cli.regions_command import command as regions_command
 from rangeviz.cli.report_command import command as report_command
@@ -25,13 +28,15 @@ from rangeviz.cli.verify_command import command as verify_command
 from rangeviz.errors import RangevizError, RangevizWarning
 
 COMPLETE_VAR = "_RANGEVIZ_COMPLETE"  # click's name for it
-EXIT_INPUT_ERROR = 1
-EXIT_USAGE = 2
-EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+EXIT_ERROR = 2  # 1 is kept for an answer that is no: see `rangeviz.cli.outputs`
+EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE, as shells have it
+# What a write to an open file can fail of; those to files by name say which.
+OF_STDOUT = (errno.EBADF, errno.EFBIG, errno.EIO, errno.ENOSPC)
+LONGEST_LINE = 1_000  # characters of an error; what was given may be a file's length
 
 
-class _Interrupted(Exception):  # noqa: N818
-    """Ctrl-C, under a name that click does not answer with an empty line."""
+class _ReaderGone(Exception):  # noqa: N818
+    """A broken pipe, under a name that click does not answer with 1."""
 
 
 class OneLineGroup(click.Group):
@@ -41,8 +46,8 @@ class OneLineGroup(click.Group):
         """Run a subcommand."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:
-            raise _Interrupted from None
+        except BrokenPipeError:
+            raise _ReaderGone from None
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run, and end with the exit code that the outcome asks for."""
@@ -52,24 +57,20 @@ class OneLineGroup(click.Group):
         # rangeviz.datasets.files. It is read when pyogrio is imported; a name that a
         # build of GDAL lacks would make it talk, and every build has this one.
         os.environ["OGR_SKIP"] = "OGR_VRT"
+        prepare_stdout()
         if COMPLETE_VAR in os.environ:
             import rangeviz.cli.completion.shells  # noqa: F401  # registers what quotes names
-        try:
-            outcome = super().main(*args, **extra)
-            sys.stdout.flush()
-        except click.UsageError as error:
-            _end(_usage(error), EXIT_USAGE)
-        except click.ClickException as error:
-            _end(error.format_message(), EXIT_INPUT_ERROR)
-        except (_Interrupted, KeyboardInterrupt, click.Abort):
-            _end("interrupted; no file was changed", EXIT_INTERRUPTED)
-        except BrokenPipeError:
-            _silence_stdout()
-            sys.exit(EXIT_INPUT_ERROR)
-        except RangevizError as error:
-            _end(str(error), EXIT_INPUT_ERROR)
-        except OSError as error:
-            _end(f"{error.strerror or error}", EXIT_INPUT_ERROR)
+        with StopSignals() as signals:
+            try:
+                outcome = super().main(*args, **extra)
+                sys.stdout.flush()
+            except SystemExit:
+                raise
+            except BaseException as error:
+                if signals.caught is None:
+                    _end(*_ending(error))
+            if signals.caught is not None:
+                _end(signals.sentence, signals.code)
         # Outside its standalone mode click hands the code of ctx.exit back.
         sys.exit(outcome if isinstance(outcome, int) else 0)
 
@@ -106,13 +107,36 @@ for _command in (
     main.add_command(_command)
 
 
-def _usage(error: click.UsageError) -> str:
-    path = error.ctx.command_path if error.ctx else "rangeviz"
-    return f"{error.format_message().rstrip('.')}; see '{path} -h'"
+def _ending(error: BaseException) -> tuple[str, int]:
+    """Say in one line what an error is, and give the exit code that it asks for."""
+    if isinstance(error, click.UsageError):
+        path = error.ctx.command_path if error.ctx else "rangeviz"
+        return f"{error.format_message().rstrip('.')}; see '{path} -h'", EXIT_ERROR
+    if isinstance(error, click.ClickException):
+        return error.format_message(), EXIT_ERROR
+    if isinstance(error, (_ReaderGone, BrokenPipeError)):
+        return "", EXIT_BROKEN_PIPE
+    if isinstance(error, RangevizError):
+        return str(error), EXIT_ERROR
+    if isinstance(error, MemoryError):
+        return "not enough memory: give fewer sites, systems or features", EXIT_ERROR
+    if isinstance(error, OSError):
+        where = "" if error.filename is None else f"{str(error.filename)!r}: "
+        if error.filename is None and error.errno in OF_STDOUT:
+            where = "can't write to standard output: "
+        return f"{where}{error.strerror or error}", EXIT_ERROR
+    import traceback
+
+    traceback.print_exception(error)
+    return "this is a fault of rangeviz itself: please report it", EXIT_ERROR
 
 
 def _end(message: str, exit_code: int) -> NoReturn:
-    click.echo(f"rangeviz: error: {' '.join(message.split())}", err=True)
+    line = " ".join(message.split())
+    if len(line) > LONGEST_LINE:
+        line = f"{line[: LONGEST_LINE // 2]} ... {line[-LONGEST_LINE // 3 :]}"
+    if line:
+        click.echo(f"rangeviz: error: {line}", err=True)
     _silence_stdout()
     sys.exit(exit_code)
 

@@ -11,6 +11,10 @@ from rangeviz.cli.completion.candidates import complete_system
 from rangeviz.cli.inputs import borders_of, report_of, scenario_of_pair
 from rangeviz.cli.options import look_options as looks
 from rangeviz.cli.options import shared_options as options
+from rangeviz.cli.outputs import check_file, form_of, note_written, put
+
+FORMS = ("table", "csv", "json", "md")
+_MAPS = ".html, .png, .svg, .pdf, "
 
 
 @click.command("compare", short_help="Tell what one reach adds to another.")
@@ -33,8 +37,8 @@ from rangeviz.cli.options import shared_options as options
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json", "md"]),
-    help="How to print it.  [default: table]",
+    type=click.Choice(FORMS),
+    help="How to print it.  [default: as the file's suffix says, else table]",
 )
 @looks.title
 @options.lang
@@ -60,60 +64,43 @@ def command(
         comparison_tables,
         comparison_to_text,
     )
-    from rangeviz.files import write_text
     from rangeviz.render.maps import PICTURE_LOOK, write_comparison_map
 
     look = {name: given.pop(name) for name in PICTURE_LOOK}
-    is_map = _check_output(form, output, look)
+    is_map = _is_map(form, output, look)
+    form = form or "table" if is_map else form_of(form, output, FORMS, maps=_MAPS)
+    check_file(output, given)
     scenario = scenario_of_pair(base, other, given)
     report = report_of(scenario)
     comparisons = compare(report, borders=borders_of(scenario))
-    form = form or _FORMS.get(_suffix(output), "table")
-    if output is not None and is_map:
+    if is_map:
+        assert output is not None
         write_comparison_map(report, comparisons, output, **look)
-        options.note(f"wrote {output}")
+        note_written(output)
     if form == "table":
         print_site_tables(comparison_tables(comparisons), report)
         return
-    text = comparison_to_text(report, comparisons, form)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        write_text(output, text)
+    put(comparison_to_text(report, comparisons, form), output)
 
 
-_FORMS = {".csv": "csv", ".json": "json", ".md": "md"}
+def _is_map(form: str | None, output: Path | None, look: dict[str, Any]) -> bool:
+    """Say whether a map is asked for; refuse a look that nothing takes.
 
-
-def _suffix(output: Path | None) -> str:
-    return "" if output is None else output.suffix.lower()
-
-
-def _check_output(form: str | None, output: Path | None, look: dict[str, Any]) -> bool:
-    """Refuse what does not go together, before anything is computed.
-
-    Returns
-    -------
-    bool
-        Whether a map is to be written.
+    Raises
+    ------
+    click.UsageError
+        If so.
+    InputError
+        If the map does not take it.
     """
     from rangeviz.render.maps import SUFFIXES, check_look
 
-    suffix = _suffix(output)
-    if output is not None and form is None and suffix in SUFFIXES:
+    suffix = "" if output is None else output.suffix.lower()
+    if form is None and output is not None and suffix in SUFFIXES:
         check_look(output, look)
         return True
     if any(value is not None for value in look.values()):
         raise click.UsageError(
             "--width, --dpi and --theme are of pictures: -o .png, .svg or .pdf"
         )
-    if output is None or form in ("csv", "json", "md") or suffix in _FORMS:
-        return False
-    if form == "table":
-        raise click.UsageError(
-            "a table is for the terminal: give --format csv, json or md"
-        )
-    raise click.UsageError(
-        f"{str(output)!r} ends in {suffix or 'no suffix'}; compare writes "
-        f"{', '.join((*SUFFIXES, *_FORMS))}; or give --format"
-    )
+    return False

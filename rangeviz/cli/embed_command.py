@@ -6,12 +6,16 @@ from pathlib import Path
 
 import click
 
+from rangeviz.cli.options import shared_options as options
 from rangeviz.cli.options.parameters import INPUT_FILE
+from rangeviz.cli.outputs import check_file, put
 
 
 @click.command("embed", short_help="Print the iframe snippet for a page.")
 @click.argument("page", type=INPUT_FILE, metavar="FILE")
-def command(page: Path) -> None:
+@options.output("Write to a file instead of stdout.")
+@options.talk
+def command(page: Path, output: Path | None) -> None:
     """Print the HTML that shows a page inside another page.
 
     \b
@@ -20,4 +24,5 @@ def command(page: Path) -> None:
     """
     from rangeviz.render.page.embed import embed_snippet
 
-    click.echo(embed_snippet(page))
+    check_file(output, {"file": page})
+    put(embed_snippet(page) + "\n", output)

@@ -9,6 +9,7 @@ import click
 
 from rangeviz.cli.inputs import report_of, scenario_from_options
 from rangeviz.cli.options import shared_options as options
+from rangeviz.cli.outputs import check_file, note_written, put
 
 
 @click.command("export", short_help="Write files for a GIS: .geojson .gpkg .kml ...")
@@ -32,6 +33,7 @@ def command(output: Path | None, overlap: bool, **given: Any) -> None:
 
     if output is not None:
         check_export_path(output)
+    check_file(output, given)
     scenario = scenario_from_options(given)
     if scenario.stages:
         options.note(
@@ -40,6 +42,7 @@ def command(output: Path | None, overlap: bool, **given: Any) -> None:
         )
     report = report_of(scenario, overlap=overlap)
     if output is None:
-        click.echo(geojson_text(report), nl=False)
+        put(geojson_text(report), output)
     else:
         write_export(report, output)
+        note_written(output)

@@ -10,6 +10,7 @@ import click
 from rangeviz.cli.inputs import report_of, scenario_from_options, stages_of
 from rangeviz.cli.options import look_options as looks
 from rangeviz.cli.options import shared_options as options
+from rangeviz.cli.outputs import check_file, map_file, note_written
 from rangeviz.render.page.tiles import TILES
 
 
@@ -23,12 +24,15 @@ from rangeviz.render.page.tiles import TILES
     help="Load map tiles from the network under the map; none by default.",
 )
 @looks.picture_look
-@options.output("What to write: .html, .png, .svg or .pdf.", default="rangeviz.html")
-def command(output: Path, title: str, **given: Any) -> None:
+@options.output(
+    "What to write: .html, .png, .svg or .pdf; - is a page to stdout.",
+    default="rangeviz.html",
+)
+def command(output: Path | None, title: str, **given: Any) -> None:
     """Write an interactive map as one HTML file that works offline, or a picture.
 
     A scenario with stages makes a page with a timeline, or a picture with a panel
-    for each of them.
+    for each of them. The table goes to stdout; -q leaves it out.
 
     \b
     Examples:
@@ -47,16 +51,24 @@ def command(output: Path, title: str, **given: Any) -> None:
         write_stages_map,
     )
 
-    check_map_path(output)
+    path = output or Path("-.html")
+    check_map_path(path)
     look = {name: given.pop(name) for name in ("tiles", *PICTURE_LOOK)}
-    check_look(output, look)
+    check_look(path, look)
+    check_file(output, given)
     scenario = scenario_from_options({**given, "title": title})
+    tells = output is not None and not options.is_quiet()
     if scenario.stages:
         stages = stages_of(scenario)
-        write_stages_map(report_of(scenario.combined()), stages, output, **look)
-        print_stages(stages)
+        combined = report_of(scenario.combined())
+        with map_file(output) as path:
+            write_stages_map(combined, stages, path, **look)
+        if tells:
+            print_stages(stages)
     else:
         report = report_of(scenario)
-        write_report_map(report, output, **look)
-        print_report(report)
-    options.note(f"wrote {output} ({output.stat().st_size / 1e3:,.0f} kB)")
+        with map_file(output) as path:
+            write_report_map(report, path, **look)
+        if tells:
+            print_report(report)
+    note_written(output)

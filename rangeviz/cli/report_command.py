@@ -9,9 +9,12 @@ import click
 
 from rangeviz.cli.inputs import report_of, scenario_from_options, stages_of
 from rangeviz.cli.options import shared_options as options
+from rangeviz.cli.outputs import check_file, form_of, put
 
 if TYPE_CHECKING:
     from rangeviz.model.scenario import Scenario
+
+FORMS = ("table", "csv", "json", "md", "matrix")
 
 
 @click.command(
@@ -21,14 +24,13 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json", "md", "matrix"]),
-    default="table",
-    show_default=True,
-    help="How to print them; matrix is a CSV of reaches by regions.",
+    type=click.Choice(FORMS),
+    help="How to print them; matrix is a CSV of reaches by regions.  [default: as the "
+    "file's suffix says, else table]",
 )
 @options.overlap
 @options.output("Write to a file instead of stdout.")
-def command(form: str, output: Path | None, overlap: bool, **given: Any) -> None:
+def command(form: str | None, output: Path | None, overlap: bool, **given: Any) -> None:
     """Print what lies inside each reach: countries, regions, zones, places.
 
     A scenario with stages gets a section for each of them.
@@ -37,17 +39,14 @@ def command(form: str, output: Path | None, overlap: bool, **given: Any) -> None
     Examples:
       rangeviz report --from Kharkiv --zone Kursk
       rangeviz report --from Kharkiv --format json | jq '.reaches[].area_km2'
-      rangeviz report --from sites.csv --format csv -o sites-report.csv
+      rangeviz report --from sites.csv -o sites-report.csv
       rangeviz report --from Kharkiv --from Sumy --overlap
     """
     from rangeviz.export.text.forms import report_to_text
     from rangeviz.export.text.stage_tables import stages_to_text
-    from rangeviz.files import write_text
 
-    if form == "table" and output is not None:
-        raise click.UsageError(
-            "a table is for the terminal: give --format csv, json or md"
-        )
+    form = form_of(form, output, FORMS)
+    check_file(output, given)
     scenario = scenario_from_options(given)
     if form == "table":
         _print(scenario, overlap)
@@ -56,10 +55,7 @@ def command(form: str, output: Path | None, overlap: bool, **given: Any) -> None
         text = stages_to_text(stages_of(scenario, overlap=overlap), form)
     else:
         text = report_to_text(report_of(scenario, overlap=overlap), form)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        write_text(output, text)
+    put(text, output)
 
 
 def _print(scenario: Scenario, overlap: bool) -> None:

@@ -9,6 +9,7 @@ import click
 
 from rangeviz.cli.options import shared_options as options
 from rangeviz.cli.options.parameters import INPUT_FILE
+from rangeviz.cli.outputs import EXIT_NO, check_file, put
 
 if TYPE_CHECKING:
     from rangeviz.model.scenario import Scenario
@@ -51,6 +52,7 @@ def init(output: Path | None, with_stages: bool, **given: Any) -> None:
     from rangeviz.cli.inputs import scenario_from_options
     from rangeviz.datasets.catalogue.policy_facts import load_stages
 
+    check_file(output, given)
     scenario = scenario_from_options(given)
     if with_stages:
         stages = load_stages(worldview=scenario.worldview)
@@ -64,13 +66,22 @@ def init(output: Path | None, with_stages: bool, **given: Any) -> None:
 def check(file: Path) -> None:
     """Read a scenario; say in one line what it holds, or what is wrong.
 
+    Ends with 0 if all is well, with 1 if something is wrong.
+
     \b
     Examples:
       rangeviz scenario check kharkiv.toml
     """
+    from rangeviz.datasets.files.records import read_text
     from rangeviz.datasets.scenario.reader import SCHEMA_VERSION, read_scenario
+    from rangeviz.errors import InputError
 
-    scenario = read_scenario(file)
+    read_text(file)  # a file that can't be read is no answer
+    try:
+        scenario = read_scenario(file)
+    except InputError as error:
+        click.echo(f"rangeviz: error: {error}", err=True)
+        click.get_current_context().exit(EXIT_NO)
     counts = {
         "site": len(scenario.sites),
         "system": len(scenario.systems),
@@ -97,6 +108,7 @@ def show(file: Path, output: Path | None) -> None:
     """
     from rangeviz.datasets.scenario.reader import read_scenario
 
+    check_file(output, {"file": file})
     _put(read_scenario(file), output)
 
 
@@ -116,21 +128,12 @@ def extract(file: Path, output: Path | None) -> None:
     """
     from rangeviz.datasets.scenario.carriers import extract_scenario
 
-    _write(extract_scenario(file), output)
+    check_file(output, {"file": file})
+    put(extract_scenario(file), output)
 
 
 def _put(scenario: Scenario, output: Path | None) -> None:
     from rangeviz.datasets.scenario.writer import scenario_to_toml
 
     folder = Path() if output is None else output.parent
-    _write(scenario_to_toml(scenario, folder=folder), output)
-
-
-def _write(text: str, output: Path | None) -> None:
-    from rangeviz.files import write_text
-
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        write_text(output, text)
-        options.note(f"wrote {output}")
+    put(scenario_to_toml(scenario, folder=folder), output)

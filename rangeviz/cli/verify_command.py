@@ -11,12 +11,10 @@ import click
 from rangeviz.cli.inputs import sites_of
 from rangeviz.cli.options import shared_options as options
 from rangeviz.cli.options.parameters import INPUT_FILE, LENGTH
+from rangeviz.cli.outputs import EXIT_NO, put
 
 if TYPE_CHECKING:
     from rangeviz.verification.findings import RingCheck, Verification
-
-EXIT_FAULTS = 1
-
 
 pass_tolerance = click.option(
     "--tolerance",
@@ -61,7 +59,8 @@ def command(file: Path, form: str, **given: Any) -> None:
     FlatGeobuf and GeoParquet. Files of rangeviz say where their ranges start
     and how far they claim to go; for others say it with --from and --range.
     Looks at validity, winding, the antimeridian, areas, sources, and what a page
-    loads from elsewhere. Ends with 0 if nothing is wrong, with 1 if something is.
+    loads from elsewhere. Ends with 0 if nothing is wrong, with 1
+    if something is, with 2 if the file can't be read.
 
     \b
     Examples:
@@ -85,11 +84,11 @@ def command(file: Path, form: str, **given: Any) -> None:
         borders=None if borders_file is None else read_borders(borders_file),
     )
     if form == "json":
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+        put(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) + "\n", None)
     else:
         _print(found)
     if not found.ok:
-        click.get_current_context().exit(EXIT_FAULTS)
+        click.get_current_context().exit(EXIT_NO)
 
 
 def _print(found: Verification) -> None:

@@ -67,6 +67,6 @@ def test_from_a_line_of_the_users(told, tmp_path):
 )
 def test_baselines_that_can_not_be_used(run, arguments, words):
     done = run("report", *arguments, "--range", "5km")
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert words in done.stderr
     assert len(done.stderr.splitlines()) == 1

@@ -13,7 +13,7 @@ import shapely
 
 RANGEVIZ = [sys.executable, "-m", "rangeviz"]
 USAGE = 2
-INPUT = 1
+INPUT = 2  # an input that can not be read, or an output that can not be written
 
 CASES = {
     "unknown place": (["--from", "Kharkivv"], INPUT, "Kharkiv"),
@@ -133,7 +133,9 @@ def test_a_full_disk_is_told_in_one_line():
             check=False,
         )
     assert done.returncode == INPUT
-    assert done.stderr.splitlines() == ["rangeviz: error: No space left on device"]
+    assert done.stderr.splitlines() == [
+        "rangeviz: error: can't write to standard output: No space left on device"
+    ]
 
 
 def test_ctrl_c_leaves_the_old_file(tmp_path):

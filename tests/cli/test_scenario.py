@@ -49,7 +49,7 @@ def test_show_is_what_init_wrote(run, kharkiv):
 def test_a_wrong_key_ends_in_one_line(run, kharkiv):
     kharkiv.write_text(kharkiv.read_text().replace("worldview", "worldveiw"))
     done = run("report", "--scenario", kharkiv)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "did you mean 'worldview'" in done.stderr
     assert done.stderr.count("\n") == 1
 
@@ -88,7 +88,7 @@ def test_extract_says_what_is_wrong(run, tmp_path, name, content, words):
     path = tmp_path / name
     path.write_text(content)
     done = run("scenario", "extract", path)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert words in done.stderr
 
 

@@ -66,7 +66,7 @@ def test_a_file_of_no_known_format(run, tmp_path):
     path = tmp_path / "x.gpkg"
     path.write_text("no database")
     done = run("verify", path)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert done.stdout == ""
     assert done.stderr.startswith("rangeviz: error: ")
     assert done.stderr.count("\n") == 1

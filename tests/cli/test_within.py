@@ -116,7 +116,7 @@ def test_hostile_groups_stay_text(run, roads):
 
 def test_single_features_are_not_listed(run, roads):
     done = run("report", *BASE, "--within", roads, "--within-by", "id")
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "'id' has 120 values in 120 features, which would list them" in done.stderr
 
 
@@ -124,9 +124,9 @@ def test_columns_need_a_layer_and_must_be_there(run, roads):
     done = run("report", *BASE, "--within-by", "kind")
     assert (done.exit_code, "go with --within" in done.stderr) == (2, True)
     done = run("report", *BASE, "--within", roads, "--within-sum", "lane")
-    assert (done.exit_code, "nearest: lanes" in done.stderr) == (1, True)
+    assert (done.exit_code, "nearest: lanes" in done.stderr) == (2, True)
     done = run("report", *BASE, *("--within", roads) * 21)
-    assert (done.exit_code, "20 at most" in done.stderr) == (1, True)
+    assert (done.exit_code, "20 at most" in done.stderr) == (2, True)
 
 
 def test_a_scenario_keeps_layers_beside_it(run, roads, tmp_path):
@@ -155,4 +155,4 @@ def test_a_scenario_says_what_is_wrong_with_a_layer(run, tmp_path):
     ):
         path.write_text(f'schema = 1\nsites = ["49,36"]\nwithin = [{entry}]\n')
         done = run("scenario", "check", path)
-        assert (done.exit_code, said in done.stderr) == (1, True), done.stderr
+        assert (done.exit_code, said in done.stderr) == (2, True), done.stderr

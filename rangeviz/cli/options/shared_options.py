@@ -36,6 +36,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -48,6 +49,7 @@ from rangeviz.cli.completion.candidates import (
 )
 from rangeviz.cli.options.layer_options import WITHIN
 from rangeviz.cli.options.parameters import INPUT_FILE, LENGTH, OUTPUT_FILE
+from rangeviz.files import STDOUT
 from rangeviz.language.language import LANGUAGES
 
 QUIET = "rangeviz.quiet"  # key in a click context
@@ -269,7 +271,7 @@ def _with_options(
 
 
 def output(help_text: str, *, default: str | None = None) -> Decorator:
-    """Make -o, with the help text that fits the command."""
+    """Make -o, with the help text that fits the command; None is stdout."""
     return click.option(
         "-o",
         "--output",
@@ -277,8 +279,15 @@ def output(help_text: str, *, default: str | None = None) -> Decorator:
         type=OUTPUT_FILE,
         default=default,
         show_default=default is not None,
+        callback=_file_or_stdout,
         help=help_text,
     )
+
+
+def _file_or_stdout(
+    _ctx: click.Context, _param: click.Parameter, value: Path | None
+) -> Path | None:
+    return None if str(value) == STDOUT else value
 
 
 def is_quiet() -> bool:
