@@ -17,7 +17,7 @@ WORK = {
     "countries of a view": "borders.load_countries(bbox=(22, 41, 50, 59))",
     "regions of the world": "borders.load_regions()",
     "countries of the world": "borders.load_countries()",
-    "region of a point": "locate.locate(36.23, 49.99)",
+    "region of a point": "find_region_at.find_region_at(36.23, 49.99)",
     "an unknown name": "unknown()",
 }
 PROGRAM = """
@@ -27,7 +27,7 @@ import geopandas, pyogrio
 base = time.perf_counter() - start
 if {after_imports}:
     from rangeviz.datasets.borders.shipped import shipped as borders
-    from rangeviz.datasets.borders.shipped import locate
+    from rangeviz.datasets.borders.shipped import find_region_at
     from rangeviz.datasets.borders.shipped import regions
     from rangeviz.errors import UnknownNameError
     def unknown():

@@ -45,7 +45,7 @@ def seconds(scenario: rv.Scenario, path: Path | None = None) -> float:
 def main() -> None:
     systems = rv.load_systems()
     scenario = rv.Scenario(
-        sites=(rv.find_place("Kharkiv"),),
+        sites=(rv.find_site("Kharkiv"),),
         systems=(systems["himars"], systems["atacms"]),
         zones=(rv.find_zone("Kursk"),),
     )

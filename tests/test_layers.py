@@ -22,8 +22,9 @@ FLOORS = {
     "render": 5,
     "export": 5,
     "verification": 6,
-    "cli": 7,
-    "__main__": 8,
+    "front": 7,
+    "cli": 8,
+    "__main__": 9,
 }
 # Within a floor: a wing knows the wings before it and the floor's own modules
 # that stand before it (named ""), not those after it.

@@ -18,7 +18,7 @@ USE = (
     "import rangeviz as rv, rangeviz.data, rangeviz.render.page.inline as inline\n"
     "assert rv.load_systems()['atacms'].max_range_km == 305.8\n"
     "assert len(rv.load_regions(bbox=(36.0, 49.9, 36.4, 50.1))) == 1\n"
-    "assert rv.find_place('Kharkiv').country == 'UKR'\n"
+    "assert rv.find_place('Kharkiv').country_code == 'UKR'\n"
     "assert inline.page_script() and inline.stylesheet()\n"
     "print(rv.__file__)\n"
     "print(rangeviz.data.__file__)\n"

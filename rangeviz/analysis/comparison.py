@@ -122,7 +122,7 @@ def compare(
     >>> import rangeviz as rv
     >>> systems = rv.load_systems()
     >>> pair = (systems["himars"], systems["atacms"])
-    >>> told = rv.build_report(rv.Scenario((rv.find_place("Kharkiv"),), pair))
+    >>> told = rv.report(rv.Scenario((rv.find_site("Kharkiv"),), pair))
     >>> round(rv.compare(told)[0].of_kind("reach")[0].gained_m2 / 1e6)
     273368
     """

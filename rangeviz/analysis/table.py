@@ -1,87 +1,206 @@
-"""What a reach covers, as a GeoDataFrame."""
+"""What reaches cover, as GeoDataFrames: one row per reach and country, region, zone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 
-from rangeviz.analysis.coverage import AreaRow, ZoneRow, measure_coverage
+from rangeviz.analysis.asking import reaches_of
+from rangeviz.analysis.coverage import AreaRow, Coverage, ZoneRow, measure_coverage
 from rangeviz.analysis.ground import Ground
+from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.surroundings import Surroundings
+from rangeviz.datasets.borders.own_borders import borders_of
+from rangeviz.datasets.values import zones_of
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.zone import Zone
 
-_COLUMNS = (
-    "kind",
-    "code",
-    "name",
-    "country",
-    "area_km2",
-    "share_of_unit",
-    "share_of_reach",
-    "nearest_km",
+if TYPE_CHECKING:
+    from rangeviz.datasets.values import ZoneLike
+
+_COLUMNS: Final = (
+    *("site", "system", "kind", "code", "name", "country", "area_km2"),
+    *("share_of_unit", "share_of_reach", "nearest_km"),
 )
+Record = tuple[object, ...]
 
 
 def coverage(
-    envelope: ReachEnvelope,
+    reaches: ReachEnvelope | Sequence[ReachEnvelope] | Report,
     *,
-    zones: Sequence[Zone] = (),
+    zones: ZoneLike | Sequence[ZoneLike] = (),
     worldview: Worldview = "international",
-    borders: gpd.GeoDataFrame | None = None,
+    borders: str | os.PathLike[str] | gpd.GeoDataFrame | None = None,
 ) -> gpd.GeoDataFrame:
-    """Tabulate the part of each country, region and zone inside a reach.
+    """Tabulate the part of each country, region and zone inside reaches.
+
+    Areas are integrals on the WGS 84 ellipsoid over edges straight in lon/lat, the
+    same edges that the overlay cuts, so that parts add up to the whole.
 
     Parameters
     ----------
-    envelope, zones, worldview, borders
-        As `measure_coverage` takes them.
+    reaches : ReachEnvelope, sequence of them, or Report
+        A report has its own zones, worldview and borders.
+    zones : Zone or str or GeoDataFrame, or a sequence of them
+        Areas with a rule; names as `find_zone` takes them.
+    worldview : {"international", "natural-earth"}
+        Which side of a disputed line a region is counted on.
+    borders : GeoDataFrame or path-like, optional
+        Regions to use instead of the shipped ones, in any CRS, with a column of names
+        (and codes and countries); see `read_borders`.
 
     Returns
     -------
     GeoDataFrame
-        EPSG:4326; one row per country, region and zone, in this order, with
-        the columns kind, code, name, country, area_km2, share_of_unit,
-        share_of_reach, nearest_km. The geometry is the covered part of regions
-        and zones, and empty for countries.
+        EPSG:4326, cut at the antimeridian; for each reach one row per country, region
+        and zone, in this order, with the columns site, system, kind, code, name,
+        country, area_km2, share_of_unit, share_of_reach, nearest_km. The geometry is
+        the covered part. A reach that meets no land has no rows but its zones.
+
+    Raises
+    ------
+    InputError
+        If there is no reach, or borders have no CRS or no column of names.
+
+    See Also
+    --------
+    reach, report, places_within, sum_within
 
     Examples
     --------
     >>> import rangeviz as rv
-    >>> site = rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
-    >>> envelope = rv.reach(site, rv.System.ad_hoc(max_range_m=80_500))
-    >>> table = rv.coverage(envelope)
+    >>> table = rv.coverage(rv.reach((36.2304, 49.9935), "80.5 km"))
     >>> table.loc[table.kind == "country", "name"].tolist()
     ['Ukraine', 'Russia']
     """
-    around = Surroundings.of([envelope], Ground(worldview, 0, borders=borders))
-    found = measure_coverage(envelope, zones=zones, around=around)
-    shapes = dict(zip(around.units.code, around.units.shapes, strict=True))
-    parts = shapely.intersection(
-        [shapes[row.code] for row in found.regions], envelope.measured
+    if isinstance(reaches, Report):
+        return report_table(reaches)
+    about = zones_of(zones, worldview=worldview)
+    ground = Ground(worldview, 0, borders=borders_of(borders))
+    frames = []
+    for envelope in reaches_of(reaches):
+        around = Surroundings.of([envelope], ground)
+        parts = measure_coverage(envelope, zones=about, around=around)
+        frames.append(_frame(envelope, parts, around))
+    return _joined(frames)
+
+
+def report_table(report: Report, kind: str = "") -> gpd.GeoDataFrame:
+    """Tabulate a report's countries, regions and zones, as `coverage` does.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed; nothing is measured again.
+    kind : {"", "country", "region", "zone"}
+        Only the rows of this kind.
+    """
+    ground = Ground(report.scenario.worldview, 0, borders=report.borders)
+    frames = []
+    for row in report.reaches:
+        around = Surroundings.of([row.reach], ground)
+        frames.append(_frame(row.reach, row, around))
+    table = _joined(frames)
+    return table[table.kind == kind].reset_index(drop=True) if kind else table
+
+
+def places_table(report: Report) -> gpd.GeoDataFrame:
+    """Tabulate the populated places inside each reach of a report, nearest first."""
+    records = [
+        (
+            row.reach.site.name,
+            row.reach.system.name,
+            place.name,
+            place.country,
+            place.population,
+            place.distance_m / 1e3,
+            shapely.Point(place.lon, place.lat),
+        )
+        for row in report.reaches
+        for place in row.places
+    ]
+    columns = ["site", "system", "name", "country", "population", "distance_km"]
+    table = gpd.GeoDataFrame(
+        records, columns=[*columns, "geometry"], geometry="geometry", crs="EPSG:4326"
     )
-    zone_parts = [shapely.intersection(z.geometry, envelope.measured) for z in zones]
-    nothing = [shapely.Polygon()] * len(found.countries)
-    records = [_record("country", row) for row in found.countries]
-    records += [_record("region", row) for row in found.regions]
-    records += [_zone_record(row) for row in found.zones]
+    return table.astype({"population": "Int64", "distance_km": float})
+
+
+def reaches_table(report: Report) -> gpd.GeoDataFrame:
+    """Tabulate the reaches of a report, with their error and their source."""
+    records = [
+        (
+            row.reach.site.name,
+            row.reach.system.name,
+            row.reach.system.min_range_km,
+            row.reach.system.max_range_km,
+            row.reach.area_km2,
+            row.reach.max_deviation_m,
+            row.reach.system.source.citation,
+        )
+        for row in report.reaches
+    ]
+    columns = ["site", "system", "min_range_km", "max_range_km", "area_km2"]
     return gpd.GeoDataFrame(
         records,
-        columns=[*_COLUMNS],
-        geometry=[*nothing, *parts, *zone_parts],
+        columns=[*columns, "max_deviation_m", "source"],
+        geometry=[row.reach.geometry for row in report.reaches],
         crs="EPSG:4326",
     )
 
 
-def _record(kind: str, row: AreaRow) -> tuple[object, ...]:
+def _frame(
+    envelope: ReachEnvelope, parts: Coverage | ReachReport, around: Surroundings
+) -> gpd.GeoDataFrame:
+    covered = dict(_covered(envelope, parts, around))
+    records = [_record("country", row) for row in parts.countries]
+    records += [_record("region", row) for row in parts.regions]
+    records += [_zone_record(row) for row in parts.zones]
+    members: dict[str | None, list[shapely.geometry.base.BaseGeometry]] = {}
+    for row in parts.regions:
+        members.setdefault(row.country, []).append(covered[row.code])
+    shapes = [shapely.union_all(members[row.code]) for row in parts.countries]
+    shapes += [covered[row.code] for row in parts.regions]
+    shapes += [_part(row.zone, envelope) for row in parts.zones]
+    of_reach = (envelope.site.name, envelope.system.name)
+    return gpd.GeoDataFrame(
+        [of_reach + record for record in records],
+        columns=[*_COLUMNS],
+        geometry=shapes,
+        crs="EPSG:4326",
+    )
+
+
+def _covered(
+    envelope: ReachEnvelope, parts: Coverage | ReachReport, around: Surroundings
+) -> Iterator[tuple[str, shapely.geometry.base.BaseGeometry]]:
+    shapes = dict(zip(around.units.code, around.units.shapes, strict=True))
+    codes = [row.code for row in parts.regions]
+    cut = shapely.intersection([shapes[code] for code in codes], envelope.measured)
+    return zip(codes, cut, strict=True)
+
+
+def _part(zone: Zone, envelope: ReachEnvelope) -> shapely.geometry.base.BaseGeometry:
+    return shapely.intersection(zone.geometry, envelope.measured)
+
+
+def _joined(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    filled = [frame for frame in frames if len(frame)] or frames[:1]
+    return pd.concat(filled, ignore_index=True)
+
+
+def _record(kind: str, row: AreaRow) -> Record:
     return (
         kind,
         row.code,
         row.name,
-        row.country,
+        row.code if kind == "country" else row.country,
         row.area_m2 / 1e6,
         row.share_of_unit,
         row.share_of_reach,
@@ -89,7 +208,7 @@ def _record(kind: str, row: AreaRow) -> tuple[object, ...]:
     )
 
 
-def _zone_record(row: ZoneRow) -> tuple[object, ...]:
+def _zone_record(row: ZoneRow) -> Record:
     return (
         "zone",
         row.zone.code,

@@ -64,7 +64,7 @@ def test_polygons_agree_with_an_equal_area_projection(envelope):
     lon, lat = scattered(60, 1)
     cells = shapely.box(lon, lat, lon + 0.9, lat + 0.5)
     people = np.arange(60.0)
-    told = rv.within(envelope, layer(cells, people=people), sums=["people"])
+    told = rv.sum_within(envelope, layer(cells, people=people), sums=["people"])
     projected = local_equal_area(cells)
     circle = local_equal_area([true_circle(SITE.lon, SITE.lat, RANGE_M)])[0]
     parts_m2 = projected.intersection(circle).area.to_numpy()
@@ -86,7 +86,7 @@ def test_lines_agree_with_geodesics_between_near_vertices(envelope):
     lines = shapely.linestrings(
         np.stack([np.column_stack([lon, lat]), np.column_stack(ends)], axis=1)
     )
-    row = rv.within(envelope, layer(lines)).iloc[0]
+    row = rv.sum_within(envelope, layer(lines)).iloc[0]
     length_m = 0.0
     for line in densified(lines):
         vertices = shapely.get_coordinates(line)
@@ -110,7 +110,7 @@ def test_points_are_decided_by_their_true_distance(envelope):
     lon, lat, _ = GEOD.fwd(
         np.full(2_000, SITE.lon), np.full(2_000, SITE.lat), azimuth, RANGE_M + off_m
     )
-    row = rv.within(envelope, layer(shapely.points(lon, lat))).iloc[0]
+    row = rv.sum_within(envelope, layer(shapely.points(lon, lat))).iloc[0]
     assert row["points"] == row["features_wholly"] == 1_000
 
 
@@ -122,7 +122,7 @@ def test_points_near_the_edge_about_an_area_are_decided_by_distance():
     lon = lon + random.uniform(-1e-4, 1e-4, len(lon))
     lat = lat + random.uniform(-1e-4, 1e-4, len(lat))
     away = rv.geodesic_distance(np.column_stack([lon, lat]), site.geometry)
-    row = rv.within(envelope, layer(shapely.points(lon, lat))).iloc[0]
+    row = rv.sum_within(envelope, layer(shapely.points(lon, lat))).iloc[0]
     assert row["points"] == (away <= 50_000).sum()
     assert 0 < row["points"] < len(lon)
 
@@ -137,7 +137,7 @@ def test_a_least_range_and_a_sector_leave_points_out():
         azimuth,
         np.array([49, 51, 51, 99, 99, 99]) * 1e3,
     )
-    assert rv.within(envelope, layer(shapely.points(lon, lat)))["points"][0] == 3
+    assert rv.sum_within(envelope, layer(shapely.points(lon, lat)))["points"][0] == 3
 
 
 def test_zones_leave_less_of_everything(envelope):
@@ -151,8 +151,8 @@ def test_zones_leave_less_of_everything(envelope):
         "polygons": shapely.box(lon, lat, lon + 0.2, lat + 0.2),
     }
     everything = layer(np.concatenate(list(shapes.values())))
-    told = rv.within(envelope, everything, zones=[ZONE])
-    only = rv.within(
+    told = rv.sum_within(envelope, everything, zones=[ZONE])
+    only = rv.sum_within(
         envelope, everything, zones=[rv.Zone("e", ZONE.geometry, rule="only")]
     )
     for kind, amount in (
@@ -165,7 +165,7 @@ def test_zones_leave_less_of_everything(envelope):
         assert 0 < left < whole
         assert left + float(east.iloc[0]) == pytest.approx(whole, rel=1e-6)
     inside = shapely.points(lon, lat)[lon < 36.5]
-    assert told["points"][1] == rv.within(envelope, layer(inside))["points"][0]
+    assert told["points"][1] == rv.sum_within(envelope, layer(inside))["points"][0]
 
 
 def test_across_the_antimeridian():
@@ -175,7 +175,7 @@ def test_across_the_antimeridian():
     cells = [shapely.box(179, -18.5, 181, -17.5), shapely.box(-181, -18.5, -179, -17.5)]
     line = shapely.LineString([(179, -18), (181, -18)])
     spots = shapely.points([(180, -18), (-180, -18), (181, -18), (170, -18)])
-    told = rv.within(envelope, layer([*cells, line, *spots])).set_index("kind")
+    told = rv.sum_within(envelope, layer([*cells, line, *spots])).set_index("kind")
     once_km2 = rv.area_m2(shapely.box(0, -18.5, 2, -17.5)) / 1e6
     assert told.area_km2["polygons"] == pytest.approx(2 * once_km2, rel=1e-9)
     assert told.length_km["lines"] == pytest.approx(
@@ -186,15 +186,15 @@ def test_across_the_antimeridian():
 
 def test_polygons_that_overlap_count_each(envelope):
     cell = shapely.box(36, 50, 36.2, 50.2)
-    one = rv.within(envelope, layer([cell]))["area_km2"][0]
-    assert rv.within(envelope, layer([cell] * 3))["area_km2"][0] == pytest.approx(
+    one = rv.sum_within(envelope, layer([cell]))["area_km2"][0]
+    assert rv.sum_within(envelope, layer([cell] * 3))["area_km2"][0] == pytest.approx(
         3 * one
     )
 
 
 def test_the_points_of_a_feature_share_its_numbers(envelope):
     half = shapely.MultiPoint([(36, 50), (60, 50)])
-    row = rv.within(envelope, layer([half], people=[10]), sums=["people"]).iloc[0]
+    row = rv.sum_within(envelope, layer([half], people=[10]), sums=["people"]).iloc[0]
     assert (row["points"], row["share"], row["sum_people"]) == (1, 0.5, 5)
     assert (row["features_wholly"], row["features_partly"]) == (0, 1)
 
@@ -202,7 +202,7 @@ def test_the_points_of_a_feature_share_its_numbers(envelope):
 def test_features_that_only_touch_are_not_inside():
     square = rv.reach(rv.LaunchSite.at(0, 0), rv.System.ad_hoc(max_range_m=1e5))
     outside = shapely.difference(shapely.box(-3, -3, 3, 3), square.measured)
-    row = rv.within(square, layer([outside])).iloc[0]
+    row = rv.sum_within(square, layer([outside])).iloc[0]
     assert (row["features_wholly"], row["features_partly"], row["share"]) == (0, 0, 0)
 
 
@@ -212,7 +212,7 @@ def test_a_report_tells_the_same_for_every_reach(envelope):
     systems = (rv.System.ad_hoc(max_range_m=80_500), SYSTEM)
     report = build_report(rv.Scenario((SITE,), systems), within=[own])
     near, far = (row.within[0] for row in report.reaches)
-    assert far.inside.amount == rv.within(envelope, layer(own.shapes))["points"][0]
+    assert far.inside.amount == rv.sum_within(envelope, layer(own.shapes))["points"][0]
     assert near.inside.amount < far.inside.amount < far.whole.amount == 500
     assert near.permitted is None
 
@@ -226,7 +226,7 @@ def test_many_reaches_in_threads_tell_what_each_alone_does():
         rv.Scenario(sites, (SYSTEM,), min_population=10**7), within=[own]
     )
     for row in report.reaches[::7]:
-        alone = rv.within(row.reach, cells)["area_km2"][0]
+        alone = rv.sum_within(row.reach, cells)["area_km2"][0]
         assert row.within[0].inside.amount / 1e6 == pytest.approx(alone, abs=1e-6)
 
 
@@ -275,7 +275,7 @@ def test_parts_add_up_to_the_whole(seed, range_m, lon, lat):
         *shapely.box(x, y, x + 1, y + 1)[40:],
     ]
     values = random.choice(["a", "b"], 60)
-    told = rv.within(
+    told = rv.sum_within(
         envelope, layer(shapes, by=values, n=np.ones(60)), by="by", sums=["n"]
     )
     for _, rows in told.groupby("kind"):

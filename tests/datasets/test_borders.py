@@ -14,7 +14,7 @@ import pyogrio
 import pytest
 import shapely
 
-from rangeviz.datasets.borders.locate import locate
+from rangeviz.datasets.borders.locate import find_region_at
 from rangeviz.datasets.borders.regions import find_country, find_region
 from rangeviz.datasets.borders.shipped import (
     country_areas_km2,
@@ -187,7 +187,7 @@ BEYOND_THE_DATA = {"GIB": "ESP", "VAT": "ITA", "TKL": None, "PSE": "ISR"}
     "row", rows(FACTS / "capitals.csv"), ids=lambda r: r["alpha_3"]
 )
 def test_a_capital_lies_in_its_country(row):
-    unit = locate(float(row["lon"]), float(row["lat"]))
+    unit = find_region_at(float(row["lon"]), float(row["lat"]))
     expected = WITHIN | BEYOND_THE_DATA
     found = unit and unit.country_code
     assert found == expected.get(row["alpha_3"], row["alpha_3"])
@@ -197,7 +197,7 @@ def test_a_capital_lies_in_its_country(row):
     "row", rows(FACTS / "regional_capitals.csv"), ids=lambda r: r["code"]
 )
 def test_a_regional_capital_lies_in_its_region(row):
-    assert locate(float(row["lon"]), float(row["lat"])).code == row["code"]
+    assert find_region_at(float(row["lon"]), float(row["lat"])).code == row["code"]
 
 
 # --- against official figures
@@ -360,11 +360,11 @@ def test_country_names_come_in_every_language():
     ],
 )
 def test_a_point_is_placed(lon, lat, code):
-    assert locate(lon, lat).code == code
+    assert find_region_at(lon, lat).code == code
 
 
 def test_kherson_needs_the_fallback():
-    assert locate(32.6178, 46.6354, max_distance_km=0) is None
+    assert find_region_at(32.6178, 46.6354, max_distance_km=0) is None
 
 
 def test_how_far_a_point_may_lie():
@@ -376,19 +376,19 @@ def test_how_far_a_point_may_lie():
         crimea, shapely.LineString([(30, 45.35), (34, 45.35)])
     ).bounds[0]
     at = west - 0.1
-    assert locate(at, 45.35, max_distance_km=7) is None
-    assert locate(at, 45.35, max_distance_km=8).code == "UA-43"
+    assert find_region_at(at, 45.35, max_distance_km=7) is None
+    assert find_region_at(at, 45.35, max_distance_km=8).code == "UA-43"
 
 
 @pytest.mark.parametrize("distance_km", [-1.0, math.nan, math.inf])
 def test_a_distance_that_is_none(distance_km):
     with pytest.raises(DistanceError, match="max_distance_km"):
-        locate(36, 50, max_distance_km=distance_km)
+        find_region_at(36, 50, max_distance_km=distance_km)
 
 
 def test_a_position_that_is_none():
     with pytest.raises(CoordinateError):
-        locate(36, 95)
+        find_region_at(36, 95)
 
 
 # --- how it was made

@@ -17,8 +17,8 @@ from pyproj import Geod
 from rangeviz.datasets.places.coordinates import parse_position
 from rangeviz.datasets.places.gazetteer import (
     ATTRIBUTION,
+    find_place,
     load_places,
-    match_place,
     search_places,
 )
 from rangeviz.datasets.places.place_index import open_index
@@ -66,7 +66,7 @@ KHARKIV = 706483
 )
 def test_one_place_in_every_spelling(spelling):
     # Warnings are errors here: no spelling of Kharkiv leaves a choice.
-    assert match_place(spelling).geoname_id == KHARKIV
+    assert find_place(spelling).geoname_id == KHARKIV
 
 
 # Name, GeoNames number, alpha-3, region: looked up at geonames.org and Wikidata.
@@ -99,7 +99,7 @@ def test_one_place_in_every_spelling(spelling):
 )
 def test_places_are_where_geonames_has_them(name, number, country, region):
     # Warnings are errors here: none of these leaves a choice worth a word.
-    place = match_place(name)
+    place = find_place(name)
     assert (place.geoname_id, place.country_code) == (number, country)
     assert region in {None, place.admin1}
 
@@ -120,19 +120,19 @@ def test_places_are_where_geonames_has_them(name, number, country, region):
 )
 def test_a_clear_winner_is_taken_and_said(name, number, others):
     with pytest.warns(ChoiceWarning, match=f"'{name}' is taken as .*{others}"):
-        assert match_place(name).geoname_id == number
+        assert find_place(name).geoname_id == number
 
 
 @pytest.mark.parametrize("name", ["Springfield", "Odessa", "Brest", "San José"])
 def test_no_clear_winner_is_an_error_that_says_how_to_write_each(name):
     with pytest.raises(AmbiguousNameError) as caught:
-        match_place(name)
+        find_place(name)
     spellings = caught.value.candidates
     assert len(set(spellings)) == len(spellings) >= 3
     assert "\n" not in str(caught.value)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ChoiceWarning)
-        found = [match_place(spelling) for spelling in spellings]
+        found = [find_place(spelling) for spelling in spellings]
     assert len(set(found)) == len(spellings)
 
 
@@ -142,7 +142,7 @@ def test_springfield_lists_its_largest_and_counts_the_rest():
         r"Springfield, Missouri; Springfield, Massachusetts; .*; \d more, `rangeviz"
     )
     with pytest.raises(AmbiguousNameError, match=words):
-        match_place("Springfield")
+        find_place("Springfield")
 
 
 @pytest.mark.parametrize(
@@ -159,14 +159,14 @@ def test_springfield_lists_its_largest_and_counts_the_rest():
 )
 def test_an_unknown_place_gives_the_nearest(typed, meant):
     with pytest.raises(UnknownNameError) as caught:
-        match_place(typed)
+        find_place(typed)
     assert meant == caught.value.suggestions[0]
 
 
 @pytest.mark.parametrize("typed", ["", " ", "?", ", UA", "Xyzzyplugh", "x" * 10_000])
 def test_a_name_like_no_other_says_what_to_do(typed):
     with pytest.raises(UnknownNameError, match="give it as `Name, Country`"):
-        match_place(typed)
+        find_place(typed)
 
 
 @settings(max_examples=60, deadline=None)
@@ -175,7 +175,7 @@ def test_no_text_breaks_the_look_up(text):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ChoiceWarning)
         try:
-            match_place(text)
+            find_place(text)
         except RangevizError as error:
             assert "\n" not in str(error)
 
@@ -205,7 +205,7 @@ def test_searching_lists_whole_names_before_beginnings():
     ],
 )
 def test_distances_between_centres(one, other, km, within_km):
-    start, end = match_place(one), match_place(other)
+    start, end = find_place(one), find_place(other)
     _, _, metres = Geod(ellps="WGS84").inv(start.lon, start.lat, end.lon, end.lat)
     assert metres / 1000 == pytest.approx(km, abs=within_km)
 
@@ -222,7 +222,7 @@ def test_distances_between_centres(one, other, km, within_km):
     ],
 )
 def test_who_lies_within_reach_of_kharkiv(radius_km, inside, outside):
-    site = match_place("Kharkiv")
+    site = find_place("Kharkiv")
     places = load_places(bbox=(20, 40, 50, 60), min_population=200_000)
     size = len(places)
     lon, lat = [site.lon] * size, [site.lat] * size
@@ -299,8 +299,8 @@ def test_every_place_answers_to_its_name():
 
 def test_a_look_up_waits_for_no_pandas():
     code = (
-        "import sys; from rangeviz.datasets.places.gazetteer import match_place;"
-        "match_place('Kharkiv'); print(*sorted(sys.modules))"
+        "import sys; from rangeviz.datasets.places.gazetteer import find_place;"
+        "find_place('Kharkiv'); print(*sorted(sys.modules))"
     )
     modules = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
@@ -315,7 +315,7 @@ def test_a_look_up_beats_one_scan_of_the_file_and_a_suggestion_takes_few():
 
     def look_up(name):
         with contextlib.suppress(UnknownNameError):
-            match_place(name)
+            find_place(name)
 
     # On an idle core: a scan 20 ms, a look-up 0.3 ms, a suggestion 80 ms.
     scan_s = fastest(scan)
@@ -348,7 +348,7 @@ def test_sources_md_gives_hash_and_attribution():
 
 
 def test_sections_of_a_city_answer_to_their_names_but_are_no_places_beside_it():
-    assert match_place("Saltivka, UA").population > 400_000
+    assert find_place("Saltivka, UA").population > 400_000
     for bbox, city in (
         ((35.9, 49.8, 36.6, 50.2), "Kharkiv"),
         ((37.3, 46.9, 37.8, 47.3), "Mariupol"),

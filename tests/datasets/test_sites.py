@@ -9,7 +9,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rangeviz.datasets.places.sites import find_place, find_site, find_sites, read_sites
+from rangeviz.datasets.places.sites import (
+    find_place_site,
+    find_site,
+    find_sites,
+    read_sites,
+)
 from rangeviz.errors import (
     ChoiceWarning,
     CoordinateError,
@@ -34,7 +39,7 @@ def test_coordinates_make_a_site_called_by_its_position():
 
 
 def test_a_name_makes_a_site_at_the_centre():
-    site = find_place("Харьков")
+    site = find_place_site("Харьков")
     assert (site.name, site.country, site.origin) == ("Kharkiv", "UKR", "GeoNames")
     assert site == find_site("kharkiv")
     assert (site.lon, site.lat) == pytest.approx((36.25, 49.98), abs=0.01)
@@ -55,7 +60,7 @@ def test_coordinates_come_before_files_and_files_before_places(tmp_path, monkeyp
 
 def test_a_choice_among_places_is_said():
     with pytest.warns(ChoiceWarning, match="Donetsk, RU"):
-        assert find_place("Donetsk").country == "UKR"
+        assert find_place_site("Donetsk").country == "UKR"
 
 
 def test_one_site_is_not_taken_from_many(tmp_path):

@@ -81,7 +81,7 @@ def is_page_text(artist):
 
 def test_ranges_without_a_name_are_told_apart():
     pair = tuple(rv.System.ad_hoc(max_range_m=metres) for metres in (80e3, 150e3))
-    report = rv.build_report(rv.Scenario((rv.LaunchSite.at(36, 50, name="X"),), pair))
+    report = rv.report(rv.Scenario((rv.LaunchSite.at(36, 50, name="X"),), pair))
     picture = ComparisonPicture(report, rv.compare(report))
     assert re.fullmatch(r"150 km adds [\d,]+ km² to 80 km from X", picture.title)
     rings = [label.text for label in picture.labels if label.kind == "ring"]
@@ -92,11 +92,11 @@ def test_a_loss_is_told_and_nothing_added_is_too():
     systems = rv.load_systems()
     site = rv.LaunchSite.at(-30, 0, name="Sea")
     pair = (systems["iskander-m"], systems["atacms"])
-    report = rv.build_report(rv.Scenario((site,), pair))
+    report = rv.report(rv.Scenario((site,), pair))
     assert "Only within Iskander-M" in said(
         ComparisonPicture(report, rv.compare(report))
     )
-    back = rv.build_report(rv.Scenario((site,), (systems["atacms"], systems["himars"])))
+    back = rv.report(rv.Scenario((site,), (systems["atacms"], systems["himars"])))
     picture = ComparisonPicture(back, rv.compare(back))
     assert picture.title == "HIMARS adds nothing to ATACMS from Sea"
     assert not [label for label in picture.labels if label.kind == "mark"]
@@ -153,7 +153,7 @@ def test_areas_carry_their_hatch_and_hostile_names_stay_text(open_page):
     pair = tuple(
         rv.System.ad_hoc(max_range_m=m, name=f"{m}{HOSTILE}") for m in (5e4, 1e5)
     )
-    report = rv.build_report(rv.Scenario((area, point), pair, tolerance_m=500.0))
+    report = rv.report(rv.Scenario((area, point), pair, tolerance_m=500.0))
     opened = open_page(GainsMap(report, rv.compare(report)).to_html())
     paths = opened.page.locator("path.rv-gain").evaluate_all(
         "found => found.map(path => path.getAttribute('d').length)"

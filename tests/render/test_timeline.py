@@ -29,7 +29,7 @@ def told(stages, **more):
         stages=stages,
         **more,
     )
-    return rv.build_report(scenario.combined()), rv.build_stages(scenario)
+    return rv.report(scenario.combined()), rv.build_stages(scenario)
 
 
 @pytest.fixture(scope="module")
@@ -184,11 +184,11 @@ def test_one_stage_is_told_as_it_is_and_many_sites_by_name():
     sites = tuple(rv.LaunchSite.at(36 + i, 50, name=f"Site {i}") for i in range(5))
     stage = rv.Stage("2024", "One")
     one = rv.Scenario(sites[:1], (system,), stages=(stage,))
-    picture = StagesPicture(rv.build_report(one.combined()), rv.build_stages(one))
+    picture = StagesPicture(rv.report(one.combined()), rv.build_stages(one))
     assert picture.title == "2024: One"
     assert "same scale" not in picture.to_svg()
     many = rv.Scenario(sites, (system,), stages=(stage, rv.Stage("2025", "Two")))
-    picture = StagesPicture(rv.build_report(many.combined()), rv.build_stages(many))
+    picture = StagesPicture(rv.report(many.combined()), rv.build_stages(many))
     assert "from Site 0, Site 1, Site 2 and 2 more as reported" in picture.title
     assert "From Site 0: Permitted: Type" in picture.to_svg()
 

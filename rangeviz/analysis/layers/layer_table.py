@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 
+from rangeviz.analysis.asking import reaches_of
 from rangeviz.analysis.layers.sums import KINDS, LayerTable, measure_within
 from rangeviz.analysis.overlay import permitted_part
 from rangeviz.analysis.serialise import within_to_dict
 from rangeviz.datasets.files.own_layers import own_layer
+from rangeviz.datasets.values import zones_of
 from rangeviz.model.reach import ReachEnvelope
-from rangeviz.model.zone import Zone
+
+if TYPE_CHECKING:
+    from rangeviz.datasets.values import ZoneLike
 
 _COLUMNS = (
     *("layer", "kind", "group", "part", "features", "features_wholly"),
@@ -22,14 +26,14 @@ _COLUMNS = (
 )
 
 
-def within(
+def sum_within(
     envelope: ReachEnvelope,
     what: str | os.PathLike[str] | gpd.GeoDataFrame,
     *,
     name: str = "",
     by: str = "",
     sums: Sequence[str] = (),
-    zones: Sequence[Zone] = (),
+    zones: ZoneLike | Sequence[ZoneLike] = (),
 ) -> pd.DataFrame:
     """Tabulate sums of one's own points, lines or polygons inside a reach.
 
@@ -39,7 +43,7 @@ def within(
         The reach.
     what, name, by, sums
         The layer, as `own_layer` takes it.
-    zones : sequence of Zone
+    zones : Zone or str or GeoDataFrame, or a sequence of them
         Areas with a rule: rows are added for the part of the reach that they leave.
 
     Returns
@@ -64,14 +68,16 @@ def within(
     >>> layer = gpd.GeoDataFrame({"people": [30, 20, 9]}, geometry=towns, crs=4326)
     >>> site = rv.LaunchSite.at(36.23, 49.99)
     >>> reach = rv.reach(site, rv.System.ad_hoc(max_range_m=80_500))
-    >>> told = rv.within(reach, layer, sums=["people"])
+    >>> told = rv.sum_within(reach, layer, sums=["people"])
     >>> told[["points", "sum_people"]].values.tolist()
     [[2.0, 50.0]]
     """
+    (envelope,) = reaches_of(envelope)
+    about = zones_of(zones)
     layer = own_layer(what, name=name, by=by, sums=sums)
     tables = [table for kind in KINDS if len(table := LayerTable(layer, kind))]
-    left = permitted_part(envelope.measured, zones)
-    rows = measure_within(envelope, tables, permitted=left, zones=zones)
+    left = permitted_part(envelope.measured, about)
+    rows = measure_within(envelope, tables, permitted=left, zones=about)
     records = [record for row in rows for record in _records(within_to_dict(row))]
     columns = [*_COLUMNS, *(f"sum_{column}" for column in layer.values)]
     return pd.DataFrame(records, columns=columns)

@@ -20,7 +20,7 @@ from rangeviz.model.region import Region
 from rangeviz.model.scenario import Worldview
 
 
-def locate(
+def find_region_at(
     lon: float,
     lat: float,
     *,
@@ -56,9 +56,9 @@ def locate(
 
     Examples
     --------
-    >>> locate(36.23, 49.99).name
+    >>> find_region_at(36.23, 49.99).name
     'Kharkiv Oblast'
-    >>> locate(31.0, 43.0) is None  # the Black Sea
+    >>> find_region_at(31.0, 43.0) is None  # the Black Sea
     True
     """
     check_position(lon, lat)

@@ -34,7 +34,7 @@ _MOST_NOTED = 3
 _HINT = "give it as `Name, Country`, or as coordinates: 49.99,36.23"
 
 
-def match_place(query: str) -> Place:
+def find_place(query: str) -> Place:
     """Find the one place that a name means.
 
     A primary name outweighs an alternate, and a large place a small one; the
@@ -65,7 +65,7 @@ def match_place(query: str) -> Place:
 
     Examples
     --------
-    >>> place = match_place("Харьков")
+    >>> place = find_place("Харьков")
     >>> place.name, place.country_code, place.admin1
     ('Kharkiv', 'UKR', 'Kharkiv Oblast')
     """
@@ -95,7 +95,7 @@ def search_places(query: str, *, limit: int = 20) -> list[Place]:
     Parameters
     ----------
     query : str
-        As for `match_place`.
+        As for `find_place`.
     limit : int
         How many to list at most.
 
@@ -132,7 +132,7 @@ def load_places(
 ) -> pd.DataFrame:
     """Load the populated places within bounds.
 
-    Sections of a city, such as boroughs, are left out; `match_place` finds them.
+    Sections of a city, such as boroughs, are left out; `find_place` finds them.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ import shapely
 from rangeviz.datasets.files.records import read_text
 from rangeviz.datasets.names import fold_name
 from rangeviz.datasets.places.coordinates import parse_position
-from rangeviz.datasets.places.gazetteer import match_place
+from rangeviz.datasets.places.gazetteer import find_place
 from rangeviz.errors import CoordinateError, FileFormatError, InputError
 from rangeviz.geodesy.ellipsoid import check_position
 from rangeviz.language.wording import one_line
@@ -44,7 +44,7 @@ def find_sites(where: str) -> list[LaunchSite]:
     ----------
     where : str
         Coordinates as `parse_position` reads them, else the path of a file as
-        `read_sites` reads it, else a place's name as `find_place` finds it.
+        `read_sites` reads it, else a place's name as `find_place_site` finds it.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def find_sites(where: str) -> list[LaunchSite]:
     path = Path(where)
     if path.suffix.lower() in (*TABLE_SUFFIXES, *LAYER_SUFFIXES) or _is_file(path):
         return read_sites(path)
-    return [find_place(where)]
+    return [find_place_site(where)]
 
 
 def find_site(where: str) -> LaunchSite:
@@ -88,14 +88,14 @@ def find_site(where: str) -> LaunchSite:
     return sites[0]
 
 
-def find_place(query: str) -> LaunchSite:
+def find_place_site(query: str) -> LaunchSite:
     """Find a populated place by its name and make a launch site of its centre.
 
     Parameters
     ----------
     query : str
         A name in any spelling, that a country or region may narrow; see
-        `rangeviz.datasets.places.gazetteer.match_place`.
+        `rangeviz.datasets.places.gazetteer.find_place`.
 
     Raises
     ------
@@ -111,11 +111,11 @@ def find_place(query: str) -> LaunchSite:
 
     Examples
     --------
-    >>> site = find_place("Kharkov")
+    >>> site = find_place_site("Kharkov")
     >>> site.name, site.country, site.lon, site.lat
     ('Kharkiv', 'UKR', 36.25475, 49.98177)
     """
-    place = match_place(query)
+    place = find_place(query)
     return LaunchSite.at(
         place.lon,
         place.lat,

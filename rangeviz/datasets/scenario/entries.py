@@ -22,7 +22,7 @@ from rangeviz.datasets.places.coordinates import parse_position
 from rangeviz.datasets.places.sites import (
     LAYER_SUFFIXES,
     TABLE_SUFFIXES,
-    find_place,
+    find_place_site,
     find_sites,
     read_sites,
 )
@@ -131,7 +131,7 @@ def read_site(entry: Any, where: str, context: Context) -> list[LaunchSite]:
     if "file" in entry:
         return read_sites(context.path(text_of(entry, "file", where), where))
     if "place" in entry:
-        place = find_place(text_of(entry, "place", where, required=True))
+        place = find_place_site(text_of(entry, "place", where, required=True))
         return [replace(place, name=name or place.name)]
     about: dict[str, Any] = {
         "country": text_of(entry, "country", where) or None,
@@ -172,7 +172,7 @@ def _site_of_text(text: str, where: str, context: Context) -> list[LaunchSite]:
         return find_sites(text)
     if Path(text).suffix.lower() in (*TABLE_SUFFIXES, *LAYER_SUFFIXES):
         return read_sites(context.path(text, where))
-    return [find_place(text)]
+    return [find_place_site(text)]
 
 
 def read_catalogue(document: Mapping[str, Any], context: Context) -> dict[str, System]:

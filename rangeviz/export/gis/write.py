@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from rangeviz.analysis.asking import report_of
 from rangeviz.analysis.report import Report
+from rangeviz.arguments import path_of
 from rangeviz.errors import InputError
 from rangeviz.export.gis.geojson import write_geojson
 from rangeviz.export.gis.kml import write_kml
@@ -17,6 +20,9 @@ from rangeviz.export.gis.ogr import (
     write_gpkg,
 )
 from rangeviz.export.text.report_tables import write_csv
+
+if TYPE_CHECKING:
+    from rangeviz.analysis.asking import Mappable
 
 _WRITERS: dict[str, Callable[[Report, Path], None]] = {
     ".geojson": write_geojson,
@@ -29,6 +35,9 @@ _WRITERS: dict[str, Callable[[Report, Path], None]] = {
 }
 
 
+SUFFIXES = tuple(_WRITERS)
+
+
 def check_export_path(path: str | os.PathLike[str]) -> None:
     """Refuse a path that can't be written, before anything is computed.
 
@@ -37,7 +46,7 @@ def check_export_path(path: str | os.PathLike[str]) -> None:
     InputError
         If its suffix names no format, or a library for it is missing.
     """
-    suffix = Path(path).suffix.lower()
+    suffix = path_of(path).suffix.lower()
     if suffix not in _WRITERS:
         allowed = ", ".join(_WRITERS)
         raise InputError(
@@ -47,13 +56,13 @@ def check_export_path(path: str | os.PathLike[str]) -> None:
         check_pyarrow()
 
 
-def write_export(report: Report, path: str | os.PathLike[str]) -> None:
+def write_export(what: Mappable, path: str | os.PathLike[str]) -> None:
     """Write a report's shapes in the format that the suffix names.
 
     Parameters
     ----------
-    report : Report
-        What was computed.
+    what : Report, Scenario, ReachEnvelope or sequence of ReachEnvelope
+        What to write. Reaches must be every system from every site.
     path : path-like
         Ends in ``.geojson``, ``.json``, ``.gpkg``, ``.kml``, ``.fgb``,
         ``.parquet`` (needs pyarrow) or ``.csv`` (the figures, without shapes).
@@ -65,10 +74,14 @@ def write_export(report: Report, path: str | os.PathLike[str]) -> None:
     OutputError
         If the file can't be written; one that stood there is untouched.
 
+    See Also
+    --------
+    write_map, report
+
     Notes
     -----
     Every format carries the attributes of `rangeviz.export.gis.features` (CSV: the
     columns of `rangeviz.export.text.report_tables`), and two runs give the same bytes.
     """
     check_export_path(path)
-    _WRITERS[Path(path).suffix.lower()](report, Path(path))
+    _WRITERS[Path(path).suffix.lower()](report_of(what), Path(path))

@@ -6,25 +6,25 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rangeviz.analysis.report import Report, build_report
+from rangeviz.analysis.asking import report_of
+from rangeviz.analysis.report import build_report
 from rangeviz.analysis.stages import build_stages
+from rangeviz.arguments import path_of
 from rangeviz.errors import InputError
-from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Scenario
-from rangeviz.model.zone import Zone
-from rangeviz.style import ring_style
 
 if TYPE_CHECKING:
     import folium
 
-Mappable = Report | Scenario | ReachEnvelope | Sequence[ReachEnvelope]
+    from rangeviz.analysis.asking import Mappable
+    from rangeviz.datasets.values import ZoneLike
 
 
 def explore(
     what: Mappable,
     m: folium.Map | None = None,
     *,
-    zones: Sequence[Zone] = (),
+    zones: ZoneLike | Sequence[ZoneLike] = (),
     title: str = "",
 ) -> folium.Map:
     """Show reaches on an interactive map, as under a notebook cell.
@@ -34,33 +34,48 @@ def explore(
     what : Report, Scenario, ReachEnvelope or sequence of ReachEnvelope
         What to show. Reaches must be every system from every site.
     m : folium.Map, optional
-        Add plain shapes to this map instead of making a new one.
-    zones : sequence of Zone
-        Areas with a rule, where `what` is made of reaches.
+        Add everything to this map instead of making a new one: a layer for each reach
+        and each zone with a tooltip, the sites, title, sources and caveats.
+    zones : Zone or str or GeoDataFrame, or a sequence of them
+        Areas with a rule, where `what` is made of reaches; names as `find_zone` takes
+        them, tables of polygons in any CRS.
     title : str
         Headline, where `what` is made of reaches.
 
     Returns
     -------
     folium.Map
-        `m`, or a new `RangeMap` that renders to one offline file.
+        `m`, or a new map that renders to one offline file.
 
     Raises
     ------
     InputError
-        If there is no reach, or the reaches are not every system from every
-        site.
+        If there is no reach, the reaches are not every system from every site, `m` is
+        no folium map, or a scenario with stages is to go on it: it has no timeline.
+
+    See Also
+    --------
+    write_map, report
+
+    Examples
+    --------
+    >>> import folium, rangeviz as rv
+    >>> mine = folium.Map(tiles=None)
+    >>> rv.explore(rv.reach("Kharkiv", "himars"), mine, zones="Kursk") is mine
+    True
     """
-    report = _report(what, zones, title)
     if m is None:
         from rangeviz.render.page.rangemap import RangeMap
 
-        return RangeMap(report)
-    from rangeviz.render.page.on_folium import add_shapes
+        return RangeMap(report_of(what, zones=zones, title=title))
+    if isinstance(what, Scenario) and what.stages:
+        raise InputError(
+            "a folium map has no timeline for stages: leave m out and use write_map, "
+            "or add what Scenario.at_stage gives"
+        )
+    from rangeviz.render.page.on_folium import add_report
 
-    for row, found in enumerate(report.reaches):
-        look = ring_style(row % len(report.scenario.systems))
-        add_shapes(m, found.reach.geometry, look)
+    add_report(m, report_of(what, zones=zones, title=title))
     return m
 
 
@@ -68,8 +83,12 @@ def write_map(
     what: Mappable,
     path: str | os.PathLike[str],
     *,
-    zones: Sequence[Zone] = (),
+    zones: ZoneLike | Sequence[ZoneLike] = (),
     title: str = "",
+    tiles: str | None = None,
+    width_mm: float | None = None,
+    dpi: int | None = None,
+    theme: str | None = None,
 ) -> None:
     """Write reaches as a map, in the format that the path's suffix names.
 
@@ -82,56 +101,44 @@ def write_map(
         makes a page with a timeline, or a picture with a panel for each.
     zones, title
         As of `explore`.
+    tiles : {"osm"}, optional
+        Of a page: tiles to load from the network under everything else.
+    width_mm, dpi, theme
+        Of a picture: its width, the dots per inch of a PNG, and ``"light"`` or
+        ``"dark"``.
 
     Raises
     ------
     InputError
-        As `explore`, or if the suffix names no format.
+        As `explore`, or if the suffix names no format, or its format does not take an
+        option.
     OutputError
-        If the file can't be written.
+        If the file can't be written; one that stood there is untouched.
+
+    See Also
+    --------
+    explore, write_export
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> rv.write_map(rv.reach("Kharkiv", "himars"), "kharkiv.txt")
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: 'kharkiv.txt' ends in .txt; map writes .html, .png, \
+.svg, .pdf
     """
     from rangeviz.render.maps import (
+        check_look,
         check_map_path,
         write_report_map,
         write_stages_map,
     )
 
-    check_map_path(path)
+    check_map_path(path_of(path))
+    look = {"tiles": tiles, "width_mm": width_mm, "dpi": dpi, "theme": theme}
+    check_look(path, look)
     if isinstance(what, Scenario) and what.stages:
         combined = build_report(what.combined())
-        write_stages_map(combined, build_stages(what), path)
+        write_stages_map(combined, build_stages(what), path, **look)
         return
-    write_report_map(_report(what, zones, title), path)
-
-
-def _report(what: Mappable, zones: Sequence[Zone], title: str) -> Report:
-    if isinstance(what, Report):
-        return what
-    if isinstance(what, Scenario):
-        return build_report(what)
-    reaches = [what] if isinstance(what, ReachEnvelope) else list(what)
-    if not reaches:
-        raise InputError("there is nothing to show: give at least one reach")
-    return build_report(_scenario(reaches, zones, title))
-
-
-def _scenario(
-    reaches: Sequence[ReachEnvelope], zones: Sequence[Zone], title: str
-) -> Scenario:
-    sites = list(dict.fromkeys(found.site for found in reaches))
-    systems = list(dict.fromkeys(found.system for found in reaches))
-    sectors = {found.sector for found in reaches}
-    pairs = {(found.site, found.system) for found in reaches}
-    if len(pairs) < len(sites) * len(systems) or len(sectors) > 1:
-        raise InputError(
-            "these reaches are not every system from every site in one sector: "
-            "show them one site at a time"
-        )
-    return Scenario(
-        sites=tuple(sites),
-        systems=tuple(systems),
-        zones=tuple(zones),
-        sector=sectors.pop(),
-        tolerance_m=min(found.tolerance_m for found in reaches),
-        title=title,
-    )
+    write_report_map(report_of(what, zones=zones, title=title), path, **look)

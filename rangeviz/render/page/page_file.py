@@ -20,7 +20,7 @@ def page_html(
     Parameters
     ----------
     report : Report
-        As `rangeviz.build_report` computes it.
+        As `rangeviz.report` computes it.
     lang : str, optional
         Language of the page; the scenario's by default.
     tiles : {"osm"}, optional

@@ -1,0 +1,245 @@
+"""The front door from Python: a report of whatever is named, and what to do with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from rangeviz.analysis import report as reports
+from rangeviz.analysis.asking import answer
+from rangeviz.arguments import path_of
+from rangeviz.datasets.catalogue.published import DEFAULT_SYSTEMS
+from rangeviz.errors import InputError
+from rangeviz.model.reach import DEFAULT_TOLERANCE_M, Sector
+from rangeviz.model.scenario import DEFAULT_MIN_POPULATION, Scenario
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from rangeviz.analysis.asking import LayerLike, PathLike
+    from rangeviz.datasets.values import SiteLike, SystemLike, ZoneLike
+    from rangeviz.model.scenario import Worldview
+
+
+class Report(reports.Report):
+    """Everything that an output says about a scenario; `report` makes it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was asked.
+    reaches : tuple of ReachReport
+        The figures of each reach: all systems of the first site first.
+    caveats, sources, attributions
+        What every output carries: what a reader must know, where each figure was
+        published, and whose the data are.
+    overlaps : tuple of Overlap
+        Per system what all sites reach together, where it was asked for.
+    version : str
+        Of rangeviz.
+    borders : GeoDataFrame, optional
+        Regions of the user's own, which were counted instead of the shipped ones.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> report = rv.report((36.2304, 49.9935), "himars")
+    >>> report
+    <Report: 1 reach from 49.9935 N, 36.2304 E, up to 80.5 km; 2 countries, 4 regions>
+    >>> report.regions[["name", "area_km2"]].round().values.tolist()[0]
+    ['Kharkiv Oblast', 15724.0]
+    """
+
+    __slots__ = ()
+    __hash__ = None  # type: ignore[assignment]  # it holds tables
+
+    @classmethod
+    def of(cls, report: reports.Report) -> Self:
+        """Open the front door of a report that was built inside."""
+        return cls(**{f.name: getattr(report, f.name) for f in fields(report)})
+
+    @property
+    def countries(self) -> gpd.GeoDataFrame:
+        """The countries that each reach covers a part of; see `coverage`."""
+        return self._table("country")
+
+    @property
+    def regions(self) -> gpd.GeoDataFrame:
+        """The first-level units that each reach covers a part of; see `coverage`."""
+        return self._table("region")
+
+    @property
+    def zones(self) -> gpd.GeoDataFrame:
+        """The zones, inside or not; see `coverage`."""
+        return self._table("zone")
+
+    @property
+    def places(self) -> gpd.GeoDataFrame:
+        """The populated places inside each reach, nearest first."""
+        from rangeviz.analysis.table import places_table
+
+        return places_table(self)
+
+    def to_geodataframe(self) -> gpd.GeoDataFrame:
+        """Give the reaches as drawn, with range, area, deviation and source."""
+        from rangeviz.analysis.table import reaches_table
+
+        return reaches_table(self)
+
+    def write(self, path: str | os.PathLike[str], **look: str | float | None) -> None:
+        """Write the report in the format that the path's suffix names.
+
+        Parameters
+        ----------
+        path : path-like
+            A page (``.html``), a picture (``.png``, ``.svg``, ``.pdf``), shapes
+            (``.gpkg``, ``.geojson``, ``.kml``, ``.fgb``, ``.parquet``) or figures
+            (``.csv``).
+        **look
+            As of `write_map`, for pages and pictures.
+
+        Raises
+        ------
+        InputError
+            If the suffix names no format, or its format does not take an option.
+        OutputError
+            If the file can't be written; one that stood there is untouched.
+        """
+        from rangeviz.export.gis.write import SUFFIXES as EXPORTS
+        from rangeviz.export.gis.write import write_export
+        from rangeviz.render.maps import SUFFIXES as MAPS
+        from rangeviz.render.maps import write_report_map
+
+        suffix = Path(path_of(path)).suffix.lower()
+        if suffix in MAPS:
+            write_report_map(self, path, **look)
+            return
+        if suffix not in EXPORTS:
+            raise InputError(
+                f"{str(path)!r} ends in {suffix or 'no suffix'}; a report writes "
+                f"{', '.join((*MAPS, *EXPORTS))}"
+            )
+        if asked := [name for name, value in look.items() if value is not None]:
+            raise InputError(f"{suffix} takes no {', '.join(asked)}: leave it out")
+        write_export(self, path)
+
+    def _table(self, kind: str) -> gpd.GeoDataFrame:
+        from rangeviz.analysis.table import report_table
+
+        return report_table(self, kind)
+
+    def __repr__(self) -> str:
+        sites, farthest = self.scenario.sites, self.scenario.systems
+        where = sites[0].name if len(sites) == 1 else f"{len(sites)} sites"
+        count = len(self.reaches)
+        range_km = max(system.max_range_km for system in farthest)
+        countries = {row.code for each in self.reaches for row in each.countries}
+        regions = {row.code for each in self.reaches for row in each.regions}
+        return (
+            f"<Report: {count} reach{'es' * (count > 1)} from {where}, up to "
+            f"{range_km:g} km; {len(countries)} countries, {len(regions)} regions>"
+        )
+
+    def _repr_html_(self) -> str:
+        from rangeviz.render.page.rangemap import RangeMap
+
+        return RangeMap(self)._repr_html_()
+
+
+def report(
+    sites: SiteLike | Sequence[SiteLike] | Scenario,
+    systems: SystemLike | Sequence[SystemLike] = DEFAULT_SYSTEMS,
+    *,
+    zones: ZoneLike | Sequence[ZoneLike] = (),
+    sector: Sector | tuple[float, float] | None = None,
+    worldview: Worldview = "international",
+    min_population: int = DEFAULT_MIN_POPULATION,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+    borders: PathLike | gpd.GeoDataFrame | None = None,
+    within: LayerLike | Sequence[LayerLike] = (),
+    overlap: bool = False,
+    title: str = "",
+    language: str = "en",
+) -> Report:
+    """Compute everything about published ranges from sites: the front door.
+
+    Parameters
+    ----------
+    sites : site-like or a sequence of them, or Scenario
+        Baselines: names and positions as `find_sites` reads them, (lon, lat) in
+        degrees, shapely geometries in EPSG:4326, GeoSeries and GeoDataFrames in any
+        CRS, LaunchSite, Place or Region. A Scenario has all that follows, and takes
+        only `borders`, `within` and `overlap`.
+    systems : System or str, or a sequence of them
+        Ids or names of the catalogue, or ranges with their unit ("305.8 km").
+    zones : Zone or str or GeoDataFrame, or a sequence of them
+        Areas with a rule: names as `find_zone` takes them, paths of files, tables of
+        polygons.
+    sector : Sector or (start, end), optional
+        Limits every reach to these azimuths, in degrees clockwise from north.
+    worldview : {"international", "natural-earth"}
+        Which side of a disputed line a region is counted on.
+    min_population : int
+        Smaller places are left out; 0 lists all.
+    tolerance_m : float, default 10
+        Largest allowed deviation of a drawn shape, in metres.
+    borders : path-like or GeoDataFrame, optional
+        Regions to use instead of the shipped ones; see `read_borders`.
+    within : path-like, WithinLayer or GeoDataFrame, or a sequence of them
+        Layers of the user's own, told in sums.
+    overlap : bool
+        Also measure what all sites reach together.
+    title : str
+        Headline; made from the content where it is empty.
+    language : str
+        BCP 47 tag of the language that outputs are written in.
+
+    Returns
+    -------
+    Report
+        A map under a notebook cell; tables as ``regions``, ``countries``, ``places``,
+        ``zones`` and ``to_geodataframe()``; files by ``write(path)``.
+
+    Raises
+    ------
+    InputError
+        If something is not what is taken, or a scenario comes with more.
+    DistanceError
+        If a range or the tolerance is not usable.
+
+    Warns
+    -----
+    ChoiceWarning
+        If one of several places was taken for a name.
+
+    See Also
+    --------
+    reach : one reach, without what lies inside.
+    compare : what a second system adds to a first.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> report = rv.report("Kharkiv", ["himars", "atacms"], zones="Kursk")
+    >>> report.zones[["name", "share_of_unit"]].round(3).values.tolist()
+    [['Kursk Oblast', 0.0], ['Kursk Oblast', 1.0]]
+    """
+    return Report.of(
+        answer(
+            sites,
+            systems,
+            zones=zones,
+            sector=sector,
+            worldview=worldview,
+            min_population=min_population,
+            tolerance_m=tolerance_m,
+            borders=borders,
+            within=within,
+            overlap=overlap,
+            title=title,
+            language=language,
+        )
+    )
