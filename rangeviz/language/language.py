@@ -37,7 +37,8 @@ class Language:
     tag : str
         One of `LANGUAGES`.
     names : mapping of str to str
-        Names of regions and countries in this language, by code.
+        Names of countries and regions in this language, by code, and of places, by
+        `place_code`.
 
     Raises
     ------
@@ -70,6 +71,10 @@ class Language:
     def name(self, code: str | None, english: str) -> str:
         """Name a region or country; in English where no other name is known."""
         return self._names.get(code or "") or english
+
+    def place(self, english: str, lon: float, lat: float) -> str:
+        """Name a place of the gazetteer; in English where no other name is known."""
+        return self.name(place_code(english, lon, lat), english)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number with a fixed count of decimals."""
@@ -117,6 +122,17 @@ class Language:
         # A half is rounded up, as browsers do; Python's own rounding to even would
         # write half a per cent as none.
         return f"{self.number(math.floor(100 * max(share, 0.0) + 0.5))}{sign}"
+
+
+def place_code(english: str, lon: float, lat: float) -> str:
+    """Give the code under which a place's names in other languages are kept.
+
+    Examples
+    --------
+    >>> place_code("Kharkiv", 36.25475, 49.98177)
+    'Kharkiv@36.25475,49.98177'
+    """
+    return f"{english}@{lon:.5f},{lat:.5f}"
 
 
 @functools.cache

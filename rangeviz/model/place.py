@@ -14,7 +14,7 @@ class Place:
     geoname_id : int
         Its number at geonames.org.
     name : str
-        Primary name; spellings are mixed ("Mykolayiv", "Kharkiv").
+        In English, as of today; romanised in Ukraine, Russia and Belarus.
     country_code : str
         ISO 3166 alpha-3 code of the country that GeoNames counts it to.
     admin1 : str, optional
@@ -22,7 +22,7 @@ class Place:
     lon, lat : float
         Centre, in degrees, EPSG:4326.
     population : int, optional
-        None where it is not known. Figures of Ukraine are pre-war.
+        None where it is not known. Figures are of various years.
     """
 
     geoname_id: int

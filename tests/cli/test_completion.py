@@ -54,7 +54,7 @@ def offers(*words):
     [
         (("map", "--from", "khark"), "plain,Kharkiv"),
         (("map", "--from", "Хар"), "plain,Kharkiv"),
-        (("report", "--from", "Slovya"), "plain,Slovyansk"),
+        (("report", "--from", "Slovia"), "plain,Sloviansk"),
         (("export", "--from", "sites.c"), "file,sites.c"),
         (("places", "Lvi"), "plain,Lviv"),
         (("map", "--from-area", "sum"), r"plain,Sumy\ Oblast"),

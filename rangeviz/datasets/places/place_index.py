@@ -15,7 +15,10 @@ from rangeviz.model.place import Place
 # 1931) would rival Pokrovsk (60,000).
 _PRIMARY_WEIGHT = 20
 _UNKNOWN_POPULATION = 500  # the source's own floor
-_COLUMNS = "place.id, place.name, country, region.name, lon, lat, population, region.id"
+# In whole hundred-thousandths of a degree, as the source gives them.
+_LON, _LAT = "place.lon_e5 / 1e5", "place.lat_e5 / 1e5"
+_PLACE = f"place.id, place.name, country, region.name, {_LON}, {_LAT}, population"
+_COLUMNS = f"{_PLACE}, region.id"
 _WITH_REGION = "LEFT JOIN region ON region.id = place.region"
 _BY_KEY = f"place_key JOIN place ON place.id = place_key.place {_WITH_REGION}"
 _LAST_LETTER = "\U0010ffff"
@@ -135,12 +138,32 @@ def rows_within(
     list of tuple
         In the order of the fields of `Place`, by GeoNames number.
     """
-    inside = " OR ".join("lon BETWEEN ? AND ?" for _ in spans)
+    inside = " OR ".join(f"{_LON} BETWEEN ? AND ?" for _ in spans)
     # Scanning 92,000 rows takes 8 ms: an index on positions would not pay.
     cursor = index.execute(
-        "SELECT place.id, place.name, country, region.name, lon, lat, population "
-        f"FROM place {_WITH_REGION} WHERE lat BETWEEN ? AND ? AND ({inside}) "
+        f"SELECT {_PLACE} FROM place {_WITH_REGION} "
+        f"WHERE {_LAT} BETWEEN ? AND ? AND ({inside}) "
         "AND COALESCE(population, 0) >= ? AND NOT is_section ORDER BY place.id",
         (south, north, *(bound for span in spans for bound in span), min_population),
     )
     return cursor.fetchall()
+
+
+def names_within(
+    index: sqlite3.Connection,
+    language: str,
+    spans: list[tuple[float, float]],
+    south: float,
+    north: float,
+) -> list[tuple[str, float, float, str]]:
+    """List English name, lon, lat and name in a language of places within bounds.
+
+    A name that is as in English is empty; places without one are left out.
+    """
+    inside = " OR ".join(f"{_LON} BETWEEN ? AND ?" for _ in spans)
+    return index.execute(
+        f"SELECT place.name, {_LON}, {_LAT}, place_name.name "
+        "FROM place_name JOIN place ON place.id = place_name.place "
+        f"WHERE language = ? AND {_LAT} BETWEEN ? AND ? AND ({inside})",
+        (language, south, north, *(bound for span in spans for bound in span)),
+    ).fetchall()

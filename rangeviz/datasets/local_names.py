@@ -1,0 +1,58 @@
+"""Names of places, regions and countries in the languages of pages and pictures."""
+
+from __future__ import annotations
+
+from rangeviz.datasets.borders.shipped import country_names, load_regions
+from rangeviz.datasets.places import place_index
+from rangeviz.geodesy.bbox import Bbox, boxes_of
+from rangeviz.language.language import place_code
+from rangeviz.model.scenario import Worldview
+
+
+def names_in(
+    language: str, bbox: Bbox, *, worldview: Worldview = "international"
+) -> dict[str, str]:
+    """Give the names in a language of what lies within bounds.
+
+    Parameters
+    ----------
+    language : str
+        "en", "uk", "ru", "de", "pl", "fr" or "es".
+    bbox : (west, south, east, north)
+        Degrees. Across the antimeridian, west is greater than east, or one of them
+        lies beyond 180.
+    worldview : {"international", "natural-earth"}
+        As of `load_regions`.
+
+    Returns
+    -------
+    dict of str to str
+        By the code of a country (all of them), the code of a region, and the
+        `place_code` of a place. Empty for English; without what has no name in the
+        language.
+
+    Raises
+    ------
+    InputError
+        If there are no names in the language.
+
+    Examples
+    --------
+    >>> names = names_in("uk", (36.0, 49.9, 36.5, 50.1))
+    >>> names["POL"], names["UA-63"], names[place_code("Kharkiv", 36.25475, 49.98177)]
+    ('Польща', 'Харківська область', 'Харків')
+    """
+    names = country_names(language)
+    if language == "en":
+        return {}
+    regions = load_regions(worldview=worldview, bbox=bbox, languages=[language])
+    local = zip(regions["code"], regions[f"name_{language}"], strict=True)
+    names |= {code: name for code, name in local if name}
+    boxes = boxes_of(bbox)
+    spans = [(west, east) for west, _, east, _ in boxes]
+    _, south, _, north = boxes[0]
+    with place_index.open_index() as index:
+        rows = place_index.names_within(index, language, spans, south, north)
+    return names | {
+        place_code(name, lon, lat): local or name for name, lon, lat, local in rows
+    }
