@@ -21,11 +21,35 @@ was taken for a name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+# What is quoted, as repr does it: behind a blank or a bracket, before no letter.
+_QUOTED = re.compile(
+    r"(?:(?<=[\s(\[:=,])|^)(['\"])((?:(?!\1).){101,})\1(?!\w)", re.DOTALL
+)
+_LONGEST_MESSAGE = 1000
+
+
+def shortened(message: str) -> str:
+    """Cut what a message quotes to some 100 characters, and the message to 1,000.
+
+    Examples
+    --------
+    >>> shortened(f"there is no file {'a' * 70 + 'b' * 70!r}").count("a")
+    60
+    """
+    text = _QUOTED.sub(lambda m: f"{m[1]}{m[2][:60]}...{m[2][-37:]}{m[1]}", message)
+    if len(text) <= _LONGEST_MESSAGE:
+        return text
+    return f"{text[: _LONGEST_MESSAGE // 2]} ... {text[-_LONGEST_MESSAGE // 2 :]}"
 
 
 class RangevizError(Exception):
-    """Root of every error that rangeviz raises on purpose."""
+    """Root of every error that rangeviz raises on purpose; long input is cut in it."""
+
+    def __init__(self, message: str = "", *more: object) -> None:
+        super().__init__(shortened(message), *more)
 
 
 class InputError(RangevizError, ValueError):

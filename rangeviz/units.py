@@ -28,6 +28,7 @@ _METRES_PER_UNIT = {
 _LENGTH = re.compile(
     r"\s*([+-]?[\d.,_'\u00a0\u202f ]*\d[\d.]*(?:e[+-]?\d+)?)\s*([a-z]*)\s*"
 )
+_LONGEST = 100  # characters
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_'\u00a0\u202f ]\d{3})+(?:\.\d+)?")
 
 
@@ -59,7 +60,8 @@ def parse_length_m(text: str) -> float:
     >>> round(parse_length_m("190 mi"), 2)
     305775.36
     """
-    match = _LENGTH.fullmatch(text.lower())
+    # The pattern's parts overlap: it must not meet a text of a megabyte.
+    match = _LENGTH.fullmatch(text.lower()) if len(text) <= _LONGEST else None
     unit = match.group(2) if match else ""
     metres = _METRES_PER_UNIT.get(unit) or _METRES_PER_UNIT.get(unit.removesuffix("s"))
     if match is None or metres is None:

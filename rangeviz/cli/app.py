@@ -25,14 +25,13 @@ from rangeviz.cli.report_command import command as report_command
 from rangeviz.cli.scenario_command import command as scenario_command
 from rangeviz.cli.systems_command import command as systems_command
 from rangeviz.cli.verify_command import command as verify_command
-from rangeviz.errors import RangevizError, RangevizWarning
+from rangeviz.errors import RangevizError, RangevizWarning, shortened
 
 COMPLETE_VAR = "_RANGEVIZ_COMPLETE"  # click's name for it
 EXIT_ERROR = 2  # 1 is kept for an answer that is no: see `rangeviz.cli.outputs`
 EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE, as shells have it
 # What a write to an open file can fail of; those to files by name say which.
 OF_STDOUT = (errno.EBADF, errno.EFBIG, errno.EIO, errno.ENOSPC)
-LONGEST_LINE = 1_000  # characters of an error; what was given may be a file's length
 
 
 class _ReaderGone(Exception):  # noqa: N818
@@ -132,9 +131,7 @@ def _ending(error: BaseException) -> tuple[str, int]:
 
 
 def _end(message: str, exit_code: int) -> NoReturn:
-    line = " ".join(message.split())
-    if len(line) > LONGEST_LINE:
-        line = f"{line[: LONGEST_LINE // 2]} ... {line[-LONGEST_LINE // 3 :]}"
+    line = shortened(" ".join(message.split()))
     if line:
         click.echo(f"rangeviz: error: {line}", err=True)
     _silence_stdout()

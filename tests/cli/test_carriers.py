@@ -53,7 +53,9 @@ def test_damaged_and_foreign_files_are_told_in_a_line(report, tmp_path):
     for content, words in (
         (b"GIF89a", "is not a PNG"),
         (whole[: at + 40], "damaged PNG"),
-        (whole[: at - 4] + whole[at - 4 :].replace(b"iTXt", b"iTXx"), "carries no"),
+        (whole[: at + 25], "damaged PNG"),  # in the head of the chunk
+        (whole.replace(b"iTXtrangeviz", b"iTXtRangeviz"), "damaged PNG"),  # CRC
+        (whole[: at - 4] + whole[whole.index(b"IDAT") - 4 :], "carries no"),
         (whole[:8] + b"\0", "damaged PNG"),
     ):
         path.write_bytes(content)

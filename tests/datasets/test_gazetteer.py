@@ -161,7 +161,7 @@ def test_an_unknown_place_gives_the_nearest(typed, meant):
     assert meant == caught.value.suggestions[0]
 
 
-@pytest.mark.parametrize("typed", ["", " ", "?", ", UA", "Xyzzyplugh", "x" * 10_000])
+@pytest.mark.parametrize("typed", ["", " ", "?", ", UA", "Xyzzyplugh", "x" * 200])
 def test_a_name_like_no_other_says_what_to_do(typed):
     with pytest.raises(UnknownNameError, match="give it as `Name, Country`"):
         find_place(typed)

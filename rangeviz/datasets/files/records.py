@@ -17,6 +17,7 @@ from rangeviz.datasets.names import nearest_names
 from rangeviz.errors import FileFormatError, InputError
 from rangeviz.model.system import Source
 
+MOST_BYTES = 128 << 20  # no table, page, picture or scenario is as long
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LARGEST = sys.float_info.max
 _SOURCE_KEYS = ("title", "publisher", "date", "url", "quote", "class")
@@ -30,15 +31,31 @@ def read_text(path: str | PathLike[str]) -> str:
     InputError
         If there is no such file, or it can't be read.
     FileFormatError
-        If it is not text, or in another encoding.
+        If it is not text, in another encoding, or too long.
+    """
+    return decoded(read_bytes(path), repr(Path(path).name))
+
+
+def read_bytes(path: str | PathLike[str]) -> bytes:
+    """Read a whole file of at most `MOST_BYTES`.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it can't be read.
+    FileFormatError
+        If it holds more.
     """
     file = Path(path)
     try:
-        content = file.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
+        with file.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:  # NUL in a path is a ValueError
+        reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"can't read {str(file)!r}: {reason}") from error
-    return decoded(content, repr(file.name))
+    if len(content) > MOST_BYTES:
+        raise FileFormatError(f"{file.name!r} holds more than {MOST_BYTES >> 20} MB")
+    return content
 
 
 def decoded(content: bytes, shown: str) -> str:

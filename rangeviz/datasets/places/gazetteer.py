@@ -29,6 +29,7 @@ ATTRIBUTION = (
 _CLEAR_LEAD = 5
 # Others so many times lighter go without saying: the Sevastopol of 850 in Kazakhstan.
 _NO_RIVAL = 500
+_LONGEST_NAME = 200
 _MOST_NAMED = 10  # candidates in an error, others in a note, for one readable line
 _MOST_NOTED = 3
 _HINT = "give it as `Name, Country`, or as coordinates: 49.99,36.23"
@@ -177,6 +178,10 @@ def load_places(
 
 def _candidates(index: sqlite3.Connection, query: str) -> list[Candidate]:
     """List what answers to a name, the weightiest first."""
+    if len(query) > _LONGEST_NAME:
+        raise UnknownNameError(
+            "place", query, hint=f"a name has at most {_LONGEST_NAME} characters"
+        )
     parts = query.split(",")
     # The longest name first: some names hold a comma.
     for length in range(len(parts), 0, -1):

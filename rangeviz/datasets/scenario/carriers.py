@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from html.parser import HTMLParser
 from os import PathLike
 from pathlib import Path
 
+from rangeviz.datasets.files.markup import MarkupReader
 from rangeviz.datasets.files.records import read_text
 from rangeviz.datasets.scenario.picture_carriers import text_of_pdf, text_of_png
 from rangeviz.datasets.scenario.reader import parse_scenario
@@ -56,11 +56,11 @@ def extract_scenario(path: str | PathLike[str]) -> str:
     return text
 
 
-class _Finder(HTMLParser):
+class _Finder(MarkupReader):
     """Collects the text of the element with our id."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self, shown: str) -> None:
+        super().__init__(shown)
         self.text: str | None = None
         self._tag = ""
 
@@ -82,9 +82,8 @@ class _Finder(HTMLParser):
 
 
 def _from_markup(file: Path) -> str | None:
-    finder = _Finder()
-    finder.feed(read_text(file))
-    finder.close()
+    finder = _Finder(repr(file.name))
+    finder.read(read_text(file))
     return finder.text
 
 

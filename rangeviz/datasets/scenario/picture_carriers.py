@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
+import warnings
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
-from rangeviz.errors import FileFormatError, InputError
+from rangeviz.datasets.files.records import read_bytes
+from rangeviz.errors import FileFormatError
 
 PNG_KEYWORD = "rangeviz-scenario"  # of an iTXt chunk
 PDF_KEY = "RangevizScenario"  # of the document information dictionary
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_LONGEST = 64 << 20  # bytes: no scenario is as long; what unpacks to more is a trap
+# What Pillow raises for a PNG that is cut or altered.
+_DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    struct.error,
+    zlib.error,
+)
+_LONGEST = 8 << 20  # bytes of a PDF's string
 
 
 def text_of_png(file: Path) -> str | None:
     """Read the text that a PNG carries under `PNG_KEYWORD`.
-
-    The chunks are those of the PNG specification, third edition, 11.3.3.4 (iTXt).
 
     Parameters
     ----------
@@ -38,48 +48,27 @@ def text_of_png(file: Path) -> str | None:
     FileFormatError
         If it is no PNG, or is cut short or damaged before the text ends.
     """
-    content = _bytes_of(file)
+    content = read_bytes(file)
     if not content.startswith(_PNG_SIGNATURE):
         raise FileFormatError(f"{file.name!r} is not a PNG")
+    # Only here: a scenario out of a page must not wait for Pillow. It decodes no
+    # pixels here, and its own limits stop a text that unpacks to too much.
+    from PIL import Image
+
     try:
-        for kind, data in _chunks(content):
-            if kind == b"iTXt" and data.startswith(PNG_KEYWORD.encode() + b"\0"):
-                return _international_text(data)
-    except (struct.error, zlib.error, ValueError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
+                text = picture.info.get(PNG_KEYWORD)
+    except (*_DAMAGE, Image.DecompressionBombError) as error:
         raise FileFormatError(f"{file.name!r} is a damaged PNG") from error
-    return None
+    return None if text is None else str(text)
 
 
-def _bytes_of(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"can't read {str(file)!r}: {reason}") from error
-
-
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = len(_PNG_SIGNATURE)
-    while at < len(content):
-        length, kind = struct.unpack_from(">I4s", content, at)
-        yield kind, content[at + 8 : at + 8 + length]
-        at += length + 12
-
-
-def _international_text(data: bytes) -> str:
-    """Keyword NUL, compressed or not, method, language NUL, translation NUL, text."""
-    _, _, rest = data.partition(b"\0")
-    is_compressed, rest = rest[0] == 1, rest[2:]
-    text = rest.split(b"\0", 2)[2]
-    if is_compressed:
-        unpacker = zlib.decompressobj()
-        text = unpacker.decompress(text, _LONGEST)
-        if not unpacker.eof:
-            raise ValueError("cut short, or too long")
-    return text.decode("utf-8")
-
-
-_PDF_STRING = re.compile(rb"/%s\s*\(((?:[^\\()]|\\.)*)\)" % PDF_KEY.encode(), re.DOTALL)
+# Possessive: nothing is kept to try again, so that a megabyte takes no gigabyte.
+_PDF_STRING = re.compile(
+    rb"/%s\s*+\(((?:[^\\()]++|\\.)*+)\)" % PDF_KEY.encode(), re.DOTALL
+)
 _PDF_ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
 _PDF_NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -107,12 +96,14 @@ def text_of_pdf(file: Path) -> str | None:
     FileFormatError
         If it is no PDF, or the text is damaged.
     """
-    content = _bytes_of(file)
+    content = read_bytes(file)
     if not content.startswith(b"%PDF-"):
         raise FileFormatError(f"{file.name!r} is not a PDF")
     found = _PDF_STRING.search(content)
     if found is None:
         return None
+    if len(found[1]) > _LONGEST:
+        raise FileFormatError(f"{file.name!r}: its scenario is too long")
     raw = _PDF_ESCAPE.sub(lambda m: _PDF_NAMED.get(m[1], m[1]), found[1])
     try:
         is_wide = raw.startswith(b"\xfe\xff")

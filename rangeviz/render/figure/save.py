@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from PIL import PngImagePlugin
 from PIL.PngImagePlugin import PngInfo
 
 from rangeviz.datasets.scenario.carriers import BLOCK_ID
@@ -46,7 +47,9 @@ def _png(picture: Sheet, dpi: int) -> bytes:
     about.add_text("Title", picture.title)
     about.add_text("Description", picture.description)
     about.add_text("Software", _maker(picture))
-    about.add_itxt(PNG_KEYWORD, picture.scenario, zip=True)
+    # Readers refuse a packed text that unpacks to more than this.
+    is_short = len(picture.scenario.encode()) <= PngImagePlugin.MAX_TEXT_CHUNK
+    about.add_itxt(PNG_KEYWORD, picture.scenario, zip=is_short)
     packed = {"pnginfo": about, "compress_level": PNG_LEVEL}
     return _drawn(picture, format="png", dpi=dpi, pil_kwargs=packed)
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any, Final
 
+from rangeviz.datasets.files.markup import MarkupReader
 from rangeviz.datasets.files.records import read_text
 from rangeviz.datasets.scenario.carriers import BLOCK_ID
+from rangeviz.errors import FileFormatError
 from rangeviz.language.wording import one_line
 
 DATA_ID: Final = "rv-data"
@@ -52,7 +55,10 @@ _POLYGON: Final = re.compile(r"\bL\.polygon\(\s*")
 _GEOJSON: Final = re.compile(r"(?:\bL\.geo[jJ][sS][oO][nN]\(|\w_add\()\s*(?=\{)")
 # A page of a million broken calls must not take hours.
 _MOST_VALUES: Final = 10_000
-_RADIUS: Final = re.compile(r"[\"']?radius[\"']?\s*:\s*([0-9.eE+]+)")
+MOST_CIRCLES: Final = 150  # each is measured at 16,000 places of its edge
+_RADIUS: Final = re.compile(
+    r"[\"']?radius[\"']?\s*:\s*((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)(?![\w.])"
+)
 
 
 @dataclass(slots=True)
@@ -103,19 +109,23 @@ def read_page(path: str | os.PathLike[str]) -> Page:
     InputError
         If there is no such file.
     FileFormatError
-        If it is not text.
+        If it is not text, is cut short, or draws more than `MOST_CIRCLES`.
     """
-    parser = _Parser()
-    parser.feed(read_text(path))
-    parser.close()
+    parser = _Parser(repr(Path(path).name))
+    parser.read(read_text(path))
     page = parser.page
+    if len(page.circles) > MOST_CIRCLES:
+        raise FileFormatError(
+            f"{Path(path).name!r} draws {len(page.circles):,} circles; at most "
+            f"{MOST_CIRCLES} are measured: give a page with fewer"
+        )
     page.requests = list(dict.fromkeys(one_line(url) for url in page.requests))
     return page
 
 
-class _Parser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+class _Parser(MarkupReader):
+    def __init__(self, shown: str) -> None:
+        super().__init__(shown)
         self.page = Page()
         self._inside = ""
         self._id = ""
@@ -166,7 +176,7 @@ class _Parser(HTMLParser):
         page.requests += _IN_SCRIPT.findall(text)
         for centre, rest in _values(_CIRCLE, text):
             radius = _RADIUS.search(rest[: rest.find(")")])
-            if _is_position(centre) and radius:
+            if _is_position(centre) and radius and math.isfinite(float(radius[1])):
                 page.circles.append((centre[1], centre[0], float(radius[1])))
         for ring, _ in _values(_POLYGON, text):
             if shape := _polygon(ring):
