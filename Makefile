@@ -4,26 +4,35 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
+PYTEST = -m pytest -n $(JOBS) --dist loadfile
 
-.PHONY: help demo test lint types page docs bench clean
+.PHONY: help demo test test-lowest test-newest lint types page bench clean runtime development
 
 help:  ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
-demo: $(VENV)/.runtime  ## Draw Kharkiv, HIMARS, ATACMS and Kursk Oblast into demo/
+demo: runtime  ## Draw Kharkiv, HIMARS, ATACMS and Kursk Oblast into demo/
 	@mkdir -p demo
 	@$(BIN)/rangeviz map --from Kharkiv --zone Kursk -o demo/kharkiv.html
 	@echo "Open this page in a browser: $(CURDIR)/demo/kharkiv.html"
 
-test: lint types  ## Run every check: style, types, tests, doctests, notebooks, browser
-	@sh tests/setup_browser.sh
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+test: lint types  ## Run every check (BROWSER=no: install no browser, skip its tests)
+	@BROWSER=$(BROWSER) sh tests/setup_browser.sh
+	$(BIN)/python $(PYTEST)
 
-lint: $(VENV)/.development
+test-lowest: development  ## Run the tests with the lowest versions that setup.cfg allows
+	sh tools/set_up_versions.sh lowest
+	.venv-lowest/bin/python $(PYTEST)
+
+test-newest: development  ## Run the tests with the newest versions there are
+	sh tools/set_up_versions.sh newest
+	.venv-newest/bin/python $(PYTEST)
+
+lint: development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(VENV)/.development
+types: development
 	$(BIN)/mypy
 
 page: page/node_modules/.package-lock.json  ## Build the page's script and styles out of page/ (needs Node.js)
@@ -32,24 +41,19 @@ page: page/node_modules/.package-lock.json  ## Build the page's script and style
 page/node_modules/.package-lock.json: page/package-lock.json
 	@cd page && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules/.package-lock.json
 
-bench: $(VENV)/.development  ## Print the benchmark ratios
+bench: development  ## Print the benchmark ratios
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/circles.py
 	$(BIN)/python benchmarks/borders.py
 	$(BIN)/python benchmarks/within.py
 	$(BIN)/python benchmarks/many_sites.py
+	$(BIN)/python benchmarks/page_speed.py
 
 clean:  ## Remove what the other targets made
-	rm -rf $(VENV) demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-* demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
 
-$(VENV)/.runtime: setup.cfg pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing rangeviz into $(VENV) (a minute the first time)..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
-	@touch $@
+runtime:
+	@sh tools/set_up.sh $(PYTHON) $(VENV)
 
-$(VENV)/.development: setup.cfg pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing rangeviz and its test tools into $(VENV) (a minute or two the first time)..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
-	@touch $@ $(VENV)/.runtime
+development:
+	@sh tools/set_up.sh $(PYTHON) $(VENV) dev
