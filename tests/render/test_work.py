@@ -29,7 +29,7 @@ def test_a_page_of_the_whole_world_is_small_and_drawn(open_page, world_html):
 
 
 def test_a_drag_is_computed_once_a_frame(open_page, kharkiv_html):
-    """Two moves of the pointer within a frame cost one computation, none is left out."""
+    """Two moves of the pointer within a frame are one computation, none is left out."""
     page = open_page(kharkiv_html).page
     box = page.locator(".rv-pin").first.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
