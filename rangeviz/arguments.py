@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -56,6 +57,29 @@ def brief(value: object) -> str:
     return f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
 
 
+def count_of(value: object, name: str) -> int:
+    """Take a whole number, 0 or more.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+
+    Examples
+    --------
+    >>> count_of(-1, "limit")
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: limit is -1: give a whole number, 0 or more
+    """
+    try:
+        count = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        count = -1
+    if not 0 <= count < 2**63:
+        raise InputError(f"{name} is {brief(value)}: give a whole number, 0 or more")
+    return count
+
+
 def path_of(path: object) -> Path:
     """Take a path.
 
@@ -70,7 +94,7 @@ def path_of(path: object) -> Path:
     Traceback (most recent call last):
     rangeviz.errors.InputError: 3 is not a path: give the path of a file
     """
-    if isinstance(path, str | os.PathLike) and not isinstance(path, bytes):
+    if isinstance(path, str | os.PathLike) and "\0" not in str(path):
         return Path(path)
     raise InputError(f"{brief(path)} is not a path: give the path of a file")
 
@@ -128,6 +152,25 @@ names too
         if not isinstance(item, kind):
             raise _no(item, kind, what)
     return items
+
+
+def one_of(value: object, kind: type[T], what: str) -> T:
+    """Take one value of a kind.
+
+    Raises
+    ------
+    InputError
+        If it is of another kind.
+
+    Examples
+    --------
+    >>> one_of("x", int, "a count")
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: a count is wanted, and 'x' is no int
+    """
+    if isinstance(value, kind):
+        return value
+    raise InputError(f"{what} is wanted, and {brief(value)} is no {kind.__name__}")
 
 
 def _no(value: object, kind: type, what: str) -> InputError:

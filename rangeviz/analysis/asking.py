@@ -116,7 +116,7 @@ def answer(
     from rangeviz.datasets.borders.own_borders import borders_of
 
     layers, tables = _layers(within)
-    path = None if borders is None or is_geo_table(borders) else os.fspath(borders)
+    path = None if borders is None or is_geo_table(borders) else str(path_of(borders))
     if isinstance(sites, Scenario):
         _check_alone(
             systems == DEFAULT_SYSTEMS,
@@ -249,6 +249,7 @@ def _layers(
     """Tell the files of layers from tables, which no scenario can name."""
     single = isinstance(within, WithinLayer | str | os.PathLike)
     single = single or not isinstance(within, Iterable) or is_geo_table(within)
+    single = single or isinstance(within, dict)
     several: Any = [within] if single else within
     files: list[WithinLayer] = []
     tables = []

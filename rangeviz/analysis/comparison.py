@@ -17,6 +17,7 @@ from rangeviz.analysis.coverage import (
 from rangeviz.analysis.overlay import polygons_of
 from rangeviz.analysis.places import PlaceRow
 from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.arguments import one_of
 from rangeviz.errors import InputError
 from rangeviz.geodesy.measure import area_m2
 
@@ -126,6 +127,7 @@ def compare(
     >>> round(rv.compare(told)[0].of_kind("reach")[0].gained_m2 / 1e6)
     273368
     """
+    report = one_of(report, Report, "a report of two systems")
     if len(report.scenario.systems) != 2:
         raise InputError(
             f"{len(report.scenario.systems)} systems; a comparison takes a base and "

@@ -8,6 +8,7 @@ import numpy as np
 
 from rangeviz.analysis.ground import Ground
 from rangeviz.analysis.surroundings import Surroundings
+from rangeviz.arguments import count_of, one_of
 from rangeviz.geodesy.distance.proximity import Proximity
 from rangeviz.geodesy.ellipsoid import inverse
 from rangeviz.model.reach import ReachEnvelope
@@ -66,6 +67,8 @@ def places_within(
     tuple of PlaceRow
     """
     if around is None:
+        envelope = one_of(envelope, ReachEnvelope, "a reach")
+        min_population = count_of(min_population, "min_population")
         ground = Ground("international", min_population)
         around = Surroundings.of([envelope], ground)
     places, distance_m = around.places, around.place_distances_m

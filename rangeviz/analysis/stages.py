@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from rangeviz.analysis.report import Progress, Report, build_report
 from rangeviz.analysis.serialise import source_to_dict
+from rangeviz.arguments import one_of
+from rangeviz.datasets.borders.own_borders import borders_of
 from rangeviz.errors import InputError
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.stage import Stage
@@ -81,6 +83,8 @@ def build_stages(
     >>> [(each.stage.date, len(each.report.reaches)) for each in told]
     [('2024-05-30', 1), ('2024-11', 1)]
     """
+    scenario = one_of(scenario, Scenario, "a scenario with stages")
+    borders = borders_of(borders)
     if not scenario.stages:
         raise InputError("the scenario has no stages; add [[stages]] tables to it")
     if within is None and scenario.within:

@@ -24,6 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.arguments import brief
 from rangeviz.errors import GeometryError
 from rangeviz.geodesy.cutting import SNAP_DEG, cut, unwrap
 from rangeviz.geodesy.ellipsoid import wrap_lon
@@ -105,13 +106,17 @@ def split_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
     Raises
     ------
     GeometryError
-        If a ring can't be closed on the Earth.
+        If it is no shape, not on Earth, or a ring can't be closed there.
 
     Examples
     --------
     >>> split_at_antimeridian(shapely.LineString([(179, 0), (-179, 2)])).wkt
     'MULTILINESTRING ((179 0, 180 1), (-180 1, -179 2))'
     """
+    if not isinstance(geometry, BaseGeometry):
+        raise GeometryError(
+            f"{brief(geometry)} is not a shape: give a shapely geometry"
+        )
     if not _runs_across(geometry):
         return geometry
     if isinstance(geometry, Polygon):
@@ -220,6 +225,11 @@ def _runs_across(geometry: BaseGeometry) -> bool:
     coordinates, index = shapely.get_coordinates(
         shapely.get_parts(geometry), return_index=True
     )
+    if not (np.abs(coordinates[:, 1]) <= 90).all() or np.isnan(coordinates).any():
+        raise GeometryError(
+            "the shape has coordinates that are not on Earth: give degrees, lon before "
+            "lat"
+        )
     if (np.abs(coordinates[:, 0]) > 180).any():
         return True
     steps = np.abs(np.diff(coordinates[:, 0]))

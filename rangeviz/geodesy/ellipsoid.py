@@ -33,6 +33,8 @@ QUARTER_MERIDIAN_M: Final = 10_001_965.729_312_72
 """From the equator to a pole along a meridian."""
 AUTHALIC_RADIUS_M: Final = 6_371_007.180_918_474
 """Radius of the sphere of equal area (Snyder 1987, eq. 3-12, 3-13)."""
+LONGEST_M: Final = 1e9
+"""Of a geodesic: beyond, rounding would eat the metres."""
 TOTAL_AREA_M2: Final = 4 * math.pi * AUTHALIC_RADIUS_M**2
 """Area of the whole ellipsoid."""
 
@@ -62,9 +64,9 @@ def direct(
     Raises
     ------
     CoordinateError
-        If a position is not on Earth or an azimuth is not finite.
+        If a position is not on Earth or an azimuth is not -360 to 360.
     DistanceError
-        If a distance is negative or not finite.
+        If a distance is negative or above 1,000,000 km.
 
     Examples
     --------
@@ -74,10 +76,12 @@ def direct(
     """
     starts = floats_of(lon=lon, lat=lat, azimuth_deg=azimuth_deg, distance_m=distance_m)
     check_positions(*starts[:2])
-    if not np.isfinite(starts[2]).all():
-        raise CoordinateError("an azimuth is not a finite number of degrees")
-    if not (np.isfinite(starts[3]) & (starts[3] >= 0)).all():
-        raise DistanceError("a distance must be a finite number of metres, 0 or more")
+    if not (np.abs(starts[2]) <= 360).all():  # nor NaN
+        raise CoordinateError("an azimuth is not -360 to 360 degrees")
+    if not ((starts[3] >= 0) & (starts[3] <= LONGEST_M)).all():
+        raise DistanceError(
+            "a distance must be 0 m to 1,000,000 km (25 times round the Earth)"
+        )
     (lons, lats, azimuths, distances), shape = _flattened(*starts)
     solved = GEOD.fwd(lons, lats, azimuths, distances, return_back_azimuth=False)
     end_lon, end_lat, azimuth = (_shaped(values, shape) for values in solved)

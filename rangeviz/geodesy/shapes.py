@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shapely import MultiLineString, affinity
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
+from rangeviz.arguments import brief
 from rangeviz.errors import GeometryError, InputError
 from rangeviz.geodesy.antimeridian import split_at_antimeridian
 from rangeviz.geodesy.cutting import unwrap
@@ -54,17 +55,28 @@ def prepared(
     """
     if edges not in ("planar", "geodesic"):
         raise InputError(f'edges={edges!r} is not known: use "planar" or "geodesic"')
-    if not isinstance(geometry, BaseGeometry):
-        raise GeometryError(
-            f"a {type(geometry).__name__} is not a shape: give a shapely geometry"
-        )
-    if geometry.is_empty:
-        raise GeometryError("the shape is empty: give at least one point, line or area")
-    _check_coordinates(geometry)
+    check_shape(geometry)
     flat = shapely.force_2d(geometry)
     if edges == "geodesic":
         flat = _along_geodesics(flat, departure_m)
     return _valid(split_at_antimeridian(_uncrossed(flat)))
+
+
+def check_shape(geometry: BaseGeometry) -> None:
+    """Refuse what is no shape, empty or not on Earth.
+
+    Raises
+    ------
+    GeometryError
+        As said; the message names the ring.
+    """
+    if not isinstance(geometry, BaseGeometry):
+        raise GeometryError(
+            f"{brief(geometry)} is not a shape: give a shapely geometry"
+        )
+    if geometry.is_empty:
+        raise GeometryError("the shape is empty: give at least one point, line or area")
+    _check_coordinates(geometry)
 
 
 def within(lon: FloatArray, lat: FloatArray, shape: BaseGeometry) -> NDArray[np.bool_]:
@@ -120,7 +132,7 @@ def shared_edges(a: BaseGeometry, b: BaseGeometry) -> MultiLineString:
     Raises
     ------
     GeometryError
-        If one is not an area.
+        If one is not an area, empty or not on Earth.
 
     Examples
     --------
@@ -129,6 +141,7 @@ def shared_edges(a: BaseGeometry, b: BaseGeometry) -> MultiLineString:
     'MULTILINESTRING ((1 0, 1 1))'
     """
     for area in (a, b):
+        check_shape(area)
         if area.geom_type not in ("Polygon", "MultiPolygon"):
             raise GeometryError(
                 f"a border is between two areas, but one is a {area.geom_type}"

@@ -63,7 +63,7 @@ class Source:
     grade: str = "U"
 
     def __post_init__(self) -> None:
-        for name in ("title", "publisher", "date", "quote"):
+        for name in ("title", "publisher", "date", "quote", "grade"):
             check_text(getattr(self, name), f"the {name} of a source")
         if not self.title.strip():
             raise InputError(

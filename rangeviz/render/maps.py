@@ -10,6 +10,7 @@ from typing import Any
 from rangeviz.analysis.comparison import Comparison
 from rangeviz.analysis.report import Report
 from rangeviz.analysis.stages import StageReport
+from rangeviz.arguments import path_of
 from rangeviz.errors import InputError
 
 PICTURE_SUFFIXES = (".png", ".svg", ".pdf")
@@ -25,7 +26,7 @@ def check_map_path(path: str | os.PathLike[str]) -> None:
     InputError
         If so.
     """
-    suffix = Path(path).suffix.lower()
+    suffix = path_of(path).suffix.lower()
     if suffix not in SUFFIXES:
         raise InputError(
             f"{str(path)!r} ends in {suffix or 'no suffix'}; map writes .html, "

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from rangeviz.arguments import path_of
 from rangeviz.errors import InputError
 from rangeviz.language.wording import one_line
 from rangeviz.model.reach import Sector, check_tolerance
@@ -93,6 +94,7 @@ def verify(
         check_tolerance(tolerance_m)
     _check_beside(sites, max_range_m, min_range_m, sector)
     given = Given(tuple(sites), max_range_m, tolerance_m, min_range_m, sector)
+    path = path_of(path)
     shown = one_line(str(path))
     if Path(path).suffix.lower() in _PAGES:
         return verify_page(path, shown, given, borders)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.overlay import polygons_of
+from rangeviz.arguments import count_of, tuple_of
 from rangeviz.errors import InputError
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.reach import ReachEnvelope
@@ -72,7 +73,8 @@ def overlap_layers(
     """
     if not envelopes:
         raise InputError("no reaches to merge; give at least one")
-    if most is not None and most < 1:
+    envelopes = tuple_of(envelopes, ReachEnvelope, "reaches")
+    if most is not None and count_of(most, "most") < 1:
         raise InputError(f"most {most}: give 1 or more")
     shapes = layered([each.measured for each in envelopes], most)
     return tuple(

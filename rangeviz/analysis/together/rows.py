@@ -13,6 +13,9 @@ from rangeviz.analysis.coverage import MIN_OVERLAP_M2
 from rangeviz.analysis.ground import Ground, Units
 from rangeviz.analysis.overlay import permitted_part
 from rangeviz.analysis.together.depths import Layer, areas_inside_m2, overlap_layers
+from rangeviz.arguments import count_of, tuple_of
+from rangeviz.datasets.borders.own_borders import borders_of
+from rangeviz.datasets.values import zones_of
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Worldview
@@ -20,7 +23,11 @@ from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
 
 if TYPE_CHECKING:
+    import os
+
     import geopandas as gpd
+
+    from rangeviz.datasets.values import ZoneLike
 
 Kind = Literal["reach", "country", "region", "elsewhere", "zone", "permitted"]
 # Of more reaches over one place the number matters less than the time to count them.
@@ -110,9 +117,9 @@ class Overlap:
 def measure_overlap(
     envelopes: Sequence[ReachEnvelope],
     *,
-    zones: Sequence[Zone] = (),
+    zones: ZoneLike | Sequence[ZoneLike] = (),
     worldview: Worldview = "international",
-    borders: gpd.GeoDataFrame | None = None,
+    borders: str | os.PathLike[str] | gpd.GeoDataFrame | None = None,
     ground: Ground | None = None,
     most: int = MOST_DEPTH,
 ) -> Overlap:
@@ -145,8 +152,10 @@ def measure_overlap(
     >>> [round(area / 1e6) for area in found.rows[0].exactly_m2]
     [28050, 17390]
     """
-    layers = overlap_layers(envelopes, most=most)
-    ground = ground or Ground(worldview, 0, borders=borders)
+    envelopes = tuple_of(envelopes, ReachEnvelope, "reaches")
+    about = zones_of(zones, worldview=worldview)
+    layers = overlap_layers(envelopes, most=count_of(most, "most"))
+    ground = ground or Ground(worldview, 0, borders=borders_of(borders))
     units = ground.units(layers[0].geometry.bounds)
     parts_m2 = np.stack(
         [areas_inside_m2(units.shapes, layer.geometry) for layer in layers],
@@ -163,7 +172,7 @@ def measure_overlap(
         *countries,
         *regions,
         Together("elsewhere", None, "Sea and elsewhere", None, None, left),
-        *_zones(layers, zones),
+        *_zones(layers, about),
     ]
     return Overlap(
         system=envelopes[0].system,

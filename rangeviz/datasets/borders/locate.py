@@ -7,7 +7,12 @@ import math
 import numpy as np
 import shapely
 
-from rangeviz.datasets.borders.shipped import load_regions, to_regions
+from rangeviz.arguments import float_of
+from rangeviz.datasets.borders.shipped import (
+    check_worldview,
+    load_regions,
+    to_regions,
+)
 from rangeviz.errors import DistanceError
 from rangeviz.geodesy.bbox import Bbox
 from rangeviz.geodesy.ellipsoid import (
@@ -18,6 +23,8 @@ from rangeviz.geodesy.ellipsoid import (
 )
 from rangeviz.model.region import Region
 from rangeviz.model.scenario import Worldview
+
+_FARTHEST_KM = 500.0  # the tangent plane is good for that
 
 
 def find_region_at(
@@ -52,7 +59,7 @@ def find_region_at(
     CoordinateError
         If the position is not on Earth.
     DistanceError
-        If the distance is negative or not finite.
+        If the distance is not 0 to 500 km.
 
     Examples
     --------
@@ -62,8 +69,12 @@ def find_region_at(
     True
     """
     check_position(lon, lat)
-    if not 0 <= max_distance_km < math.inf:
-        raise DistanceError(f"max_distance_km {max_distance_km} is not 0 or more")
+    check_worldview(worldview)
+    max_distance_km = float_of(max_distance_km, "max_distance_km")
+    if not 0 <= max_distance_km <= _FARTHEST_KM:
+        raise DistanceError(
+            f"max_distance_km {max_distance_km:g} is not 0 to {_FARTHEST_KM:g}"
+        )
     lon = float(wrap_lon(lon))
     box = _box_around(lon, lat, max_distance_km)
     units = load_regions(worldview=worldview, bbox=box).sort_values("code")

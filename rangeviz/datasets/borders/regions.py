@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from rangeviz.arguments import check_text, count_of
 from rangeviz.datasets.borders.border_names import (
     Match,
     countries,
@@ -13,6 +14,7 @@ from rangeviz.datasets.borders.border_names import (
     partial_matches,
 )
 from rangeviz.datasets.borders.shipped import (
+    check_worldview,
     dissolve,
     regions_at,
     regions_of,
@@ -144,6 +146,7 @@ def find_regions(
     >>> [region.code for region in find_regions("Belarus", limit=3)]
     ['BLR', 'BY-BR', 'BY-HO']
     """
+    limit = count_of(limit, "limit")
     exact = _answers(query, "region or country", worldview)
     if exact and exact[0].is_country:
         code = str(exact[0].unit)
@@ -171,6 +174,8 @@ def _find(query: str, kind: Kind, worldview: Worldview) -> Region:
 
 def _answers(query: str, kind: Kind, worldview: Worldview) -> list[Match]:
     """Give the matches of a kind, best first, narrowed by ``", Country"``."""
+    check_text(query, "the name of a region or country")
+    check_worldview(worldview)
     answers = [m for m in exact_matches(query) if _is(m, kind, worldview)]
     name, comma, country = query.rpartition(",")
     if answers or not comma:

@@ -16,6 +16,7 @@ import pyogrio
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.arguments import tuple_of
 from rangeviz.datasets.borders.border_names import countries
 from rangeviz.datasets.resources import data_path
 from rangeviz.errors import InputError
@@ -71,6 +72,7 @@ def load_regions(
     UA-63 Kharkiv Oblast          UKR
     """
     country = _view_column(worldview)
+    languages = tuple_of(languages, str, "languages")
     if unknown := set(languages) - set(NAME_LANGUAGES):
         raise InputError(
             f"no region names in {sorted(unknown)}; take of {', '.join(NAME_LANGUAGES)}"
@@ -230,6 +232,17 @@ def _read(**how: object) -> gpd.GeoDataFrame:
 
 def _path() -> str:
     return str(data_path("borders", "admin1.fgb"))
+
+
+def check_worldview(worldview: Worldview) -> None:
+    """Refuse a worldview that is not known.
+
+    Raises
+    ------
+    InputError
+        If so.
+    """
+    _view_column(worldview)
 
 
 def _view_column(worldview: Worldview) -> str:

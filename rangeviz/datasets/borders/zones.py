@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from rangeviz.arguments import path_of
 from rangeviz.datasets.borders.regions import find_area
 from rangeviz.datasets.files.layers import POLYGONS, read_layer, texts_of
 from rangeviz.language.wording import one_line
@@ -83,6 +84,7 @@ def read_zones(
     InputError
         If the rule is unknown.
     """
+    path = path_of(path)
     layer = read_layer(path, geometry_types=POLYGONS)
     columns = {str(column).lower(): column for column in layer.columns}
     named = next((columns[name] for name in _NAME_COLUMNS if name in columns), None)

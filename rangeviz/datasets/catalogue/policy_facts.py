@@ -6,6 +6,7 @@ import functools
 from collections.abc import Mapping
 from typing import Any, cast
 
+from rangeviz.arguments import check_text
 from rangeviz.datasets.files.records import check_keys, read_records, source_of, text_of
 from rangeviz.datasets.resources import data_path
 from rangeviz.model.policy import PolicyFact
@@ -16,7 +17,6 @@ from rangeviz.model.zone import ZoneRule
 _KEYS = ("date", "text", "region", "rule", "source")
 
 
-@functools.cache
 def load_policy_facts(*, region: str | None = None) -> tuple[PolicyFact, ...]:
     """Load the dated policy facts and the statements about zones.
 
@@ -35,13 +35,19 @@ def load_policy_facts(*, region: str | None = None) -> tuple[PolicyFact, ...]:
     >>> [fact.date for fact in load_policy_facts(region="RU-BRY")]
     ['2024-11-19']
     """
+    if region is not None:
+        check_text(region, "the code of a region")
+    return tuple(fact for fact in _facts() if region in {None, fact.region})
+
+
+@functools.cache
+def _facts() -> tuple[PolicyFact, ...]:
     path = data_path("systems", "timeline.toml")
     facts = [
         _make_fact(record, f"{path.name!r}, fact {number}")
         for number, record in enumerate(read_records(path, "fact"), start=1)
     ]
-    wanted = (fact for fact in facts if region in {None, fact.region})
-    return tuple(sorted(wanted, key=lambda fact: fact.date))
+    return tuple(sorted(facts, key=lambda fact: fact.date))
 
 
 def load_stages(*, worldview: Worldview = "international") -> tuple[Stage, ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
-from pathlib import Path
 from typing import Any, cast
 
-from rangeviz.arguments import check_text
+from rangeviz.arguments import brief, check_text, path_of, tuple_of
 from rangeviz.datasets.files.records import (
     check_keys,
     make_source,
@@ -46,7 +45,8 @@ class Catalogue(Mapping[str, System]):
     """
 
     def __init__(self, systems: Iterable[System]) -> None:
-        self._by_id = {system.id: system for system in systems}
+        values = tuple_of(systems, System, "systems")
+        self._by_id = {system.id: system for system in values}
 
     def __getitem__(self, name: str) -> System:
         known = self._by_id.get(name) if isinstance(name, str) else None
@@ -121,7 +121,7 @@ def read_systems(path: str | PathLike[str]) -> Catalogue:
         If it is not valid, a source is missing, a key is unknown, an id
         repeats or a figure is impossible. The message names the record.
     """
-    file = Path(path)
+    file = path_of(path)
     systems: dict[str, System] = {}
     taken: dict[str, str] = {}
     for number, record in enumerate(read_records(file, "system"), start=1):
@@ -158,6 +158,10 @@ def find_system(name: str, systems: Mapping[str, System] | None = None) -> Syste
     """
     check_text(name, "the name of a system")
     known = load_systems() if systems is None else systems
+    if not isinstance(known, Mapping):
+        raise InputError(
+            f"systems are {brief(known)}: give a catalogue, or leave it out"
+        )
     key = fold_name(name)
     by_key = {fold_name(system.name): system for system in known.values()}
     by_key |= {fold_name(system.id): system for system in known.values()}

@@ -9,6 +9,7 @@ import warnings
 
 import mgrs
 
+from rangeviz.arguments import check_text
 from rangeviz.errors import CoordinateError
 
 _LONGEST = 100  # characters; no position needs more
@@ -89,6 +90,7 @@ def parse_position(text: str) -> tuple[float, float] | None:
     >>> parse_position("Kharkiv") is None
     True
     """
+    check_text(text, "a position")
     plain = _normalize(text)
     if len(plain) > _LONGEST:
         return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from rangeviz.arguments import float_of
+from rangeviz.arguments import check_text, count_of
 from rangeviz.datasets.names import fold_name
 from rangeviz.datasets.places import place_index
 from rangeviz.datasets.places.place_index import Candidate
@@ -70,6 +70,7 @@ def find_place(query: str) -> Place:
     >>> place.name, place.country_code, place.admin1
     ('Kharkiv', 'UKR', 'Kharkiv Oblast')
     """
+    check_text(query, "the name of a place")
     with place_index.open_index() as index:
         candidates = _candidates(index, query)
         if not candidates:
@@ -116,6 +117,8 @@ def search_places(query: str, *, limit: int = 20) -> list[Place]:
     >>> [place.admin1 for place in search_places("Springfield", limit=3)]
     ['Missouri', 'Massachusetts', 'Illinois']
     """
+    check_text(query, "the name of a place")
+    limit = count_of(limit, "limit")
     with place_index.open_index() as index:
         found = [candidate.place for candidate in _candidates(index, query)]
         if len(found) < limit and (key := fold_name(query)):
@@ -166,7 +169,7 @@ def load_places(
     boxes = boxes_of(bbox)
     spans = [(west, east) for west, _, east, _ in boxes]
     _, south, _, north = boxes[0]
-    min_population = int(float_of(min_population, "min_population"))
+    min_population = count_of(min_population, "min_population")
     with place_index.open_index() as index:
         rows = place_index.rows_within(index, spans, south, north, min_population)
     columns = list(Place.__dataclass_fields__)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import shapely
 
+from rangeviz.arguments import path_of
 from rangeviz.datasets.files.records import read_text
 from rangeviz.datasets.names import fold_name
 from rangeviz.datasets.places.coordinates import parse_position
@@ -153,7 +154,7 @@ def read_sites(path: str | PathLike[str]) -> list[LaunchSite]:
     GeometryError
         If a layer holds lines or areas.
     """
-    file = Path(path)
+    file = path_of(path)
     suffix = file.suffix.lower()
     if suffix in TABLE_SUFFIXES:
         sites = _from_table(read_text(file), file.name)

@@ -10,6 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
+from rangeviz.arguments import path_of
 from rangeviz.datasets.files.records import (
     check_keys,
     integer_of,
@@ -82,7 +83,7 @@ def read_scenario(
         If it is not TOML, of another schema version, or has an unknown key, a
         missing one or a bad value. The message says in which table.
     """
-    file = Path(path)
+    file = path_of(path)
     return parse_scenario(
         read_text(file), name=file.name, folder=file.parent, worldview=worldview
     )

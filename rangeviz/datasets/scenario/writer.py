@@ -14,6 +14,7 @@ import tomli_w
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz import __version__
+from rangeviz.arguments import one_of, path_of
 from rangeviz.datasets.names import fold_name
 from rangeviz.datasets.scenario.reader import SCHEMA_VERSION
 from rangeviz.errors import LookupNameError
@@ -61,6 +62,8 @@ def scenario_to_toml(scenario: Scenario, *, folder: Path | None = None) -> str:
     ]
     <BLANKLINE>
     """
+    scenario = one_of(scenario, Scenario, "a scenario")
+    folder = None if folder is None else path_of(folder)
     document = _without_none(
         {
             "schema": SCHEMA_VERSION,

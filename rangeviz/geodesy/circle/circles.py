@@ -110,6 +110,7 @@ def geodesic_circle(
     ('Polygon', True)
     """
     check_position(lon, lat)
+    radius_m = float_of(radius_m, "radius_m")
     geometries, deviations = _circles([lon], [lat], [radius_m], tolerance_m)
     return Shape(geometries[0], float(deviations[0]))
 
@@ -262,7 +263,7 @@ def geodesic_sector(
     Raises
     ------
     CoordinateError, DistanceError
-        As for :func:`geodesic_annulus`, and if an azimuth is not finite.
+        As for :func:`geodesic_annulus`, and if an azimuth is not -360 to 360.
     GeometryError
         If the sector is too narrow to be drawn.
 
@@ -279,9 +280,10 @@ def geodesic_sector(
     check_limits(min_radius_m, max_radius_m)
     start_azimuth_deg = float_of(start_azimuth_deg, "start_azimuth_deg")
     end_azimuth_deg = float_of(end_azimuth_deg, "end_azimuth_deg")
-    if not np.isfinite([start_azimuth_deg, end_azimuth_deg]).all():
+    if not (abs(start_azimuth_deg) <= 360 and abs(end_azimuth_deg) <= 360):  # nor NaN
         raise CoordinateError(
-            f"azimuths {start_azimuth_deg} and {end_azimuth_deg} must be finite degrees"
+            f"azimuths {start_azimuth_deg:g} and {end_azimuth_deg:g}: give degrees "
+            "clockwise from north, -360 to 360"
         )
     width_deg = (end_azimuth_deg - start_azimuth_deg) % 360
     if width_deg == 0:

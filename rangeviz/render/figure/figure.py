@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from rangeviz.analysis.asking import report_of
 from rangeviz.analysis.report import Report
 from rangeviz.render.figure.compose import MapDrawing, Mark, Sizes
 from rangeviz.render.figure.labels import Label
@@ -21,6 +23,9 @@ from rangeviz.render.figure.sheet import (
     check_dpi,
 )
 from rangeviz.render.figure.theme import ThemeName
+
+if TYPE_CHECKING:
+    from rangeviz.analysis.asking import Mappable
 
 
 class Picture(Sheet):
@@ -38,6 +43,15 @@ class Picture(Sheet):
     """
 
     labels: list[Label]
+
+    def __init__(
+        self,
+        report: Mappable,
+        *,
+        width_mm: float = DEFAULT_WIDTH_MM,
+        theme: ThemeName = "light",
+    ) -> None:
+        super().__init__(report_of(report), width_mm=width_mm, theme=theme)
 
     def body_height_in(self) -> float:
         """Give the height of the map."""

@@ -10,6 +10,7 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from rangeviz.analysis.report import Report
+from rangeviz.arguments import check_text, count_of, float_of
 from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.errors import InputError
 from rangeviz.files import replacing
@@ -236,6 +237,8 @@ def language_of(report: Report, view: View) -> Language:
 def check_look(width_mm: float, theme: str) -> None:
     """Raise `InputError` if a width or a theme is not possible."""
     low, high = WIDTHS_MM
+    width_mm = float_of(width_mm, "width_mm")
+    check_text(theme, "theme")
     if not low <= width_mm <= high:
         raise InputError(f"width {width_mm:g} mm: give {low:g} to {high:,g} mm")
     if theme not in THEMES:
@@ -245,6 +248,8 @@ def check_look(width_mm: float, theme: str) -> None:
 def check_dpi(width_mm: float, dpi: int) -> None:
     """Raise `InputError` if a resolution is not possible at a width."""
     low, high = DPIS
+    dpi = count_of(dpi, "dpi")
+    width_mm = float_of(width_mm, "width_mm")
     if not low <= dpi <= high:
         raise InputError(f"{dpi} dots per inch: give {low} to {high:,}")
     wide = width_mm / MM_PER_INCH * dpi
