@@ -30,6 +30,8 @@ _LENGTH = re.compile(
 )
 _LONGEST = 100  # characters
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_'\u00a0\u202f ]\d{3})+(?:\.\d+)?")
+# A comma that can't stand between thousands is a decimal one: 80,5 and 0,525.
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:0+,\d+|\d+,(?:\d{1,2}|\d{4,}))")
 
 
 def parse_length_m(text: str) -> float:
@@ -39,7 +41,8 @@ def parse_length_m(text: str) -> float:
     ----------
     text : str
         A number and a unit: ``"305.8 km"``, ``"190 mi"``, ``"10m"``,
-        ``"1,500 km"``. The unit is required: a bare number is refused.
+        ``"1,500 km"``; a comma that no thousands can stand behind is a decimal one,
+        as in ``"80,5 km"``. The unit is required: a bare number is refused.
 
     Returns
     -------
@@ -57,6 +60,8 @@ def parse_length_m(text: str) -> float:
     305800.0
     >>> parse_length_m("1,500 km")
     1500000.0
+    >>> parse_length_m("80,5 km")
+    80500.0
     >>> round(parse_length_m("190 mi"), 2)
     305775.36
     """
@@ -77,6 +82,8 @@ def parse_length_m(text: str) -> float:
 
 def _parse_number(digits: str, text: str) -> float:
     compact = digits.strip()
+    if _DECIMAL_COMMA.fullmatch(compact):
+        compact = compact.replace(",", ".")
     if _GROUPED.fullmatch(compact):
         compact = re.sub(r"[,_'\u00a0\u202f ]", "", compact)
     try:

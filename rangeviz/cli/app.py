@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sys
 import warnings
@@ -56,6 +57,8 @@ class OneLineGroup(click.Group):
         # rangeviz.datasets.files. It is read when pyogrio is imported; a name that a
         # build of GDAL lacks would make it talk, and every build has this one.
         os.environ["OGR_SKIP"] = "OGR_VRT"
+        # That it finds no folder of its own is nothing that a user can mend.
+        logging.getLogger("matplotlib").setLevel(logging.ERROR)
         prepare_stdout()
         if COMPLETE_VAR in os.environ:
             import rangeviz.cli.completion.shells  # noqa: F401  # registers what quotes names

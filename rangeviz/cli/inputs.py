@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import click
 from rangeviz.cli.default_language import user_language
 from rangeviz.cli.options.layer_options import WITHIN_NAMES, within_of
 from rangeviz.cli.progress import progress_bar
-from rangeviz.errors import DistanceError
+from rangeviz.errors import DistanceError, LookupNameError, UnknownNameError
 from rangeviz.units import parse_length_m
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rangeviz.model.system import System
     from rangeviz.model.zone import Zone, ZoneRule
 
+log = logging.getLogger("rangeviz")
 # Options that make the sites and the systems of a scenario.
 _SITE_OPTIONS = ("where", "areas", "border_pairs")
 _SYSTEM_OPTIONS = (
@@ -105,6 +107,7 @@ def _scenario_from_file(options: dict[str, Any]) -> Scenario:
 
     given = {name: value for name, value in options.items() if _is_given(name)}
     scenario = read_scenario(options["scenario_file"], worldview=given.get("worldview"))
+    log.info("read %s", options["scenario_file"])
     changes: dict[str, Any] = {
         name: given[name]
         for name in ("tolerance_m", "min_population", "title", "language")
@@ -198,14 +201,32 @@ def _system_or_range(text: str, catalogue: Mapping[str, System]) -> System:
 def sites_of(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:
     """Find the sites that --from, --from-area and --from-border name, if any."""
     from rangeviz.datasets.borders.areas import find_area_sites, find_border_site
+
+    sites = [site for text in options["where"] for site in _points(text, worldview)]
+    for what in options["areas"]:
+        sites += find_area_sites(what, worldview=worldview)
+    for pair in options["border_pairs"]:
+        sites.append(find_border_site(pair, worldview=worldview))
+    log.info("found %d launch sites", len(sites))
+    return sites
+
+
+def _points(text: str, worldview: Worldview) -> Sequence[LaunchSite]:
+    """Find points; where a text means a land instead, say which option takes it."""
+    from rangeviz.datasets.borders.regions import find_area
     from rangeviz.datasets.places.sites import find_sites
 
-    found = [site for text in options["where"] for site in find_sites(text)]
-    for what in options["areas"]:
-        found += find_area_sites(what, worldview=worldview)
-    for pair in options["border_pairs"]:
-        found.append(find_border_site(pair, worldview=worldview))
-    return found
+    try:
+        return find_sites(text)
+    except UnknownNameError as error:
+        try:
+            area = find_area(text, worldview=worldview)
+        except LookupNameError:
+            raise error from None
+        raise click.UsageError(
+            f"{text!r} is an area ({area.name}): give it to --from-area, or a place "
+            "in it to --from"
+        ) from None
 
 
 def _sites(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:
@@ -257,6 +278,7 @@ def _zones(options: dict[str, Any], worldview: Worldview) -> list[Zone]:
     for what in options["zones"]:
         if Path(what).is_file():
             zones += read_zones(what, rule=rule)
+            log.info("read %s", what)
         else:
             zones.append(find_zone(what, rule=rule, worldview=worldview))
     return zones
@@ -268,4 +290,6 @@ def borders_of(scenario: Scenario) -> gpd.GeoDataFrame | None:
         return None
     from rangeviz.datasets.borders.own_borders import read_borders
 
-    return read_borders(scenario.borders)
+    borders = read_borders(scenario.borders)
+    log.info("read %s: %d regions", scenario.borders, len(borders))
+    return borders

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sys
 from collections.abc import Callable, Iterator
 
 from rangeviz.cli.options.shared_options import is_quiet
 
+log = logging.getLogger("rangeviz")
 # Two reaches are done before a bar could be read.
 MIN_STEPS = 4
 
@@ -31,7 +33,9 @@ def progress_bar(what: str, total: int) -> Iterator[Advance]:
         ``advance(done, total, label)``.
     """
     if is_quiet() or total < MIN_STEPS or not sys.stderr.isatty():
-        yield lambda _done, _total, _label: None
+        yield lambda done, total, label: log.info(
+            "%s %d/%d: %s", what, done, total, label
+        )
         return
     from rich.console import Console
     from rich.markup import escape

@@ -155,4 +155,4 @@ def test_a_scenario_says_what_is_wrong_with_a_layer(run, tmp_path):
     ):
         path.write_text(f'schema = 1\nsites = ["49,36"]\nwithin = [{entry}]\n')
         done = run("scenario", "check", path)
-        assert (done.exit_code, said in done.stderr) == (2, True), done.stderr
+        assert (done.exit_code, said in done.stderr) == (1, True), done.stderr

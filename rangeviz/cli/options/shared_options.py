@@ -23,7 +23,7 @@ option             used by
 --within-sum       map, report, export
 --scenario         map, report, export, compare
 --overlap          report, export
---limit            places, regions
+--limit            places, regions (in rangeviz/cli/listings.py)
 --lang             map, compare
 --title, --width,  map, compare (in rangeviz/cli/options/look_options.py)
 --dpi, --theme
@@ -52,6 +52,7 @@ from rangeviz.cli.options.parameters import INPUT_FILE, LENGTH, OUTPUT_FILE
 from rangeviz.files import STDOUT
 from rangeviz.language.language import LANGUAGES
 
+MOST_PEOPLE = 10_000_000_000  # more than there are
 QUIET = "rangeviz.quiet"  # key in a click context
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -161,7 +162,7 @@ tolerance = click.option(
 min_population = click.option(
     "--min-population",
     metavar="PEOPLE",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, MOST_PEOPLE),
     default=50_000,
     show_default=True,
     help="Leave smaller places out of the lists; 0 lists all.",
@@ -174,11 +175,12 @@ def _set_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None
 
 def _set_verbose(_ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value:
-        logging.basicConfig(
-            stream=sys.stderr,
-            level=logging.INFO,
-            format="rangeviz: %(relativeCreated)4.0f ms %(message)s",
-        )
+        form = "rangeviz: %(relativeCreated)5.0f ms %(message)s"
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter(form))
+        log = logging.getLogger("rangeviz")  # ours alone: libraries talk much
+        log.handlers[:] = [handler]
+        log.setLevel(logging.INFO)
 
 
 lang = click.option(
@@ -191,13 +193,6 @@ overlap = click.option(
     "--overlap",
     is_flag=True,
     help="Also what all sites reach together, and how many reaches lie where.",
-)
-limit = click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
-    help="At most so many.",
 )
 verbose = click.option(
     "-v",

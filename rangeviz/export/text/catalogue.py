@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rangeviz.language.wording import one_line
 from rangeviz.model.system import SOURCE_CLASSES, System
 from rangeviz.units import km, miles
@@ -19,6 +21,25 @@ def system_cells(system: System) -> tuple[str, ...]:
         system.platform,
         system.source.grade,
     )
+
+
+def system_record(system: System) -> dict[str, Any]:
+    """Give one record of the catalogue by the names of its figures."""
+    high_m = system.high_m or system.max_range_m
+    source = system.source
+    return {
+        "id": system.id,
+        "name": one_line(system.name),
+        "platform": system.platform,
+        "min_range_km": km(system.min_range_m or 0.0),
+        "max_range_km": km(system.max_range_m),
+        "low_km": km(system.low_m or system.max_range_m),
+        "high_km": km(high_m),
+        "class": source.grade,
+        "source": one_line(source.citation),
+        "url": source.url,
+        "note": one_line(system.note),
+    }
 
 
 def system_notes(system: System) -> list[str]:

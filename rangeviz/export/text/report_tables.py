@@ -40,6 +40,10 @@ CSV_COLUMNS = (
     "depth",
 )
 
+# What a spreadsheet takes for the begin of a formula, full-width forms too. An empty
+# text begins with none of them.
+_FORMULA_SIGNS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+
 
 def report_to_json(report: Report) -> str:
     """Convert a report to the published JSON contract, indented."""
@@ -126,10 +130,20 @@ def _csv_rows(told: dict[str, Any], row: ReachReport) -> Iterator[dict[str, Any]
 
 
 def inert(value: Any) -> Any:
-    """Put an apostrophe before a text that a spreadsheet would run as a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
+    """Make a cell harmless to terminals and spreadsheets; numbers stay as they are.
+
+    Control characters become blanks, and a text that a spreadsheet would run as a
+    formula, behind blanks too, gets an apostrophe in front.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("\\x1b[31m red"), inert(-5.0)
+    ("'=1+1", ' [31m red', -5.0)
+    """
+    if not isinstance(value, str):
+        return value
+    text = one_line(value)
+    return "'" + text if text.lstrip()[:1] in _FORMULA_SIGNS else text
 
 
 def report_to_markdown(report: Report) -> str:
