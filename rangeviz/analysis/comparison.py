@@ -13,6 +13,7 @@ from rangeviz.analysis.coverage import (
     AreaRow,
     Coverage,
     measure_coverage,
+    nearest_first,
 )
 from rangeviz.analysis.overlay import polygons_of
 from rangeviz.analysis.places import PlaceRow
@@ -216,7 +217,7 @@ def _unit_changes(
     gains_m2 = None if gained is None else {row.code: row.area_m2 for row in gained}
     rows = {row.code: row for row in (*base, *other)}
     changes = []
-    for row in sorted(rows.values(), key=lambda row: (row.nearest_m, row.code)):
+    for row in sorted(rows.values(), key=nearest_first):
         base_m2 = before_m2.get(row.code, 0.0)
         other_m2 = after_m2.get(row.code, 0.0)
         gain_m2 = (

@@ -278,4 +278,9 @@ def _zone_rows(
 
 
 def _by_nearness(rows: Sequence[AreaRow]) -> tuple[AreaRow, ...]:
-    return tuple(sorted(rows, key=lambda row: (row.nearest_m, row.code)))
+    return tuple(sorted(rows, key=nearest_first))
+
+
+def nearest_first(row: AreaRow) -> tuple[float, float, str]:
+    """Sort units by their distance; those that touch the baseline by area inside."""
+    return (row.nearest_m, -row.area_m2, row.name)

@@ -65,6 +65,7 @@ def places_within(
     Returns
     -------
     tuple of PlaceRow
+        Of places as near as each other the larger comes first.
     """
     if around is None:
         envelope = one_of(envelope, ReachEnvelope, "a reach")
@@ -74,7 +75,8 @@ def places_within(
     places, distance_m = around.places, around.place_distances_m
     inside = np.flatnonzero(_in_range(envelope, distance_m))
     inside = inside[_in_sector(envelope, places.lon[inside], places.lat[inside])]
-    order = inside[np.argsort(distance_m[inside], kind="stable")]
+    people = np.nan_to_num(np.asarray(places.population[inside], float))
+    order = inside[np.lexsort((-people, distance_m[inside]))]
     rows = places.take(order)
     return tuple(
         PlaceRow(name, country, lon, lat, None if people != people else int(people), d)
@@ -88,6 +90,17 @@ def places_within(
             strict=True,
         )
     )
+
+
+def outside_first(
+    place: PlaceRow, envelope: ReachEnvelope
+) -> tuple[bool, float, float]:
+    """Sort places for people: nearest first, those of an area's own land last.
+
+    That a town of the baseline itself is within reach is no news.
+    """
+    in_baseline = place.distance_m == 0 and not envelope.site.is_point
+    return (in_baseline, place.distance_m, -(place.population or 0))
 
 
 def reached(

@@ -207,7 +207,10 @@ def sites_of(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:
         sites += find_area_sites(what, worldview=worldview)
     for pair in options["border_pairs"]:
         sites.append(find_border_site(pair, worldview=worldview))
-    log.info("found %d launch sites", len(sites))
+    for text in (*options["where"], *options["areas"]):
+        if Path(text).is_file():
+            log.info("read %s", text)
+    log.info("launch sites: %d", len(sites))
     return sites
 
 

@@ -54,6 +54,7 @@ def print_site_tables(tables: Sequence[SiteTable], report: Report) -> None:
         print_table(table.columns, rows, title=table.title)
         if table.places:
             _print_places(table, report.min_population)
+        print_notes(table.notes)
     for own in within_tables(report):
         own_rows = [(row.kind, row.cells) for row in own.rows]
         print_table(own.columns, own_rows, title=own.title)
@@ -87,9 +88,6 @@ def print_table(
     from rich.text import Text
 
     table = Table(
-        title=Text(title) if title else None,
-        title_justify="left",
-        title_style="bold",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
     )
@@ -102,6 +100,8 @@ def print_table(
         table.add_row(*texts, style=_STYLES.get(kind, ""))
     console = _console()
     with console.capture() as printed:
+        if title:  # not the table's, which wraps at the width of its columns
+            console.print(Text(title, style="bold"))
         console.print(table)
     lines = (line.rstrip() for line in printed.get().strip("\n").splitlines())
     click.echo("\n".join(lines) + "\n")

@@ -17,6 +17,7 @@ from rangeviz.model.zone import Zone
 
 Worldview = Literal["international", "natural-earth"]
 WORLDVIEWS: tuple[Worldview, ...] = ("international", "natural-earth")
+MOST_PEOPLE = 10_000_000_000  # more than there are
 DEFAULT_MIN_POPULATION = 50_000
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
@@ -91,8 +92,10 @@ class Scenario:
             raise InputError(
                 f"language {self.language!r} is not a language tag like en, uk or pt-BR"
             )
-        if not float_of(self.min_population, "min_population") >= 0:
-            raise InputError(f"min_population {self.min_population}: give 0 or more")
+        if not 0 <= float_of(self.min_population, "min_population") <= MOST_PEOPLE:
+            raise InputError(
+                f"min_population {self.min_population}: give 0 to {MOST_PEOPLE}"
+            )
         check_tolerance(self.tolerance_m)
         check_within(self.within)
 

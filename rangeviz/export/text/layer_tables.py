@@ -134,7 +134,9 @@ def _flat(told: dict[str, Any]) -> dict[str, float]:
 
 def _table(rows: Sequence[ReachReport]) -> WithinTable:
     zoned = ("permitted",) if rows[0].zones else ()
-    figures = [text for row in rows for text in (reach_head(row), "share", *zoned)]
+    figures = [
+        text for row in rows for text in (reach_head(row), "share of all", *zoned)
+    ]
     return WithinTable(
         title=f"Own layers within reach from {one_line(rows[0].reach.site.name)}",
         columns=("", "all", *figures),

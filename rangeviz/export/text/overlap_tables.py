@@ -9,6 +9,7 @@ from rangeviz.analysis.coverage import MIN_OVERLAP_M2
 from rangeviz.analysis.report import Report
 from rangeviz.analysis.together.rows import Overlap, Together
 from rangeviz.export.text.site_tables import (
+    SHARE_HEAD,
     Row,
     SiteTable,
     area_text,
@@ -71,7 +72,7 @@ def _table(found: Overlap) -> SiteTable:
         heads[-1] = f"inside all {deepest}, km²"
     return SiteTable(
         title=f"{system_head(found.system)} from {len(found.reaches)} sites together",
-        columns=("", "inside any, km²", "share", *heads),
+        columns=("", "inside any, km²", SHARE_HEAD, *heads),
         rows=tuple(_rows(found)),
         place_columns=(),
         places=(),

@@ -164,6 +164,7 @@ def report_to_markdown(report: Report) -> str:
         blocks.append(markdown_table(table.columns, table.rows))
         if table.places:
             blocks.append(markdown_table(table.place_columns, table.places))
+        blocks += [markdown_text(note) for note in table.notes]
     for own in within_tables(report):
         blocks.append(f"## {markdown_text(own.title)}")
         blocks.append(markdown_table(own.columns, own.rows))

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from rangeviz.analysis.coverage import AreaRow
-from rangeviz.analysis.places import PlaceRow
+from rangeviz.analysis.coverage import AreaRow, nearest_first
+from rangeviz.analysis.places import PlaceRow, outside_first
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.wording import one_line
 from rangeviz.model.site import format_position
 from rangeviz.model.system import System
 from rangeviz.units import km
+
+SHARE_HEAD: Final = "share of unit"
+SHARE_NOTE: Final = (
+    "Share of unit: how much of a country, region or zone lies inside; of what is "
+    "permitted, how much of the reach."
+)
+BEYOND_NOTE: Final = (
+    "Beyond: how far from the baseline the farthest part of a country or region lies, "
+    "of what is inside the reach."
+)
+LEAST_SHOWN_M2: Final = 0.05e6  # less is printed as 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,10 @@ class SiteTable:
     rows : tuple of Row
         Countries with their regions under them, then zones and remainders.
     places : tuple of Row
-        Places inside: name, distance, and per system whether it is inside.
+        Places inside: name, distance, and per system whether it is inside; those
+        inside a baseline come last.
+    notes : tuple of str
+        What a reader must know of the columns.
     """
 
     title: str
@@ -53,6 +68,7 @@ class SiteTable:
     rows: tuple[Row, ...]
     place_columns: tuple[str, ...]
     places: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
 
 
 def site_tables(report: Report) -> list[SiteTable]:
@@ -75,13 +91,14 @@ def _site_table(rows: Sequence[ReachReport]) -> SiteTable:
     heads = [reach_head(row) for row in rows]
     # Beyond a point there is nothing to be told: its range says it.
     more = () if rows[0].reach.site.is_point else ("beyond, km",)
-    figures = [text for head in heads for text in (f"{head}, km²", "share", *more)]
+    figures = [text for head in heads for text in (f"{head}, km²", SHARE_HEAD, *more)]
     return SiteTable(
         title=_title(rows[0]),
         columns=("", "nearest, km", *figures),
         rows=tuple(_area_rows(rows)),
         place_columns=("Place", "km", "population", *heads),
         places=tuple(_place_rows(rows)),
+        notes=(SHARE_NOTE, *((BEYOND_NOTE,) if more else ())),
     )
 
 
@@ -114,7 +131,8 @@ def _area_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
             if region.country == country.code:
                 yield _unit_row("region", region, [row.regions for row in rows], rows)
     elsewhere = [(row.elsewhere_m2, None) for row in rows]
-    yield _row("elsewhere", "Sea and elsewhere", None, elsewhere, rows)
+    if any(area_m2 >= LEAST_SHOWN_M2 for area_m2, _ in elsewhere):
+        yield _row("elsewhere", "Sea and elsewhere", None, elsewhere, rows)
     for index, first in enumerate(rows[0].zones):
         name = f"{first.zone.name} ({first.zone.rule})"
         zones = [row.zones[index] for row in rows]
@@ -129,7 +147,7 @@ def _area_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
 
 def _union(lists: Sequence[Sequence[AreaRow]]) -> list[AreaRow]:
     found = {row.code: row for rows in lists for row in rows}
-    return sorted(found.values(), key=lambda row: (row.nearest_m, row.code))
+    return sorted(found.values(), key=nearest_first)
 
 
 def _unit_row(
@@ -172,11 +190,16 @@ def _row(
 def _place_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
     inside = [{_place_key(place) for place in row.places} for row in rows]
     found = {_place_key(place): place for row in rows for place in row.places}
-    for key, place in sorted(found.items(), key=lambda item: item[1].distance_m):
+    envelope = rows[0].reach
+    for key, place in sorted(
+        found.items(), key=lambda item: outside_first(item[1], envelope)
+    ):
         people = "" if place.population is None else f"{place.population:,}"
         marks = ("inside" if key in names else "-" for names in inside)
         name = f"{one_line(place.name)}, {place.country}"
-        yield Row("place", (name, distance_text(place.distance_m), people, *marks))
+        is_home = outside_first(place, envelope)[0]
+        distance = "in it" if is_home else distance_text(place.distance_m)
+        yield Row("place", (name, distance, people, *marks))
 
 
 def _place_key(place: PlaceRow) -> tuple[str, float, float]:

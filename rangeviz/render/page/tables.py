@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rangeviz.analysis.coverage import AreaRow
+from rangeviz.analysis.coverage import AreaRow, nearest_first
+from rangeviz.analysis.places import outside_first
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import M2_PER_KM2, Language
 from rangeviz.model.site import LaunchSite
@@ -173,9 +174,9 @@ def _zone_rows(reaches: Sequence[ReachReport], language: Language) -> list[Row]:
 
 def _by_code(rows: Sequence[Sequence[AreaRow]]) -> list[list[AreaRow | None]]:
     codes = {row.code: row for column in rows for row in column}
-    nearest_first = sorted(codes.values(), key=lambda row: (row.nearest_m, row.name))
+    units = sorted(codes.values(), key=nearest_first)
     found = [{row.code: row for row in column} for column in rows]
-    return [[column.get(unit.code) for column in found] for unit in nearest_first]
+    return [[column.get(unit.code) for column in found] for unit in units]
 
 
 def _region_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Row, ...]:
@@ -228,5 +229,7 @@ def _place_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Row
             "" if place.population is None else language.count(place.population),
             (_km(place.distance_m, language), Cell(", ".join(within[key]))),
         )
-        for key, place in sorted(places.items(), key=lambda item: item[1].distance_m)
+        for key, place in sorted(
+            places.items(), key=lambda item: outside_first(item[1], reaches[0].reach)
+        )
     )
