@@ -284,10 +284,11 @@ def test_markdown_and_table(folder, reaches):
     text = (folder / "report.md").read_text(encoding="utf-8")
     table = (folder / "report.table").read_text(encoding="utf-8")
     rows = [cells_of(line) for line in text.splitlines() if line.startswith("| ")]
+    assert all(told["elsewhere_km2"] < 0.05 for told in reaches)
+    assert not [row for row in rows if row[0] == "Sea and elsewhere"]  # a row of 0
     for name, pick in (
         ("Whole reach", lambda told: told["area_km2"]),
         ("Permitted", lambda told: told["permitted_km2"]),
-        ("Sea and elsewhere", lambda told: told["elsewhere_km2"]),
         ("Kursk Oblast (restricted)", lambda told: told["zones"][0]["area_km2"]),
         ("Вікно (only)", lambda told: told["zones"][1]["area_km2"]),
         ("Sumy Oblast", lambda told: region(told, "Sumy Oblast")["area_km2"]),

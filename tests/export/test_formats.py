@@ -175,7 +175,8 @@ def test_the_csv_tells_the_reports_figures(report, files, hostile):
     told = report.to_dict()["reaches"]
     areas = [float(r["area_km2"]) for r in rows if r["kind"] == "reach"]
     assert areas == [reach["area_km2"] for reach in told]
-    assert rows[0]["site"] == hostile
+    # Controls would reach the terminal of whoever prints the file.
+    assert rows[0]["site"] == re.sub("[\x1b\u202e\n]", " ", hostile)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
