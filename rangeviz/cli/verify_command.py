@@ -59,8 +59,9 @@ def command(file: Path, form: str, **given: Any) -> None:
     FlatGeobuf and GeoParquet. Files of rangeviz say where their ranges start
     and how far they claim to go; for others say it with --from and --range.
     Looks at validity, winding, the antimeridian, areas, sources, and what a page
-    loads from elsewhere. Ends with 0 if nothing is wrong, with 1
-    if something is, with 2 if the file can't be read.
+    loads from elsewhere. A page of rangeviz is made again and compared. Ends
+    with 0 if nothing is wrong, with 1 if something is, with 2 if the file can't
+    be read.
 
     \b
     Examples:
@@ -106,6 +107,8 @@ def _print(found: Verification) -> None:
     )
     faults = sum(finding.fault for finding in found.findings)
     verdict = f"{faults} fault{'s' * (faults != 1)}" if faults else "nothing wrong"
+    if not faults and not found.is_complete:
+        verdict += " in what could be checked"
     click.echo(f"{found.path}: {len(found.rings)} boundaries measured, "
                f"{found.figures} figures computed again: {verdict}")  # fmt: skip
 

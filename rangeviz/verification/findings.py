@@ -72,7 +72,9 @@ class Finding:
     ----------
     check : str
         ``deviation``, ``range``, ``area``, ``figure``, ``validity``, ``winding``,
-        ``antimeridian``, ``coordinates``, ``baseline``, ``source`` or ``request``.
+        ``antimeridian``, ``coordinates``, ``baseline``, ``source`` or ``request``; of
+        what rangeviz made also ``text``, ``script``, ``policy``, ``element``,
+        ``scenario`` or ``picture``, and ``unchecked`` for what can't be known.
     label : str
         Which shape or figure; empty for the whole file. On one line, as is the
         message, whatever they quote.
@@ -130,6 +132,11 @@ class Verification:
     def ok(self) -> bool:
         """Whether nothing is wrong."""
         return not any(finding.fault for finding in self.findings)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing had to be left unchecked."""
+        return all(finding.check != "unchecked" for finding in self.findings)
 
     def to_dict(self) -> dict[str, Any]:
         """Convert to the published JSON contract (``docs/verify.schema.json``)."""

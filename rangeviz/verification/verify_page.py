@@ -14,7 +14,7 @@ from rangeviz.model.site import format_position
 from rangeviz.verification.claims import Claim, measure_claim
 from rangeviz.verification.feature_claims import Given, verify_features
 from rangeviz.verification.findings import Finding, RingCheck, Verification
-from rangeviz.verification.page_figures import check_figures
+from rangeviz.verification.own_page import verify_own_page
 from rangeviz.verification.readers.leaflet import leaflet_circle
 from rangeviz.verification.readers.pages import Page, read_page
 from rangeviz.verification.readers.vector_features import RawFeature
@@ -45,10 +45,8 @@ def verify_page(
     Returns
     -------
     Verification
-        Of a page made by rangeviz, whose script draws the rings of points when it
-        is opened, every range and figure is computed again; rings of areas and
-        lines are measured. Of any other page each ``L.circle``, ``L.polygon`` and
-        GeoJSON object is measured.
+        A page made by rangeviz is made again (`verify_own_page`); of any other each
+        ``L.circle``, ``L.polygon`` and GeoJSON object is measured.
 
     Raises
     ------
@@ -56,14 +54,12 @@ def verify_page(
         If it can't be read, or draws nothing that could be measured.
     """
     page = read_page(path)
+    if page.is_ours:
+        return verify_own_page(page, shown, given, borders)
     requests = [
         Finding("request", "", f"the page loads {url} when it is opened")
         for url in page.requests
     ]
-    if page.data is not None:
-        rings, findings, figures = check_figures(page, given, borders)
-        found = (*requests, *findings)
-        return Verification(shown, "rangeviz page", tuple(rings), found, figures)
     rings, findings = _drawn(page, given)
     return Verification(shown, "page", tuple(rings), (*requests, *findings))
 

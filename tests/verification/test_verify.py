@@ -311,7 +311,7 @@ def test_every_figure_of_the_regions_table_counts(page, tmp_path):
     changed = text[: row.start(1)] + "12.5" + text[row.end(1) :]
     (tmp_path / "edited.html").write_text(changed, encoding="utf-8")
     (finding,) = (f for f in rv.verify(tmp_path / "edited.html").findings if f.fault)
-    assert (finding.check, finding.label) == ("figure", "Belgorod Oblast")
+    assert (finding.check, finding.label) == ("figure", "Belgorod Oblast, Russia")
 
 
 def test_another_place_and_range_than_the_pages(page):

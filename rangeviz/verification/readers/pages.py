@@ -62,16 +62,47 @@ _RADIUS: Final = re.compile(
 
 
 @dataclass(slots=True)
+class Row:
+    """A row of a table of figures.
+
+    Parameters
+    ----------
+    head : str
+        What the row is about, with its note.
+    values : list of str or None
+        By cell the figure behind it (``data-value``); None where it has none.
+    texts : list of str
+        By cell what is read.
+    """
+
+    head: str = ""
+    values: list[str | None] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Table:
+    """A table of figures: its caption, the heads of its columns, its rows."""
+
+    caption: str = ""
+    heads: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Page:
     """What a page holds.
 
     Parameters
     ----------
+    text : str
+        All of it, lines ending in ``\\n``.
+    is_ours : bool
+        Whether it has a data block or a scenario of rangeviz.
     data : dict, optional
-        The data block of a page made by rangeviz.
-    tables : dict
-        By the id of a table's body: rows of head and values (``data-value``),
-        None where a cell has none.
+        The data block of a page made by rangeviz; None where it is no JSON object.
+    tables : dict of str to Table
+        By the id of a table's body.
     circles : list of (lon, lat, radius_m)
         Each ``L.circle``.
     collections : list of dict
@@ -82,10 +113,10 @@ class Page:
         The scenario that a page made by rangeviz carries, as TOML; else empty.
     """
 
+    text: str = ""
+    is_ours: bool = False
     data: dict[str, Any] | None = None
-    tables: dict[str, list[tuple[str, list[float | None]]]] = field(
-        default_factory=dict
-    )
+    tables: dict[str, Table] = field(default_factory=dict)
     circles: list[tuple[float, float, float]] = field(default_factory=list)
     collections: list[dict[str, Any]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
@@ -111,14 +142,22 @@ def read_page(path: str | os.PathLike[str]) -> Page:
     FileFormatError
         If it is not text, is cut short, or draws more than `MOST_CIRCLES`.
     """
-    parser = _Parser(repr(Path(path).name))
-    parser.read(read_text(path))
-    page = parser.page
+    name = Path(path).name
+    page = parse_page(read_text(path), repr(name))
     if len(page.circles) > MOST_CIRCLES:
         raise FileFormatError(
-            f"{Path(path).name!r} draws {len(page.circles):,} circles; at most "
+            f"{name!r} draws {len(page.circles):,} circles; at most "
             f"{MOST_CIRCLES} are measured: give a page with fewer"
         )
+    return page
+
+
+def parse_page(text: str, name: str = "the page") -> Page:
+    """Read the text of a page; ``name`` is what messages call it."""
+    parser = _Parser(name)
+    parser.read(text)
+    page = parser.page
+    page.text = text.replace("\r\n", "\n")
     page.requests = list(dict.fromkeys(one_line(url) for url in page.requests))
     return page
 
@@ -129,8 +168,9 @@ class _Parser(MarkupReader):
         self.page = Page()
         self._inside = ""
         self._id = ""
-        self._table: list[tuple[str, list[float | None]]] | None = None
-        self._in_head = False
+        self._table = Table()
+        self._is_body = False
+        self._open = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -138,18 +178,34 @@ class _Parser(MarkupReader):
         if tag in ("script", "style"):
             self._inside = tag
             self._id = given.get("id", "")
+            self.page.is_ours |= self._id in (DATA_ID, BLOCK_ID)
+        else:
+            self._read_table(tag, given)
+
+    def _read_table(self, tag: str, given: dict[str, str]) -> None:
+        table = self._table
+        if tag == "table":
+            table, self._is_body = Table(), False
+            self._table = table
         elif tag == "tbody":
-            self._table = self.page.tables.setdefault(given.get("id", ""), [])
-        elif tag == "tr" and self._table is not None:
-            self._table.append(("", []))
-        elif tag == "td" and self._table:
-            self._table[-1][1].append(_number(given.get("data-value")))
-        self._in_head = tag == "th"
+            self._is_body = True
+            self.page.tables.setdefault(given.get("id", ""), table)
+        elif tag == "tr" and self._is_body:
+            table.rows.append(Row())
+        elif tag == "th" and not self._is_body:
+            table.heads.append("")
+        elif tag == "td" and table.rows:
+            table.rows[-1].values.append(given.get("data-value"))
+            table.rows[-1].texts.append("")
+        elif tag == "span" and self._open == "th" and table.rows:
+            table.rows[-1].head += ", "
+        self._open = tag if tag in ("caption", "th", "td", "span") else ""
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = "" if tag == self._inside else self._inside
         if tag in ("tbody", "table"):
-            self._table = None
+            self._table, self._is_body = Table(), False
+        self._open = "" if tag in ("caption", "tr") else self._open
 
     def handle_data(self, data: str) -> None:
         if self._inside == "style":
@@ -160,9 +216,20 @@ class _Parser(MarkupReader):
             self.page.scenario += data
         elif self._inside == "script":
             self._read_script(data)
-        elif self._in_head and self._table:
-            head, values = self._table[-1]
-            self._table[-1] = (head + data, values)
+        elif self._open:
+            self._read_cell(data.strip("\n"))
+
+    def _read_cell(self, text: str) -> None:
+        table = self._table
+        if self._open == "caption":
+            table.caption += text
+        elif not self._is_body:
+            if self._open == "th" and table.heads:
+                table.heads[-1] += text
+        elif table.rows and table.rows[-1].texts:
+            table.rows[-1].texts[-1] += text
+        elif table.rows:
+            table.rows[-1].head += text
 
     def _note_requests(self, tag: str, given: dict[str, str]) -> None:
         self.page.requests += _IN_STYLE.findall(given.get("style", ""))
@@ -225,10 +292,3 @@ def _json_object(text: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        return None
