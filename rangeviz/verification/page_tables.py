@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from rangeviz.verification.findings import Finding
 from rangeviz.verification.readers.pages import Row, Table
+
+# The last decimals of shares, and of kilometres; of areas a part of themselves.
+_SHARE_UNIT: Final = 1e-5
+_LENGTH_UNIT: Final = 1e-3
+_NEAR: Final = 1e-6
 
 
 @dataclass(slots=True)
@@ -102,7 +107,7 @@ def _compare_row(
     for column, (value, text, true_value, true_text) in enumerate(cells, start=1):
         if text == true_text and value == true_value:
             continue
-        if text == true_text and _is_near(value, true_value):
+        if text == true_text and _is_near(value, true_value, text):
             result.nearly += 1
             continue
         where = made.heads[column] if column < len(made.heads) else f"cell {column}"
@@ -117,11 +122,11 @@ def _shown(text: str, value: str | None) -> str:
     return f"{text!r}" if value is None else f"{text!r} ({value})"
 
 
-def _is_near(one: str | None, other: str | None) -> bool:
+def _is_near(one: str | None, other: str | None, text: str) -> bool:
     """Tell whether two figures differ by one unit of the last decimal at most."""
     try:
-        off = abs(float(one or "") - float(other or ""))
+        figure, true = float(one or ""), float(other or "")
     except ValueError:
         return False
-    decimals = len((other or "").partition(".")[2])
-    return math.isfinite(off) and off < 1.5 * 10.0**-decimals
+    unit = _SHARE_UNIT if "%" in text else _LENGTH_UNIT
+    return abs(figure - true) <= max(1.5 * unit, _NEAR * abs(true))
