@@ -60,8 +60,10 @@ class Sector:
     end_azimuth_deg: float
 
     def __post_init__(self) -> None:
-        for azimuth_deg in (self.start_azimuth_deg, self.end_azimuth_deg):
-            float_of(azimuth_deg, "an azimuth")
+        # As floats, so that a scenario reads back as the one that was written.
+        for name in ("start_azimuth_deg", "end_azimuth_deg"):
+            azimuth_deg = float_of(getattr(self, name), "an azimuth")
+            object.__setattr__(self, name, azimuth_deg)
             if not (math.isfinite(azimuth_deg) and -360 <= azimuth_deg <= 360):
                 raise CoordinateError(
                     f"azimuth {azimuth_deg:g}: give degrees clockwise from north, "

@@ -97,6 +97,7 @@ class Scenario:
                 f"min_population {self.min_population}: give 0 to {MOST_PEOPLE}"
             )
         check_tolerance(self.tolerance_m)
+        object.__setattr__(self, "tolerance_m", float(self.tolerance_m))
         check_within(self.within)
 
     def _take(self) -> None:

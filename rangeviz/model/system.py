@@ -145,6 +145,9 @@ class System:
                 )
         check_range(self.max_range_m, self.min_range_m)
         _check_band(self.max_range_m, self.low_m, self.high_m)
+        for name in ("max_range_m", "min_range_m", "low_m", "high_m"):
+            if (length_m := getattr(self, name)) is not None:
+                object.__setattr__(self, name, float(length_m))
         if self.platform not in PLATFORMS:
             allowed = ", ".join(PLATFORMS)
             raise InputError(f"platform {self.platform!r} is not one of {allowed}")
