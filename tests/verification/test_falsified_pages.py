@@ -59,9 +59,10 @@ def with_policy(text):
 
 
 def farther(text):
-    """Draw every ring 1.7 times too far."""
-    start = re.search(r"function circle\((\w+),(\w+),\w+\)\{", text)
-    return with_policy(text.replace(start[0], f"{start[0]}{start[2]}*=1.7;"))
+    """Let the script take every range for 1.7 times what it is."""
+    changed, count = re.subn(r"(?<![\w$.])[\w$]+\.max_m\b", r"1.7*\g<0>", text)
+    assert count > 3
+    return with_policy(changed)
 
 
 def fewer_per_cent(text):
