@@ -73,8 +73,8 @@ class Finding:
     check : str
         ``deviation``, ``range``, ``area``, ``figure``, ``validity``, ``winding``,
         ``antimeridian``, ``coordinates``, ``baseline``, ``source`` or ``request``; of
-        what rangeviz made also ``text``, ``script``, ``policy``, ``element``,
-        ``scenario`` or ``picture``, and ``unchecked`` for what can't be known.
+        what rangeviz made also ``text``, ``script``, ``policy``, ``element``
+        or ``scenario``, and ``unchecked`` for what can't be known.
     label : str
         Which shape or figure; empty for the whole file. On one line, as is the
         message, whatever they quote.

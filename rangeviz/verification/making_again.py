@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -147,7 +147,7 @@ def _layer(
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Everything that a page or a picture is made from, computed again.
+    """Everything that a page is made from, computed again.
 
     Parameters
     ----------
@@ -203,10 +203,3 @@ def compute_again(scenario: Scenario, kind: Kind, stand_in: StandIn) -> Made:
             report, stages = build_report(bare, **files), []
     named = replace(report.scenario, borders=scenario.borders, within=scenario.within)
     return Made(replace(report, scenario=named), tuple(stages), kind)
-
-
-def kinds_of(scenario: Scenario) -> Iterator[Kind]:
-    """Give what can be made from a scenario."""
-    yield "stages" if scenario.stages else "report"
-    if len(scenario.systems) == 2 and not scenario.stages:
-        yield "comparison"
