@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rangeviz.cli.default_language import user_language
+from rangeviz.cli.memory import check_memory
 from rangeviz.cli.options.layer_options import WITHIN_NAMES, within_of
 from rangeviz.cli.progress import progress_bar
 from rangeviz.errors import DistanceError, LookupNameError, UnknownNameError
@@ -44,6 +45,7 @@ def report_of(scenario: Scenario, *, overlap: bool = False) -> Report:
     from rangeviz.analysis.report import build_report
 
     pairs = len(scenario.sites) * len(scenario.systems)
+    check_memory(pairs)
     with progress_bar("reaches", pairs) as advance:
         return build_report(
             scenario,
@@ -58,6 +60,7 @@ def stages_of(scenario: Scenario, *, overlap: bool = False) -> list[StageReport]
     from rangeviz.analysis.stages import build_stages
 
     pairs = len(scenario.sites) * len(scenario.systems)
+    check_memory(pairs)
     with progress_bar("reaches", pairs) as advance:
         return build_stages(
             scenario,

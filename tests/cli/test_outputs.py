@@ -241,16 +241,30 @@ def test_a_file_is_written_beside_a_closed_stdout(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits the address space")
-def test_too_little_memory_is_told_in_one_line(tmp_path):
+@pytest.mark.parametrize("limit_mb", [None, 3_000])
+def test_more_than_memory_holds_is_refused_before_the_work(tmp_path, limit_mb):
     import resource
 
+    count = 4_000_000 if limit_mb is None else 100_000
     sites = tmp_path / "s.csv"
-    rows = (f"S{i},{20 + i % 1000 / 100},{40 + i // 1000}" for i in range(20_000))
+    count_of_systems = 20 if limit_mb else 800
+    rows = (f"S{i},{i % 360 - 180 + 0.1},{i // 360}" for i in range(5_000))
     sites.write_text("name,lon,lat\n" + "\n".join(rows) + "\n")
-    limit = 1_500_000_000
+    catalogue = tmp_path / "c.csv"
+    heads = "id,name,max_range_km,platform,source_title,source_class\n"
+    catalogue.write_text(
+        heads
+        + "".join(f"s{i},S{i},{i + 10},ground,T,N\n" for i in range(count_of_systems))
+    )
+
+    def limited():
+        if limit_mb is not None:
+            resource.setrlimit(resource.RLIMIT_AS, (limit_mb * 10**6, limit_mb * 10**6))
+
     done = subprocess.run(
-        [*RANGEVIZ, "report", "--from", str(sites), "--format", "csv"],
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+        [*RANGEVIZ, "report", "--from", sites, "--systems", catalogue, "-o", "x.csv"],
+        preexec_fn=limited,
+        cwd=tmp_path,
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
         capture_output=True,
         text=True,
@@ -259,7 +273,28 @@ def test_too_little_memory_is_told_in_one_line(tmp_path):
     )
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
-    assert "memory" in line
+    assert f"{count:,} reaches need some {count / 5_000:.1f} GB of memory" in line
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_what_memory_runs_out_of_is_told_in_one_line(run, monkeypatch):
+    def without_memory(*_arguments, **_options):
+        bytearray(10**15)  # more than any machine has
+
+    monkeypatch.setattr("rangeviz.analysis.report.build_report", without_memory)
+    assert "not enough memory" in refusal(run("report", *BASE))
+
+
+def test_a_long_run_says_how_long_it_will_be(monkeypatch, capsys):
+    from rangeviz.cli import progress
+
+    monkeypatch.setattr(progress, "LONG_S", 0.0)
+    with progress.progress_bar("reaches", 3) as advance:
+        for done in (1, 2, 3):
+            time.sleep(0.02)
+            advance(done, 3, "A: B")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("rangeviz: 1 of 3 reaches are computed; some ")
 
 
 def started(arguments, folder):
