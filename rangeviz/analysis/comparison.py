@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import shapely
 
@@ -21,9 +20,6 @@ from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.arguments import one_of
 from rangeviz.errors import InputError
 from rangeviz.geodesy.measure import area_m2
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +85,19 @@ class Comparison:
     places_gained: tuple[PlaceRow, ...]
     places_lost: tuple[PlaceRow, ...]
 
+    @property
+    def shown(self) -> tuple[Change, ...]:
+        """The changes that a table lists: what is permitted only where a rule is."""
+        if self.base.has_rule:
+            return self.changes
+        return tuple(each for each in self.changes if each.kind != "permitted")
+
     def of_kind(self, kind: str) -> list[Change]:
         """Give the changes of one kind."""
         return [change for change in self.changes if change.kind == kind]
 
 
-def compare(
-    report: Report, *, borders: gpd.GeoDataFrame | None = None
-) -> tuple[Comparison, ...]:
+def compare(report: Report) -> tuple[Comparison, ...]:
     """Measure what the second system of a report adds to the first.
 
     Both sides keep the figures of the report. Where the base lies inside the
@@ -106,8 +107,6 @@ def compare(
     ----------
     report : Report
         Of a scenario with two systems, the base first.
-    borders : GeoDataFrame, optional
-        The regions that the report was made with, if not the shipped ones.
 
     Returns
     -------
@@ -134,18 +133,11 @@ def compare(
             f"{len(report.scenario.systems)} systems; a comparison takes a base and "
             "one other"
         )
-    return tuple(
-        _comparison(base, other, report, borders) for base, other in report.by_site
-    )
+    return tuple(_comparison(base, other, report) for base, other in report.by_site)
 
 
-def _comparison(
-    base: ReachReport,
-    other: ReachReport,
-    report: Report,
-    borders: gpd.GeoDataFrame | None,
-) -> Comparison:
-    gained = _gained(base, other, report, borders)
+def _comparison(base: ReachReport, other: ReachReport, report: Report) -> Comparison:
+    gained = _gained(base, other, report)
     before, after = set(base.places), set(other.places)
     return Comparison(
         base=base,
@@ -157,10 +149,7 @@ def _comparison(
 
 
 def _gained(
-    base: ReachReport,
-    other: ReachReport,
-    report: Report,
-    borders: gpd.GeoDataFrame | None,
+    base: ReachReport, other: ReachReport, report: Report
 ) -> tuple[float, Coverage] | None:
     """Measure what only the other reaches; None where the base lies inside it."""
     ours, theirs = base.reach.measured, other.reach.measured
@@ -174,7 +163,7 @@ def _gained(
         replace(other.reach, measured=only, area_m2=whole_m2),
         zones=report.scenario.zones,
         worldview=report.scenario.worldview,
-        borders=borders,
+        borders=report.borders,
     )
     return whole_m2, found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,12 +12,13 @@ import shapely
 
 from rangeviz.datasets.borders.shipped import country_areas_km2, load_regions
 from rangeviz.datasets.places.gazetteer import load_places
-from rangeviz.model.scenario import Worldview
+from rangeviz.model.scenario import Scenario, Worldview
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+log = logging.getLogger("rangeviz")
 Bounds = tuple[float, float, float, float]
 # Reading the whole world takes as long as reading around so many reaches.
 MANY_REACHES = 24
@@ -174,6 +176,17 @@ class Ground:
         lon, lat = self._places.lon, self._places.lat
         inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
         return self._places.take(np.flatnonzero(inside))
+
+
+def own_borders(scenario: Scenario) -> gpd.GeoDataFrame | None:
+    """Read the regions of the user's own that a scenario names, if it names any."""
+    if scenario.borders is None:
+        return None
+    from rangeviz.datasets.borders.own_borders import read_borders
+
+    borders = read_borders(scenario.borders)
+    log.info("read %s: %d regions", scenario.borders, len(borders))
+    return borders
 
 
 def meeting(boxes: np.ndarray, bounds: Bounds) -> np.ndarray:

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz import __version__
 from rangeviz.analysis.caveats import caveats_of
 from rangeviz.analysis.coverage import AreaRow, ZoneRow, measure_coverage
-from rangeviz.analysis.ground import MANY_REACHES, Ground
+from rangeviz.analysis.ground import MANY_REACHES, Ground, own_borders
 from rangeviz.analysis.layers.sums import (
     LayerTable,
     WithinRow,
@@ -60,7 +60,8 @@ class ReachReport:
     elsewhere_m2 : float
         Sea, and land of no listed unit.
     permitted : shapely geometry
-        The reach as its zones' rules leave it.
+        The reach as its zones' rules leave it; all of it where no rule is stated,
+        which is no permission: see `has_rule`.
     permitted_m2 : float
         Its area.
     within : tuple of WithinRow
@@ -76,6 +77,11 @@ class ReachReport:
     permitted: BaseGeometry
     permitted_m2: float
     within: tuple[WithinRow, ...] = ()
+
+    @property
+    def has_rule(self) -> bool:
+        """Whether a rule of a zone was stated: only then is anything permitted."""
+        return bool(self.zones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,8 @@ def build_report(
     scenario : Scenario
         Sites, systems, zones, worldview, tolerance and least population.
     borders : GeoDataFrame, optional
-        Regions to use instead of the shipped ones, as `read_borders` gives.
+        Regions to use instead of the shipped ones, as `read_borders` gives; by
+        default those of the file that the scenario names, if it names one.
     within : sequence of OwnLayer, optional
         Layers of the user's own, as `own_layer` gives; by default those files are
         read that the scenario names.
@@ -158,6 +165,7 @@ def build_report(
     Report
     """
     total = len(scenario.sites) * len(scenario.systems)
+    borders = own_borders(scenario) if borders is None else borders
     ground = Ground(
         scenario.worldview, scenario.min_population, borders=borders, reaches=total
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from rangeviz.analysis.ground import own_borders
 from rangeviz.analysis.report import Progress, Report, build_report
 from rangeviz.analysis.serialise import source_to_dict
 from rangeviz.arguments import one_of
@@ -87,6 +88,7 @@ def build_stages(
     borders = borders_of(borders)
     if not scenario.stages:
         raise InputError("the scenario has no stages; add [[stages]] tables to it")
+    borders = own_borders(scenario) if borders is None else borders
     if within is None and scenario.within:
         from rangeviz.datasets.files.own_layers import read_own_layers
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from rangeviz.cli.completion.candidates import complete_system
-from rangeviz.cli.inputs import borders_of, report_of, scenario_of_pair
+from rangeviz.cli.inputs import report_of, scenario_of_pair
 from rangeviz.cli.options import look_options as looks
 from rangeviz.cli.options import shared_options as options
 from rangeviz.cli.outputs import check_file, form_of, note_written, put
@@ -72,7 +72,7 @@ def command(
     check_file(output, given)
     scenario = scenario_of_pair(base, other, given)
     report = report_of(scenario)
-    comparisons = compare(report, borders=borders_of(scenario))
+    comparisons = compare(report)
     if is_map:
         assert output is not None
         write_comparison_map(report, comparisons, output, **look)

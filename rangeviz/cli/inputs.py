@@ -18,8 +18,6 @@ from rangeviz.errors import DistanceError, LookupNameError, UnknownNameError
 from rangeviz.units import parse_length_m
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from rangeviz.analysis.report import Report
     from rangeviz.analysis.stages import StageReport
     from rangeviz.model.scenario import Scenario, Worldview
@@ -41,18 +39,13 @@ _SYSTEM_OPTIONS = (
 
 
 def report_of(scenario: Scenario, *, overlap: bool = False) -> Report:
-    """Compute the report of a scenario, with its borders and a progress bar."""
+    """Compute the report of a scenario, with a progress bar."""
     from rangeviz.analysis.report import build_report
 
     pairs = len(scenario.sites) * len(scenario.systems)
     check_memory(pairs)
     with progress_bar("reaches", pairs) as advance:
-        return build_report(
-            scenario,
-            borders=borders_of(scenario),
-            overlap=overlap,
-            progress=advance,
-        )
+        return build_report(scenario, overlap=overlap, progress=advance)
 
 
 def stages_of(scenario: Scenario, *, overlap: bool = False) -> list[StageReport]:
@@ -62,12 +55,7 @@ def stages_of(scenario: Scenario, *, overlap: bool = False) -> list[StageReport]
     pairs = len(scenario.sites) * len(scenario.systems)
     check_memory(pairs)
     with progress_bar("reaches", pairs) as advance:
-        return build_stages(
-            scenario,
-            borders=borders_of(scenario),
-            overlap=overlap,
-            progress=advance,
-        )
+        return build_stages(scenario, overlap=overlap, progress=advance)
 
 
 def scenario_from_options(options: dict[str, Any]) -> Scenario:
@@ -288,14 +276,3 @@ def _zones(options: dict[str, Any], worldview: Worldview) -> list[Zone]:
         else:
             zones.append(find_zone(what, rule=rule, worldview=worldview))
     return zones
-
-
-def borders_of(scenario: Scenario) -> gpd.GeoDataFrame | None:
-    """Read the user's own borders of a scenario, if it has any."""
-    if scenario.borders is None:
-        return None
-    from rangeviz.datasets.borders.own_borders import read_borders
-
-    borders = read_borders(scenario.borders)
-    log.info("read %s: %d regions", scenario.borders, len(borders))
-    return borders

@@ -175,7 +175,7 @@ class Made:
         if self.kind == "stages":
             return TimelineMap(self.report, self.stages, **look)
         if self.kind == "comparison":
-            gains = compare(self.report, borders=self.report.borders)
+            gains = compare(self.report)
             return GainsMap(self.report, gains, **look)
         return RangeMap(self.report, **look)
 
