@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
@@ -156,11 +157,20 @@ class System:
     def ad_hoc(
         cls, *, max_range_m: float, min_range_m: float | None = None, name: str = ""
     ) -> Self:
-        """Make a system from a range that the user gives."""
+        """Make a system from a range that the user gives.
+
+        Its id is made of its range and name: two of them can be told apart.
+
+        Examples
+        --------
+        >>> System.ad_hoc(max_range_m=80_500, min_range_m=15_000, name="Long one").id
+        'range-15-80.5km-long-one'
+        """
         check_range(max_range_m, min_range_m)
         label = name or UNNAMED
         source = Source(title="Range given by the user, not a published figure")
-        return cls("custom", label, max_range_m, source, min_range_m=min_range_m)
+        id_ = _own_id(max_range_m, min_range_m, name)
+        return cls(id_, label, max_range_m, source, min_range_m=min_range_m)
 
     @property
     def max_range_km(self) -> float:
@@ -177,6 +187,12 @@ class System:
         """Every source of the record, the main one first."""
         least = () if self.min_source is None else (self.min_source,)
         return (self.source, *least, *self.agrees)
+
+
+def _own_id(max_range_m: float, min_range_m: float | None, name: str) -> str:
+    least = f"{km(min_range_m):.10g}-" if min_range_m else ""
+    words = re.sub(r"\W+", "-", name.lower()).strip("-")
+    return f"range-{least}{km(max_range_m):.10g}km" + (f"-{words}" if words else "")
 
 
 def _check_band(max_range_m: float, low_m: float | None, high_m: float | None) -> None:

@@ -193,3 +193,23 @@ def test_a_scenario_takes_single_values_and_lists_and_says_what_is_neither():
 def test_a_range_is_a_number(name):
     with pytest.raises(InputError, match=f"{name} is '305.8 km': give a number"):
         System.ad_hoc(**{"max_range_m": 1e5, name: "305.8 km"})
+
+
+def test_own_ranges_have_ids_of_their_own():
+    def own_id(km, least_km=None, name=""):
+        least_m = least_km and least_km * 1e3
+        own = System.ad_hoc(max_range_m=km * 1e3, min_range_m=least_m, name=name)
+        return own.id
+
+    ids = [
+        own_id(80.5), own_id(80), own_id(80, 15), own_id(80, name="Short one"),
+        own_id(80, name="Довга"), own_id(8.5), own_id(85),
+    ]  # fmt: skip
+    assert ids[:5] == [
+        "range-80.5km",
+        "range-80km",
+        "range-15-80km",
+        "range-80km-short-one",
+        "range-80km-довга",
+    ]
+    assert len(set(ids)) == len(ids)
