@@ -82,6 +82,7 @@ def _overlap(found: Overlap) -> dict[str, Any]:
             for row in found.of_kind("zone")
         ],
         "permitted": permitted,
+        "rule_stated": bool(found.of_kind("zone")),
     }
 
 
@@ -136,6 +137,7 @@ def _reach(row: ReachReport) -> dict[str, Any]:
         "elsewhere_km2": _km2(row.elsewhere_m2),
         "zones": [_zone(zone) for zone in row.zones],
         "permitted_km2": _km2(row.permitted_m2),
+        "rule_stated": row.has_rule,
         "places": [_place(place) for place in row.places],
         **(
             {"within": [within_to_dict(each) for each in row.within]}

@@ -25,7 +25,10 @@ class PolicyFact:
     region : str, optional
         ISO 3166-2 code of the region that it is about.
     rule : {"restricted", "only"}, optional
-        The reading of the region as a zone that the report supports.
+        The reading of the region as a zone that the report supports; None where
+        it states none, which permits nothing and forbids nothing.
+    systems : tuple of str
+        Ids in the catalogue of what it is about; empty where it names none.
 
     Raises
     ------
@@ -38,6 +41,7 @@ class PolicyFact:
     source: Source
     region: str | None = None
     rule: ZoneRule | None = None
+    systems: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_text(self.date, "the date of a policy fact")

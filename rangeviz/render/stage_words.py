@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rangeviz.analysis.caveats import sector_words
 from rangeviz.analysis.report import ReachReport
 from rangeviz.analysis.stages import StageReport
 from rangeviz.language.language import Language
@@ -75,4 +76,5 @@ def stages_title(stages: Sequence[StageReport], language: Language) -> str:
         template = language.say("{names} and {count} more")
         site = template.format(names=site, count=language.count(more))
     title = language.say(STAGE_WORDS["stages_title"])
-    return title.format(site=site, first=first.date, last=last.date)
+    made = title.format(site=site, first=first.date, last=last.date)
+    return made + sector_words(stages[0].report.scenario.sector, language)

@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from rangeviz.arguments import check_text
+from rangeviz.datasets.catalogue.published import load_systems
 from rangeviz.datasets.files.records import check_keys, read_records, source_of, text_of
 from rangeviz.datasets.resources import data_path
+from rangeviz.errors import InputError
 from rangeviz.model.policy import PolicyFact
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.stage import Stage
-from rangeviz.model.zone import ZoneRule
+from rangeviz.model.zone import Zone, ZoneRule
 
-_KEYS = ("date", "text", "region", "rule", "source")
+_KEYS = ("date", "text", "systems", "region", "rule", "source")
+_NO_SYSTEM = "The report names no system: the scenario's ranges are drawn."
 
 
 def load_policy_facts(*, region: str | None = None) -> tuple[PolicyFact, ...]:
@@ -61,8 +64,9 @@ def load_stages(*, worldview: Worldview = "international") -> tuple[Stage, ...]:
     Returns
     -------
     tuple of Stage
-        Oldest first. A fact that gives a region a rule makes it the stage's
-        zone; the facts name no systems, so those of the scenario count.
+        Oldest first. A stage has the systems and the zone that its fact names, and
+        no others. Where the fact names no system, those of the scenario are drawn,
+        and the stage's note says so.
 
     Examples
     --------
@@ -73,11 +77,21 @@ def load_stages(*, worldview: Worldview = "international") -> tuple[Stage, ...]:
 
     stages = []
     for fact in load_policy_facts():
-        zones = None
+        if len(fact.date) < len("2024-11-17"):
+            continue
+        zones: tuple[Zone, ...] = ()
         if fact.region is not None and fact.rule is not None:
             zones = (find_zone(fact.region, rule=fact.rule, worldview=worldview),)
-        if len(fact.date) == len("2024-11-17"):
-            stages.append(Stage(fact.date, fact.text, zones=zones, source=fact.source))
+        stages.append(
+            Stage(
+                fact.date,
+                fact.text,
+                systems=tuple(load_systems()[name] for name in fact.systems),
+                zones=zones,
+                note="" if fact.systems else _NO_SYSTEM,
+                source=fact.source,
+            )
+        )
     return tuple(stages)
 
 
@@ -89,4 +103,13 @@ def _make_fact(record: Mapping[str, Any], where: str) -> PolicyFact:
         source=source_of(record, "source", where),
         region=text_of(record, "region", where) or None,
         rule=cast("ZoneRule | None", text_of(record, "rule", where) or None),
+        systems=_systems(record, where),
     )
+
+
+def _systems(record: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    names = record.get("systems", [])
+    unknown = [name for name in names if name not in load_systems()]
+    if unknown:
+        raise InputError(f"{where}: the catalogue has no system {unknown[0]!r}")
+    return tuple(names)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from rangeviz.analysis.caveats import sector_words
 from rangeviz.analysis.comparison import Change, Comparison
 from rangeviz.analysis.places import PlaceRow
 from rangeviz.analysis.report import Report
@@ -19,10 +20,9 @@ from rangeviz.export.text.report_tables import (
     markdown_text,
 )
 from rangeviz.export.text.site_tables import (
+    ENGLISH,
     Row,
     SiteTable,
-    area_text,
-    distance_text,
     reach_head,
 )
 from rangeviz.language.wording import one_line
@@ -105,6 +105,7 @@ def _comparison(
         **{plural: kinds[kind] for kind, plural in _PLURALS.items()},
         "elsewhere": _unnamed(kinds["elsewhere"][0]),
         "permitted": _unnamed(kinds["permitted"][0]),
+        "rule_stated": comparison.base.has_rule,
         "places_gained": [_place(row) for row in comparison.places_gained],
         "places_lost": [_place(row) for row in comparison.places_lost],
     }
@@ -178,7 +179,7 @@ def _csv(comparisons: Sequence[Comparison]) -> str:
 
 
 def _csv_rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
-    for change in comparison.changes:
+    for change in comparison.shown:
         cells = _areas(change)
         cells["newly_reached"] = "yes" if change.is_new else ""
         yield {"kind": change.kind, **cells}
@@ -207,8 +208,9 @@ def _table(comparison: Comparison) -> SiteTable:
     columns = ["", "nearest, km", f"{base}, km²", f"{other}, km²", "gained, km²"]
     loses = any(change.lost_m2 for change in comparison.changes)
     columns += ["lost, km²"] * loses
+    sector = sector_words(comparison.base.reach.sector, ENGLISH)
     return SiteTable(
-        title=f"What {other} adds to {base} from {site}",
+        title=f"What {other} adds to {base} from {site}{sector}",
         columns=(*columns, "newly reached"),
         rows=tuple(_rows(comparison, loses)),
         place_columns=("Place", "km", "population", "only inside"),
@@ -219,9 +221,7 @@ def _table(comparison: Comparison) -> SiteTable:
 
 def _rows(comparison: Comparison, loses: bool) -> Iterator[Row]:
     regions = comparison.of_kind("region")
-    for change in comparison.changes:
-        if change.kind == "permitted" and not comparison.base.zones:
-            continue
+    for change in comparison.shown:
         if change.kind != "region":
             yield _row(change, loses)
         for region in regions if change.kind == "country" else ():
@@ -230,19 +230,19 @@ def _rows(comparison: Comparison, loses: bool) -> Iterator[Row]:
 
 
 def _row(change: Change, loses: bool) -> Row:
-    nearest = "" if change.nearest_m is None else distance_text(change.nearest_m)
+    nearest = "" if change.nearest_m is None else ENGLISH.km(change.nearest_m)
     areas_m2 = [change.base_m2, change.other_m2, change.gained_m2]
     areas_m2 += [change.lost_m2] * loses
-    figures = (area_text(each_m2) if each_m2 else "-" for each_m2 in areas_m2)
+    figures = (ENGLISH.km2(each_m2) if each_m2 else "-" for each_m2 in areas_m2)
     new = "yes" if change.is_new else ""
     return Row(change.kind, (one_line(change.name), nearest, *figures, new))
 
 
 def _place_rows(places: Sequence[PlaceRow], where: str) -> Iterator[Row]:
     for row in places:
-        people = "" if row.population is None else f"{row.population:,}"
+        people = "" if row.population is None else ENGLISH.count(row.population)
         name = f"{one_line(row.name)}, {row.country}"
-        yield Row("place", (name, distance_text(row.distance_m), people, where))
+        yield Row("place", (name, ENGLISH.km(row.distance_m), people, where))
 
 
 def _markdown(report: Report, comparisons: Sequence[Comparison]) -> str:

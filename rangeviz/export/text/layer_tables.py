@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from rangeviz.analysis.caveats import sector_words
 from rangeviz.analysis.layers.lines import WithinLine, within_lines
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.serialise import within_to_dict
-from rangeviz.export.text.site_tables import Row, percent_text, reach_head
+from rangeviz.export.text.site_tables import ENGLISH, Row, reach_head
 from rangeviz.language.wording import one_line
 from rangeviz.units import km
 
@@ -138,7 +139,8 @@ def _table(rows: Sequence[ReachReport]) -> WithinTable:
         text for row in rows for text in (reach_head(row), "share of all", *zoned)
     ]
     return WithinTable(
-        title=f"Own layers within reach from {one_line(rows[0].reach.site.name)}",
+        title=f"Own layers within reach from {one_line(rows[0].reach.site.name)}"
+        + sector_words(rows[0].reach.sector, ENGLISH),
         columns=("", "all", *figures),
         rows=tuple(_row(line) for line in within_lines([row.within for row in rows])),
     )
@@ -150,7 +152,7 @@ def _row(line: WithinLine) -> Row:
         partly = line.partly[number] if line.partly else 0
         more = f" (+{partly:,} partly)" if partly else ""
         cells.append(_figure(line, value) + more)
-        cells.append("" if share is None else percent_text(share))
+        cells.append("" if share is None else ENGLISH.share(share))
         if line.permitted:
             cells.append(_figure(line, line.permitted[number]))
     return Row("country" if line.group is None else "region", tuple(cells))

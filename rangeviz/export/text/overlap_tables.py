@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from rangeviz.analysis.caveats import sector_words
 from rangeviz.analysis.coverage import MIN_OVERLAP_M2
 from rangeviz.analysis.report import Report
 from rangeviz.analysis.together.rows import Overlap, Together
 from rangeviz.export.text.site_tables import (
+    ENGLISH,
     SHARE_HEAD,
     Row,
     SiteTable,
-    area_text,
-    percent_text,
     system_head,
 )
 from rangeviz.language.wording import one_line
@@ -38,6 +38,8 @@ def overlap_records(contract: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for told in contract.get("overlaps", []):
         about = {key: told[key] for key in ("system", "min_range_km", "max_range_km")}
         about["worldview"] = contract["worldview"]
+        if told["sector_deg"]:
+            about["start_azimuth_deg"], about["end_azimuth_deg"] = told["sector_deg"]
         for kind, unit, share in _told_units(told):
             named = {k: v for k, v in unit.items() if k in ("code", "name", "country")}
             merged_km2 = {"area_km2": unit["merged_km2"]}
@@ -54,8 +56,9 @@ def _told_units(told: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], str
     for kind, key in _UNITS:
         for unit in told[key]:
             yield f"_{kind}", unit, f"share_of_{kind}"
-    for kind in ("elsewhere", "permitted"):
-        yield f"_{kind}", told[kind], ""
+    yield "_elsewhere", told["elsewhere"], ""
+    if told["zones"]:
+        yield "_permitted", told["permitted"], ""
 
 
 def overlap_tables(report: Report) -> list[SiteTable]:
@@ -70,8 +73,9 @@ def _table(found: Overlap) -> SiteTable:
         heads[-1] = f"inside {deepest} or more, km²"
     elif deepest == len(found.reaches):
         heads[-1] = f"inside all {deepest}, km²"
+    title = f"{system_head(found.system)} from {len(found.reaches)} sites together"
     return SiteTable(
-        title=f"{system_head(found.system)} from {len(found.reaches)} sites together",
+        title=title + sector_words(found.reaches[0].sector, ENGLISH),
         columns=("", "inside any, km²", SHARE_HEAD, *heads),
         rows=tuple(_rows(found)),
         place_columns=(),
@@ -95,9 +99,9 @@ def _rows(found: Overlap) -> Iterator[Row]:
 
 def _row(row: Together) -> Row:
     name = one_line(row.name) + (f" ({row.zone.rule})" if row.zone else "")
-    share = "" if row.share_of_unit is None else percent_text(row.share_of_unit)
+    share = "" if row.share_of_unit is None else ENGLISH.share(row.share_of_unit)
     depths = (
-        area_text(area_m2) if area_m2 > MIN_OVERLAP_M2 else "-"
+        ENGLISH.km2(area_m2) if area_m2 > MIN_OVERLAP_M2 else "-"
         for area_m2 in row.exactly_m2
     )
-    return Row(row.kind, (name, area_text(row.merged_m2), share, *depths))
+    return Row(row.kind, (name, ENGLISH.km2(row.merged_m2), share, *depths))

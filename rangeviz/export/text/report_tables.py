@@ -39,6 +39,8 @@ CSV_COLUMNS = (
     "source",
     "depth",
 )
+# Behind them where not all azimuths count, as the GIS files have them.
+SECTOR_COLUMNS = ("start_azimuth_deg", "end_azimuth_deg")
 
 # What a spreadsheet takes for the begin of a formula, full-width forms too. An empty
 # text begins with none of them.
@@ -73,6 +75,8 @@ def report_to_csv(report: Report) -> str:
     """
     out = io.StringIO()
     columns: tuple[str, ...] = CSV_COLUMNS
+    if report.scenario.sector is not None:
+        columns += SECTOR_COLUMNS
     if any(row.within for row in report.reaches):
         columns += WITHIN_COLUMNS
     writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
@@ -81,6 +85,7 @@ def report_to_csv(report: Report) -> str:
     for told, row in zip(contract["reaches"], report.reaches, strict=True):
         about = {key: told[key] for key in CSV_COLUMNS[:6]}
         about["worldview"] = report.scenario.worldview
+        about |= dict(zip(SECTOR_COLUMNS, told["sector_deg"] or (), strict=False))
         for cells in _csv_rows(told, row):
             writer.writerow({k: inert(v) for k, v in {**about, **cells}.items()})
     for cells in overlap_records(contract):
@@ -117,7 +122,8 @@ def _csv_rows(told: dict[str, Any], row: ReachReport) -> Iterator[dict[str, Any]
             cells = {k: v for k, v in unit.items() if k in CSV_COLUMNS}
             yield {"kind": kind, **cells, "share_of_unit": unit[share]}
     yield {"kind": "elsewhere", "area_km2": told["elsewhere_km2"]}
-    yield {"kind": "permitted", "area_km2": told["permitted_km2"]}
+    if row.has_rule:
+        yield {"kind": "permitted", "area_km2": told["permitted_km2"]}
     for place in told["places"]:
         yield {
             "kind": "place",

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rangeviz.analysis.caveats import sector_words
 from rangeviz.analysis.coverage import AreaRow, nearest_first
 from rangeviz.analysis.places import PlaceRow, outside_first
 from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.language.language import Language
 from rangeviz.language.wording import one_line
 from rangeviz.model.site import format_position
 from rangeviz.model.system import System
-from rangeviz.units import km
+
+ENGLISH = Language("en")  # tables for a terminal have no other
 
 SHARE_HEAD: Final = "share of unit"
 SHARE_NOTE: Final = (
@@ -104,12 +107,11 @@ def _site_table(rows: Sequence[ReachReport]) -> SiteTable:
 
 def _title(row: ReachReport) -> str:
     site = row.reach.site
-    if not site.is_point:
-        return f"Reach from {one_line(site.name)}"
+    title = f"Reach from {one_line(site.name)}"
     position = format_position(site.lon, site.lat)
-    if site.name == position:
-        return f"Reach from {position}"
-    return f"Reach from {one_line(site.name)} ({position})"
+    if site.is_point and site.name != position:
+        title += f" ({position})"
+    return title + sector_words(row.reach.sector, ENGLISH)
 
 
 def reach_head(row: ReachReport) -> str:
@@ -138,7 +140,7 @@ def _area_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
         zones = [row.zones[index] for row in rows]
         figures = [(zone.area_m2, zone.share_of_zone) for zone in zones]
         yield _row("zone", name, first.nearest_m, figures, rows)
-    if rows[0].zones:
+    if rows[0].has_rule:
         left = [
             (row.permitted_m2, row.permitted_m2 / row.reach.area_m2) for row in rows
         ]
@@ -173,17 +175,20 @@ def _row(
     beyond_m: Sequence[float | None] = (),
 ) -> Row:
     """Make a line of cells: per system the area, the share and how far beyond."""
-    cells = [one_line(name), "" if nearest_m is None else distance_text(nearest_m)]
+    cells = [one_line(name), "" if nearest_m is None else ENGLISH.km(nearest_m)]
     for index, row in enumerate(rows):
         figure = figures[index]
         if figure is None:
             cells += ["-", "-"]
         else:
             area_m2, share = figure
-            cells += [area_text(area_m2), "" if share is None else percent_text(share)]
+            cells += [
+                ENGLISH.km2(area_m2),
+                "" if share is None else ENGLISH.share(share),
+            ]
         if not row.reach.site.is_point:
             far_m = beyond_m[index] if beyond_m else None
-            cells.append("" if far_m is None else distance_text(far_m))
+            cells.append("" if far_m is None else ENGLISH.km(far_m))
     return Row(kind, tuple(cells))
 
 
@@ -194,53 +199,13 @@ def _place_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
     for key, place in sorted(
         found.items(), key=lambda item: outside_first(item[1], envelope)
     ):
-        people = "" if place.population is None else f"{place.population:,}"
+        people = "" if place.population is None else ENGLISH.count(place.population)
         marks = ("inside" if key in names else "-" for names in inside)
         name = f"{one_line(place.name)}, {place.country}"
         is_home = outside_first(place, envelope)[0]
-        distance = "in it" if is_home else distance_text(place.distance_m)
+        distance = "in it" if is_home else ENGLISH.km(place.distance_m)
         yield Row("place", (name, distance, people, *marks))
 
 
 def _place_key(place: PlaceRow) -> tuple[str, float, float]:
     return (place.name, place.lon, place.lat)
-
-
-def area_text(area_m2: float) -> str:
-    """Write an area in square kilometres.
-
-    Examples
-    --------
-    >>> area_text(293_726e6), area_text(2.5e6), area_text(900)
-    ('293,726', '2.5', '0')
-    """
-    area_km2 = area_m2 / 1e6
-    return (
-        f"{area_km2:,.0f}" if area_km2 >= 10 or area_km2 < 0.05 else f"{area_km2:.1f}"
-    )
-
-
-def distance_text(distance_m: float) -> str:
-    """Write a distance in kilometres, with a decimal below 100.
-
-    Examples
-    --------
-    >>> distance_text(109_410), distance_text(72_540)
-    ('109', '72.5')
-    """
-    return f"{km(distance_m):,.0f}" if distance_m >= 99_950 else f"{km(distance_m):.1f}"
-
-
-def percent_text(share: float) -> str:
-    """Write a share in per cent, never 0 or 100 where it is neither.
-
-    Examples
-    --------
-    >>> percent_text(0.004), percent_text(0.5), percent_text(0.9999), percent_text(1)
-    ('<1 %', '50 %', '>99 %', '100 %')
-    """
-    if 0 < share < 0.01:
-        return "<1 %"
-    if 0.99 < share < 1 - 1e-6:
-        return ">99 %"
-    return f"{share:.0%}".replace("%", " %")

@@ -25,7 +25,7 @@ from rangeviz.render.figure.view import WORLD_RADIUS_M, FloatArray
 from rangeviz.style import RingStyle, ring_style
 
 MARK_HATCH = "\\\\\\"
-HATCHES = {"restricted": "//////", "only": "......"}
+HATCHES = {"restricted": "//////", "only": ""}  # what is permitted is shaded
 RING_PT = 1.7
 RING_STEP_IN = 0.04
 
@@ -181,8 +181,10 @@ class MapDrawing:
         canvas, theme = self.canvas, self.theme
         tint = min(0.10, 0.3 / len(self.reaches))  # many fills over each other
         fills = self.reaches
-        if self.panel:
+        if self.report.scenario.zones:
             tint, fills = 2 * tint, merged_reaches(self.report, self.view, "permitted")
+        elif self.panel:
+            tint = 0.0  # other panels shade what is permitted: here nothing says so
         for row, (reach, filled) in enumerate(zip(self.reaches, fills, strict=True)):
             style = self.styles[row]
             color = theme.ring_line(style)

@@ -104,7 +104,8 @@ class StagesPicture(Sheet):
     def _under(self, told: StageReport) -> Block:
         block, words = self.block(self.panel_size_in[0]), self._stage_words(told)
         block.add(plain(words.zones()), 6.6, self.theme.ink)
-        block.add(plain(words.permitted()), 6.6, self.theme.ink, bold=True)
+        if told.report.scenario.zones:
+            block.add(plain(words.permitted()), 6.6, self.theme.ink, bold=True)
         if told.stage.note:
             block.add(plain(told.stage.note, longest=200), 5.8, self.theme.faint_ink)
         if told.stage.source is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rangeviz.analysis.caveats import OWN_LAYERS
+from rangeviz.analysis.caveats import OWN_LAYERS, sector_caveat, sector_words
 from rangeviz.analysis.coverage import ZoneRow
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import NEARLY_ALL, Language
@@ -49,7 +49,8 @@ class Words:
         scenario = self.report.scenario
         if scenario.title:
             return plain(scenario.title)
-        return self._zone_claim() if scenario.zones else self._country_claim()
+        claim = self._zone_claim() if scenario.zones else self._country_claim()
+        return claim + sector_words(scenario.sector, self.language)
 
     def _country_claim(self) -> str:
         reaches = self.report.reaches
@@ -95,6 +96,9 @@ class Words:
             return plain(scenario.subtitle)
         ranges = self.few([self.range_label(system) for system in scenario.systems])
         sentences = [self.say("ranges", site=self.sites(), ranges=ranges)]
+        sentences += [
+            each.render(self.language.say) for each in sector_caveat(scenario)
+        ]
         step = len(scenario.systems)
         for index in range(len(scenario.zones)):
             rows = [found.zones[index] for found in self.report.reaches]
@@ -215,14 +219,15 @@ class Words:
         """Say what the projection keeps true, and what not."""
         sites = self.report.scenario.sites
         if len(sites) == 1 and sites[0].is_point:
-            text = self.say("about_site", site=_site_name(sites[0]))
+            key = "about_site_sector" if self.report.scenario.sector else "about_site"
+            text = self.say(key, site=_site_name(sites[0]))
         else:
             position = format_position(view.lon, view.lat)
             text = self.say("about_middle", position=position)
         if view.stretch > 1:
             return f"{text} {self.say('stretched')}"
         if view.stretch > _STRETCH_SAID:
-            percent = self.language.share(view.stretch)
+            percent = self.language.share(max(view.stretch, 0.01))
             return f"{text} {self.say('stretched_by', percent=percent)}"
         return text
 

@@ -134,7 +134,7 @@ def _range_row(short: str, found: ReachReport, language: Language) -> Row:
             ),
             Cell(_band(system, language)),
             _km2(found.reach.area_m2, language),
-            _km2(found.permitted_m2, language),
+            *([_km2(found.permitted_m2, language)] if found.has_rule else []),
         ),
     )
 

@@ -78,10 +78,7 @@ class TimelineMap(RangeMap):
         return [
             replace(
                 site,
-                ranges=tuple(
-                    replace(row, cells=(*row.cells[:-1], Cell("–")))
-                    for row in site.ranges
-                ),
+                ranges=tuple(replace(row, cells=row.cells[:3]) for row in site.ranges),
             )
             for site in super().tables()
         ]
@@ -145,18 +142,18 @@ def _part(told: StageWords, number: int, count: int) -> Part:
 def _ranges(told: StageWords) -> PartTable:
     language, report = told.language, told.report
     many = len(report.scenario.sites) > 1
-    heads = ("System", "Range, km", "Area, km²", "Permitted, km²")
+    zoned = bool(report.scenario.zones)
+    heads = ("System", "Range, km", "Area, km²", *["Permitted, km²"] * zoned)
     rows = []
     for row, found in enumerate(report.reaches):
         range_m = found.reach.system.max_range_m
-        areas_m2 = (found.reach.area_m2, found.permitted_m2)
+        areas_m2 = (found.reach.area_m2, *[found.permitted_m2] * zoned)
         cells = [Cell(language.range_km(range_m), km(range_m))]
         cells += [Cell(language.km2(m2), round(m2 / 1e6, 1)) for m2 in areas_m2]
         site = clean_text(found.reach.site.name) if many else ""
         rows.append(Row(told.names[row % len(told.names)], site, tuple(cells)))
-    return PartTable(
-        told.say("stage_caption"), tuple(map(language.say, heads)), tuple(rows)
-    )
+    caption = told.say("stage_caption" if zoned else "stage_caption_plain")
+    return PartTable(caption, tuple(map(language.say, heads)), tuple(rows))
 
 
 def _zones(told: StageWords) -> list[PartTable]:
