@@ -4,10 +4,10 @@
 
 /**
  * @typedef {object} Formatter
- * @property {(metres: number) => string} km  A distance: one decimal below 10, whole above.
+ * @property {(metres: number) => string} km  A distance: one decimal below 100, whole above.
  * @property {(metres: number) => string} rangeKm  A published range, with its own decimals.
  * @property {(metres: number) => string} miles  Whole international miles.
- * @property {(squareMetres: number) => string} km2  Whole square kilometres.
+ * @property {(squareMetres: number) => string} km2  One decimal below 10, whole above.
  * @property {(metres: number) => string} metres  Three significant digits.
  * @property {(share: number) => string} share  Per cent; never falsely none or all.
  * @property {(count: number) => string} count
@@ -42,8 +42,8 @@ function knownLanguage(language) {
  */
 function formatShare(share, percent) {
   if (!(share > 0)) return percent.format(0);
-  if (share < 0.005) return `<${percent.format(0.01)}`;
-  if (share >= 0.995 && share < NEARLY_ALL) return `>${percent.format(0.99)}`;
+  if (share < 0.01) return `<${percent.format(0.01)}`;
+  if (share > 0.99 && share < NEARLY_ALL) return `>${percent.format(0.99)}`;
   return percent.format(Math.min(1, share));
 }
 
@@ -83,10 +83,13 @@ export function createFormatter(language) {
   const fourDecimals = numbers({ minimumFractionDigits: 4, maximumFractionDigits: 4 });
   const percent = numbers({ style: "percent" });
   return {
-    km: (metres) => (metres < 9950 ? oneDecimal : whole).format(metres / 1000),
+    km: (metres) => (metres < 99950 ? oneDecimal : whole).format(metres / 1000),
     rangeKm: (metres) => asPublished.format(metres / 1000),
     miles: (metres) => whole.format(metres / METRES_PER_MILE),
-    km2: (squareMetres) => whole.format(squareMetres / 1e6),
+    km2: (squareMetres) => {
+      const small = squareMetres >= 0.05e6 && squareMetres < 9.95e6;
+      return (small ? oneDecimal : whole).format(squareMetres / 1e6);
+    },
     metres: (metres) => significant.format(metres),
     share: (share) => formatShare(share, percent),
     count: (count) => whole.format(count),

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rangeviz.analysis.border_caveats import border_caveats
+from rangeviz.language.language import Language
+from rangeviz.language.page_words import TEMPLATE_WORDS
 from rangeviz.language.wording import Sentence
-from rangeviz.model.reach import ReachEnvelope
+from rangeviz.model.reach import ReachEnvelope, Sector
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.site import LaunchSite, format_position
 
 STRAIGHT_LINE = Sentence(
     "A ring shows a published straight-line range, not what would be hit: terrain, "
+    "air defence, payload and launch rules change the reach."
+)
+STRAIGHT_LINE_AREAS = Sentence(
+    "An outline shows a published straight-line range, not what would be hit: terrain, "
     "air defence, payload and launch rules change the reach."
 )
 RELEASE_POINT = Sentence(
@@ -23,23 +30,15 @@ BASELINE_AREA = Sentence(
     "Measured from {site} as it is drawn, not from who holds the ground; chosen for "
     "illustration."
 )
-INTERNATIONAL = Sentence(
-    "Worldview international: Crimea and Sevastopol are counted as Ukraine (UN "
-    "General Assembly resolution 68/262). Nothing here shows who has held the "
-    "ground since 2022."
-)
-NATURAL_EARTH = Sentence(
-    "Worldview natural-earth: its de facto line of 2014, which counts Crimea and "
-    "Sevastopol as Russia. Nothing here shows who has held the ground since 2022."
-)
-BORDER_ACCURACY = Sentence(
-    "Border lines are generalised: along the Ukraine-Russia land border they lie "
-    "1.16 km from OpenStreetMap's on average, 4.2 km at most."
+SECTOR = Sentence(
+    "Only azimuths {start} to {end} are shown, in degrees clockwise from north."
 )
 DEVIATION = Sentence(
     "Drawn shapes lie within {achieved} m of the true geodesic ones ({asked} m asked)."
 )
-POPULATIONS = Sentence("Populations are pre-war; distances run to a place's centre.")
+POPULATIONS = Sentence(
+    "Populations are of various years; distances run to a place's centre."
+)
 OWN_LAYERS = Sentence(
     "Own layers are told in sums: numbers of features partly inside count by the share "
     "of their length or area that is inside, and polygons that overlap count each."
@@ -70,14 +69,15 @@ def caveats_of(
     -------
     tuple of Sentence
     """
-    worldview = {"international": INTERNATIONAL, "natural-earth": NATURAL_EARTH}
+    has_points = any(site.is_point for site in scenario.sites)
     return (
-        STRAIGHT_LINE,
+        STRAIGHT_LINE if has_points else STRAIGHT_LINE_AREAS,
         *(_baseline(site) for site in scenario.sites[:_MAX_BASELINES]),
         *_more_baselines(len(scenario.sites) - _MAX_BASELINES),
+        *sector_caveat(scenario),
         *_release_points(scenario),
         *_notes(scenario),
-        *((worldview[scenario.worldview], BORDER_ACCURACY) if shipped_borders else ()),
+        *(border_caveats(scenario.worldview, reaches) if shipped_borders else ()),
         _deviation(scenario, reaches),
         POPULATIONS,
         *((OWN_LAYERS,) if own_layers else ()),
@@ -102,6 +102,34 @@ def _more_baselines(count: int) -> tuple[Sentence, ...]:
         return ()
     template = "And from {count} more launch points, chosen for illustration."
     return (Sentence(template, {"count": str(count)}),)
+
+
+def sector_caveat(scenario: Scenario) -> tuple[Sentence, ...]:
+    """Say which azimuths alone are shown; nothing of whole circles."""
+    if scenario.sector is None:
+        return ()
+    return (Sentence(SECTOR.template, _ends(scenario.sector)),)
+
+
+def sector_words(sector: Sector | None, language: Language) -> str:
+    """Say behind a title which azimuths alone are shown; nothing of a whole circle.
+
+    Examples
+    --------
+    >>> sector_words(Sector(300, 60), Language("en"))
+    ', azimuths 300 to 60 only'
+    """
+    if sector is None:
+        return ""
+    words = Sentence(TEMPLATE_WORDS["azimuths"], _ends(sector))
+    return f", {words.render(language.say)}"
+
+
+def _ends(sector: Sector) -> dict[str, str]:
+    return {
+        "start": f"{sector.start_azimuth_deg:g}",
+        "end": f"{sector.end_azimuth_deg:g}",
+    }
 
 
 def _release_points(scenario: Scenario) -> tuple[Sentence, ...]:

@@ -28,7 +28,7 @@ class PlaceRow:
     lon, lat : float
         Degrees, EPSG:4326.
     population : int, optional
-        None where the gazetteer does not know it. Figures are pre-war.
+        None where the gazetteer does not know it. Figures are of various years.
     distance_m : float
         From the site, on the ellipsoid.
     """

@@ -1,4 +1,7 @@
-"""One language of the page: its words, its numbers, its names of regions."""
+"""One language: its words, its names of regions, and how numbers are rounded in it.
+
+The only home of rounding for people: terminal, Markdown, page and picture ask here.
+"""
 
 from __future__ import annotations
 
@@ -89,9 +92,15 @@ class Language:
         return self.number(number)
 
     def km(self, metres: float) -> str:
-        """Write kilometres: one decimal below 10, whole above."""
+        """Write kilometres: one decimal below 100, whole above.
+
+        Examples
+        --------
+        >>> [Language().km(x) for x in (1_160, 72_540, 99_950, 109_410)]
+        ['1.2', '72.5', '100', '109']
+        """
         kilometres = km(metres)
-        return self.number(kilometres, 1 if kilometres < 9.95 else 0)
+        return self.number(kilometres, 1 if kilometres < 99.95 else 0)
 
     def range_km(self, metres: float) -> str:
         """Write a published range in kilometres with the decimals it came with."""
@@ -103,21 +112,28 @@ class Language:
         return self.number(miles(metres))
 
     def km2(self, square_metres: float) -> str:
-        """Write whole square kilometres."""
-        return self.number(square_metres / M2_PER_KM2)
+        """Write square kilometres: one decimal below 10, whole above.
+
+        Examples
+        --------
+        >>> [Language().km2(x) for x in (900, 2.5e6, 9.95e6, 293_726e6)]
+        ['0', '2.5', '10', '293,726']
+        """
+        area_km2 = square_metres / M2_PER_KM2
+        return self.number(area_km2, 1 if 0.05 <= area_km2 < 9.95 else 0)
 
     def share(self, share: float) -> str:
         """Write per cent, where some is never none and nearly all never all.
 
         Examples
         --------
-        >>> [Language().share(x) for x in (0, 0.001, 0.005, 0.13, 0.999, 1)]
+        >>> [Language().share(x) for x in (0, 0.007, 0.01, 0.13, 0.994, 1)]
         ['0%', '<1%', '1%', '13%', '>99%', '100%']
         """
         sign = f"{self._before_sign}%"
-        if 0 < share < 0.005:
+        if 0 < share < 0.01:
             return f"<1{sign}"
-        if 0.995 <= share < NEARLY_ALL:
+        if 0.99 < share < NEARLY_ALL:
             return f">99{sign}"
         # A half is rounded up, as browsers do; Python's own rounding to even would
         # write half a per cent as none.

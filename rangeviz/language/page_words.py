@@ -49,6 +49,7 @@ TEMPLATE_WORDS = {
     "low_high": "Sources give, km",
     "area_km2": "Area, km²",
     "permitted_km2": "Permitted, km²",
+    "ranges_caption_plain": "Published range, and area of the reach on the ellipsoid",
     "zones_caption": "Distance to the nearest edge, and the share of the zone within "
     "each range",
     "zone": "Zone",
@@ -95,6 +96,10 @@ TEMPLATE_WORDS = {
     "subtitle": "Geodesic range rings on the WGS 84 ellipsoid.",
     "subtitle_zones": "Geodesic range rings on the WGS 84 ellipsoid, with {zones} "
     "marked.",
+    "subtitle_areas": "Geodesic buffers on the WGS 84 ellipsoid.",
+    "subtitle_areas_zones": "Geodesic buffers on the WGS 84 ellipsoid, with {zones} "
+    "marked.",
+    "azimuths": "azimuths {start} to {end} only",
     "more": "More to know",
     "left_out": "And {count} more.",
     "and_more": "{names} and {count} more",

@@ -23,12 +23,14 @@ PICTURE_WORDS = {
     "about_site": "Azimuthal equidistant projection about {site} (WGS 84): distances "
     "and directions from there are true to scale, so the rings are true circles; "
     "north is up there.",
+    "about_site_sector": "Azimuthal equidistant projection about {site} (WGS 84): "
+    "distances and directions from there are true to scale; north is up there.",
     "about_middle": "Azimuthal equidistant projection about {position} (WGS 84): "
     "distances from there are true to scale.",
     "stretched": "Shapes far from the centre are strongly stretched.",
     "stretched_by": "Across that direction, lengths are drawn up to {percent} too "
     "long.",
-    "picture": "Map of range rings in azimuthal equidistant projection.",
+    "picture": "Map of ranges in azimuthal equidistant projection.",
     "and": "{most} and {last}",
 }
 
@@ -58,7 +60,8 @@ STAGE_WORDS = {
     "later": "Later",
     "stage_of": "Stage {number} of {count}",
     "stage_caption": "Ranges of this stage, and the area that its zones' rules leave",
-    "no_zone": "No zone counts here.",
+    "stage_caption_plain": "Ranges of this stage",
+    "no_zone": "No rule of a zone is stated here.",
     "stages_title": "Reach from {site} as reported, {first} to {last}",
     "permitted": "Permitted: {areas}.",
     "area_of": "{system} {area} km²",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rangeviz.analysis.caveats import sector_words
 from rangeviz.analysis.comparison import Change, Comparison
 from rangeviz.language.language import Language
 from rangeviz.language.picture_words import GAIN_WORDS
 from rangeviz.language.wording import one_line
 from rangeviz.render.system_names import spoken_names
 
-LEAST_SAID_M2 = 5e5  # less rounds to no square kilometre
+LEAST_SAID_M2 = 5e4  # less rounds to no square kilometre
 
 
 class GainWords:
@@ -37,9 +38,11 @@ class GainWords:
     def claim(self) -> str:
         """Say what the second reach adds, in one line."""
         pair = {"base": self.base, "other": self.other, "site": self.site}
+        sector = sector_words(self.comparison.base.reach.sector, self.language)
         if self.whole.gained_m2 < LEAST_SAID_M2:
-            return self.say("gain_none", **pair)
-        return self.say("gain", area=self.language.km2(self.whole.gained_m2), **pair)
+            return self.say("gain_none", **pair) + sector
+        area = self.language.km2(self.whole.gained_m2)
+        return self.say("gain", area=area, **pair) + sector
 
     @property
     def site(self) -> str:

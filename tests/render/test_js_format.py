@@ -27,12 +27,34 @@ WRITERS: dict[str, Callable[[float], str]] = {
 def values_for(name: str, rng: np.random.Generator) -> list[float]:
     """Numbers of every size, and those where a rule changes."""
     if name == "share":
-        edges = [0, 1e-9, 0.00499, 0.005, 0.125, 0.9949, 0.995, 0.99998, 0.99999, 1]
+        edges = [
+            0,
+            1e-9,
+            0.007,
+            0.00999,
+            0.01,
+            0.125,
+            0.99,
+            0.9901,
+            0.99998,
+            0.99999,
+            1,
+        ]
         return [*edges, *rng.uniform(0, 1, 200).tolist()]
     if name == "rangeKm":
         return [80_000, 305_800, 80_467.2, 500, 1_300_000, 18_000_000]
     sizes = np.exp(rng.uniform(np.log(10), np.log(1e14 if name == "km2" else 2e7), 200))
-    return [0, 9_949, 9_951, 999_400, *sizes.tolist()]
+    return [
+        0,
+        9_951,
+        99_949,
+        99_951,
+        49_900,
+        50_100,
+        9_949_000,
+        9_951_000,
+        *sizes.tolist(),
+    ]
 
 
 @pytest.mark.usefixtures("packages")

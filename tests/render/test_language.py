@@ -9,7 +9,7 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from rangeviz.analysis import caveats, report
+from rangeviz.analysis import border_caveats, caveats, report
 from rangeviz.errors import InputError
 from rangeviz.language import language as language_module
 from rangeviz.language.language import LANGUAGES, Language
@@ -30,7 +30,8 @@ def more_messages() -> set[str]:
 def messages() -> set[str]:
     """Every English message that the page may say."""
     said = {*TEMPLATE_WORDS.values(), *SCRIPT_WORDS.values(), *more_messages()}
-    said |= {v.template for v in vars(caveats).values() if isinstance(v, Sentence)}
+    sentences = [*vars(caveats).values(), *vars(border_caveats).values()]
+    said |= {v.template for v in sentences if isinstance(v, Sentence)}
     return said | {report.BORDER_ATTRIBUTION, report.PLACE_ATTRIBUTION}
 
 

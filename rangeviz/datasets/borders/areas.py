@@ -139,7 +139,7 @@ def find_border_site(
     --------
     >>> site = find_border_site("Sumy Oblast/Kursk Oblast")
     >>> site.name, site.kind
-    ('border of Sumy Oblast and Kursk Oblast', 'line')
+    ('Sumy Oblast-Kursk Oblast border', 'line')
     """
     names = [name.strip() for name in pair.split("/")]
     if len(names) != 2 or not all(names):
@@ -151,6 +151,4 @@ def find_border_site(
     line = shared_edges(one.geometry, other.geometry)
     if line.is_empty:
         raise GeometryError(f"{one.name} and {other.name} share no land border")
-    return LaunchSite(
-        f"border of {one.name} and {other.name}", line, origin=SHIPPED_ORIGIN
-    )
+    return LaunchSite(f"{one.name}-{other.name} border", line, origin=SHIPPED_ORIGIN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rangeviz.analysis.caveats import sector_caveat, sector_words
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import Language
 from rangeviz.language.page_words import TEMPLATE_WORDS
@@ -21,7 +22,7 @@ def headline(report: Report, language: Language) -> str:
     return language.say(TEMPLATE_WORDS["title"]).format(
         sites=_list([site.name for site in scenario.sites], language),
         systems=_list(short_names(scenario.systems), language),
-    )
+    ) + sector_words(scenario.sector, language)
 
 
 def subtitle(report: Report, language: Language) -> str:
@@ -29,10 +30,12 @@ def subtitle(report: Report, language: Language) -> str:
     scenario = report.scenario
     if scenario.subtitle:
         return clean_text(scenario.subtitle)
+    has_rings = any(site.is_point for site in scenario.sites)
+    key = "subtitle" if has_rings else "subtitle_areas"
     if not scenario.zones:
-        return language.say(TEMPLATE_WORDS["subtitle"])
+        return language.say(TEMPLATE_WORDS[key])
     zones = _list([zone_name(zone, language) for zone in scenario.zones], language)
-    return language.say(TEMPLATE_WORDS["subtitle_zones"]).format(zones=zones)
+    return language.say(TEMPLATE_WORDS[f"{key}_zones"]).format(zones=zones)
 
 
 def summary(report: Report, language: Language) -> list[str]:
@@ -46,6 +49,9 @@ def summary(report: Report, language: Language) -> list[str]:
         language.say(TEMPLATE_WORDS["summary_ranges"]).format(
             site=_list(sites, language), ranges=_ranges(groups[0], language)
         )
+    ]
+    sentences += [
+        caveat.render(language.say) for caveat in sector_caveat(report.scenario)
     ]
     for row in range(len(report.scenario.zones)):
         nearest = min(groups, key=lambda group: group[0].zones[row].nearest_m)
