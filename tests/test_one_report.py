@@ -227,9 +227,9 @@ def value_of(cell):
 
 def shown(share):
     """Per cent as the page and the picture write them."""
-    if 0 < share < 0.005:
+    if 0 < share < 0.01:
         return "<1%"
-    if 0.995 <= share < 0.99999:
+    if 0.99 < share < 0.99999:
         return ">99%"
     return f"{int(100 * share + 0.5)}%"
 
@@ -323,7 +323,7 @@ def test_picture(folder, reaches):
     near_km = kursk[0]["zones"][0]["nearest_km"]
     shares = [shown(told["zones"][0]["share_of_zone"]) for told in kursk]
     assert (
-        f"From {kursk[0]['site']}: Kursk Oblast: nearest edge {near_km:.0f} km" in text
+        f"From {kursk[0]['site']}: Kursk Oblast: nearest edge {near_km:.1f} km" in text
     )
     assert f"within reach Short {shares[0]} and ATACMS {shares[1]}." in text
     shares = [shown(told["zones"][1]["share_of_zone"]) for told in reaches[:2]]

@@ -17,7 +17,7 @@ def told(lon, lat, range_km, **options):
     """What the caveats of a point say of those places."""
     system = rv.System.ad_hoc(max_range_m=range_km * 1e3)
     scenario = rv.Scenario((rv.LaunchSite.at(lon, lat),), (system,), **options)
-    text = " ".join(map(str, rv.build_report(scenario).caveats))
+    text = " ".join(map(str, rv.report(scenario).caveats))
     assert "pre-war" not in text
     return {word for word in LOCAL if word in text}
 

@@ -26,7 +26,7 @@ def scenario(tmp_path):
     boxes.to_file(path)
     systems = rv.load_systems()
     pair = (systems["himars"], systems["atacms"])
-    return rv.Scenario((rv.find_place("Kharkiv"),), pair, borders=str(path))
+    return rv.Scenario((rv.find_site("Kharkiv"),), pair, borders=str(path))
 
 
 def test_python_and_the_command_line_tell_the_same(scenario, tmp_path):
@@ -34,7 +34,7 @@ def test_python_and_the_command_line_tell_the_same(scenario, tmp_path):
     file.write_text(rv.scenario_to_toml(scenario, folder=tmp_path), encoding="utf-8")
     options = ["report", "--scenario", str(file), "--format", "json"]
     said = json.loads(CliRunner().invoke(main, options).stdout)
-    report = rv.build_report(rv.read_scenario(file))
+    report = rv.report(rv.read_scenario(file))
     assert said == json.loads(json.dumps(report.to_dict()))
     assert {row.name for row in report.reaches[1].regions} == set(NAMES)
     assert report.attributions[0] == "Borders: given by the user."
@@ -56,7 +56,7 @@ def test_a_page_written_from_python_lists_them(scenario, tmp_path):
 
 
 def test_a_comparison_gains_in_them(scenario):
-    (comparison,) = rv.compare(rv.build_report(scenario))
+    (comparison,) = rv.compare(rv.report(scenario))
     regions = comparison.of_kind("region")
     gained_m2 = sum(change.gained_m2 for change in regions)
     area_m2 = sum(change.other_m2 - change.base_m2 for change in regions)
@@ -69,9 +69,7 @@ def test_a_comparison_of_reaches_that_cross_gains_in_them(scenario):
     """A base that is no part of the other reach is measured by overlay."""
     ring = rv.System.ad_hoc(max_range_m=150_000, min_range_m=100_000)
     pair = (rv.System.ad_hoc(max_range_m=80_000), ring)
-    report = rv.build_report(
-        rv.Scenario(scenario.sites, pair, borders=scenario.borders)
-    )
+    report = rv.report(rv.Scenario(scenario.sites, pair, borders=scenario.borders))
     (comparison,) = rv.compare(report)
     gained_m2 = {each.name: each.gained_m2 for each in comparison.of_kind("region")}
     other_m2 = {row.name: row.area_m2 for row in report.reaches[1].regions}

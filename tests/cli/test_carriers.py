@@ -30,7 +30,7 @@ def report():
         title=HOSTILE,
         stages=(rv.Stage("2024-11-17", HOSTILE, note=HOSTILE, source=source),),
     )
-    return rv.build_report(scenario)
+    return rv.report(scenario)
 
 
 @pytest.mark.parametrize("suffix", [*PAGES, *FILES])

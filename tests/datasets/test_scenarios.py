@@ -184,7 +184,7 @@ def test_short_forms_mean_what_the_options_mean(tmp_path):
     assert [s.name for s in scenario.sites] == [
         "Kharkiv", "49.9900 N, 36.2300 E", "A", "B", "S",
     ]  # fmt: skip
-    assert [s.id for s in scenario.systems] == ["own", "atacms", "custom"]
+    assert [s.id for s in scenario.systems] == ["own", "atacms", "range-120km"]
     assert scenario.systems[2].max_range_m == 120_000
     assert [(z.code, z.rule, z.note) for z in scenario.zones][1] == (
         "RU-BRY", "only", "N",

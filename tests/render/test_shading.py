@@ -22,7 +22,7 @@ def lightness(rule):
     system = rv.System.ad_hoc(max_range_m=80_000)
     half = rv.Zone("Eastern half", shapely.box(LON, 48, 39, 52), rule=rule or "only")
     zones = (half,) if rule else ()
-    picture = Picture(rv.build_report(rv.Scenario((site,), (system,), zones)))
+    picture = Picture(rv.report(rv.Scenario((site,), (system,), zones)))
     with Image.open(io.BytesIO(picture.to_png(dpi=DPI))) as image:
         pixels = np.asarray(image.convert("L"), float)
     width_in, height_in = picture.map_size_in
