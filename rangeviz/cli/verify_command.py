@@ -109,8 +109,12 @@ def _print(found: Verification) -> None:
     verdict = f"{faults} fault{'s' * (faults != 1)}" if faults else "nothing wrong"
     if not faults and not found.is_complete:
         verdict += " in what could be checked"
-    click.echo(f"{found.path}: {len(found.rings)} boundaries measured, "
+    click.echo(f"{found.path}: {_counted(len(found.rings))} measured, "
                f"{found.figures} figures computed again: {verdict}")  # fmt: skip
+
+
+def _counted(boundaries: int) -> str:
+    return "1 boundary" if boundaries == 1 else f"{boundaries:,} boundaries"
 
 
 def _cells(ring: RingCheck) -> tuple[str, ...]:

@@ -120,3 +120,17 @@ def test_a_home_that_can_not_be_written_is_no_news(tmp_path):
         check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_page_that_is_not_there_is_told_in_words(run, tmp_path):
+    done = run("embed", tmp_path / "none.html")
+    assert done.exit_code == 2
+    (line,) = done.stderr.splitlines()
+    assert line.endswith("none.html': No such file or directory")
+
+
+def test_one_boundary_is_one(run, tmp_path):
+    path = tmp_path / "one.geojson"
+    export = ("export", "--from", "50,36", "--range", "10km", "-o", path)
+    assert run(*export).exit_code == 0
+    assert "1 boundary measured" in run("verify", path).stdout

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rangeviz.errors import FileFormatError
+from rangeviz.errors import InputError
 from rangeviz.render.page.embed import embed_snippet
 from rangeviz.render.page.page_file import write_page
 
@@ -17,10 +17,17 @@ def test_snippet_has_title_and_sandbox(kharkiv, tmp_path):
     assert "allow-same-origin" not in snippet
 
 
-@pytest.mark.parametrize("content", [None, b"<html></html>", b"\xff\xfe\x00"])
-def test_other_files_are_refused(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "No such file"),
+        (b"<html></html>", "rangeviz map"),
+        (b"\xff\xfe\x00", "not text"),
+    ],
+)
+def test_other_files_are_refused(tmp_path, content, words):
     path = tmp_path / "x.html"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(FileFormatError, match="rangeviz map"):
+    with pytest.raises(InputError, match=words):
         embed_snippet(path)

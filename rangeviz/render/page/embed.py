@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from rangeviz.datasets.files.records import read_text
 from rangeviz.errors import FileFormatError
 
 MARK = 'id="rv-data"'
@@ -48,17 +49,13 @@ def embed_snippet(path: str | os.PathLike[str]) -> str:
 
     Raises
     ------
+    InputError
+        If the file can't be read.
     FileFormatError
-        If the file can't be read or is no page of rangeviz.
+        If it is no page of rangeviz.
     """
     file = Path(path)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileFormatError(
-            f"can't read {str(path)!r} as a page ({error.__class__.__name__}); "
-            "give an .html file that 'rangeviz map' wrote"
-        ) from error
+    text = read_text(file)
     if MARK not in text:
         raise FileFormatError(
             f"{str(path)!r} is no page of rangeviz; make one with 'rangeviz map'"
