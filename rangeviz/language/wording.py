@@ -62,3 +62,22 @@ def one_line(text: str) -> str:
         return text
     unsafe = ("Cc", "Cf", "Zl", "Zp", "Cs")
     return "".join(" " if unicodedata.category(c) in unsafe else c for c in text)
+
+
+def clean_texts(value: object, *names: str) -> None:
+    """Put the texts of a frozen value on one line, whoever wrote them.
+
+    The one place where names from files and other people are cleaned: outputs only
+    escape for their format.
+
+    Parameters
+    ----------
+    value : object
+        A frozen dataclass that is being made.
+    *names : str
+        Its fields; those that hold no text are left.
+    """
+    for name in names:
+        text = getattr(value, name)
+        if isinstance(text, str) and not text.isprintable():
+            object.__setattr__(value, name, one_line(text).strip())

@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from rangeviz.arguments import check_text, float_of, tuple_of
 from rangeviz.errors import InputError
+from rangeviz.language.wording import clean_texts
 from rangeviz.model.own_layer import WithinLayer, check_within
 from rangeviz.model.reach import DEFAULT_TOLERANCE_M, Sector, check_tolerance
 from rangeviz.model.site import LaunchSite
@@ -114,6 +115,7 @@ class Scenario:
             object.__setattr__(self, name, value)
         for name in ("title", "subtitle", "language"):
             check_text(getattr(self, name), f"the {name} of a scenario")
+        clean_texts(self, "title", "subtitle")
 
     def at_stage(self, stage: Stage) -> Self:
         """Give the scenario as it stands at one of its stages, without the others."""

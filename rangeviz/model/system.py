@@ -9,6 +9,7 @@ from typing import Literal, Self
 
 from rangeviz.arguments import brief, check_text, float_of
 from rangeviz.errors import DistanceError, InputError
+from rangeviz.language.wording import clean_texts
 from rangeviz.units import km
 
 Platform = Literal["ground", "air", "sea"]
@@ -66,6 +67,7 @@ class Source:
     def __post_init__(self) -> None:
         for name in ("title", "publisher", "date", "quote", "grade"):
             check_text(getattr(self, name), f"the {name} of a source")
+        clean_texts(self, "title", "publisher", "date", "quote", "url")
         if not self.title.strip():
             raise InputError(
                 "a source needs a title: say where the figure was published"
@@ -138,6 +140,7 @@ class System:
     def __post_init__(self) -> None:
         check_text(self.id, "the id of a system")
         check_text(self.name, "the name of a system")
+        clean_texts(self, "id", "name", "note")
         for source in self.sources:
             if not isinstance(source, Source):
                 raise InputError(

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.arguments import check_text
 from rangeviz.errors import InputError
+from rangeviz.language.wording import clean_texts
 from rangeviz.model.checks import areas_on_earth
 
 ZoneRule = Literal["restricted", "only"]
@@ -52,6 +53,7 @@ class Zone:
 
     def __post_init__(self) -> None:
         check_text(self.name, "the name of a zone")
+        clean_texts(self, "name", "code", "note")
         if self.rule not in ZONE_RULES:
             raise InputError(f"zone rule {self.rule!r} is not 'restricted' or 'only'")
         shape = areas_on_earth(self.geometry, f"zone {self.name!r}")

@@ -18,6 +18,7 @@ from rangeviz.datasets.catalogue.published import load_systems
 from rangeviz.datasets.scenario.reader import KEYS, parse_scenario, read_scenario
 from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.errors import FileFormatError, InputError
+from rangeviz.language.wording import one_line
 from rangeviz.model.reach import Sector
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.site import LaunchSite
@@ -39,7 +40,9 @@ HOSTILE = [
     "<![CDATA[x]]>",
 ]
 
-texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=20)).map(str.strip)
+texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=20)).map(
+    lambda text: one_line(text).strip()
+)
 names = texts.filter(bool)
 lengths_m = st.floats(1e3, 5e6).map(lambda x: round(x, 6))
 degrees = st.floats(allow_nan=False, allow_infinity=False)
@@ -290,3 +293,31 @@ def test_values_that_no_map_has_are_refused(value):
         Scenario((site,), (system,), tolerance_m=value)
     with pytest.raises(InputError):
         Scenario((site,), (system,), min_population=-1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'borders = "/etc/passwd"',
+        'borders = "../x.gpkg"',
+        "borders = 'C:x.gpkg'",
+        'within = ["/home/me/x.gpkg"]',
+        "within = ['..\\x.gpkg']",
+        'within = [{file = "sub/x.gpkg"}]',
+        'zones = ["x.gpkg"]',
+        'systems_file = "own.toml"',
+        'sites = [{file = "x.csv"}]',
+    ],
+)
+def test_a_scenario_that_travels_names_no_folder_of_its_readers(line):
+    text = f"schema = 1\n{line}\n"
+    text += "" if line.startswith("sites") else 'sites = ["49.99,36.23"]\n'
+    with pytest.raises(FileFormatError, match="does not travel with it"):
+        parse_scenario(text)
+
+
+def test_a_scenario_that_travels_names_files_without_a_folder():
+    text = 'schema = 1\nsites = ["49.99,36.23"]\nborders = "b.gpkg"\nwithin = ["c.csv"]'
+    scenario = parse_scenario(text)
+    assert scenario.borders == "b.gpkg"
+    assert scenario.within[0].path == "c.csv"

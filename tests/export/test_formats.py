@@ -437,3 +437,21 @@ def test_an_unknown_suffix_names_the_known_ones(report):
     known = r"export writes \.geojson, \.json, \.gpkg, \.kml, \.fgb, \.parquet, \.csv"
     with pytest.raises(InputError, match=known):
         write_export(report, Path("reach.shp"))
+
+
+def test_a_legend_of_qgis_has_nothing_to_evaluate(tmp_path):
+    """A QGIS layout evaluates what stands between ``[%`` and ``%]`` in a legend."""
+    from rangeviz.analysis.report import build_report
+    from rangeviz.model.scenario import Scenario
+    from rangeviz.model.site import LaunchSite
+    from rangeviz.model.system import System
+
+    system = System.ad_hoc(max_range_m=1e5, name="a [% env('HOME') %] b")
+    site = LaunchSite.at(36, 50, name="[% 1 %]")
+    path = tmp_path / "a.gpkg"
+    write_export(build_report(Scenario((site,), (system,))), path)
+    with sqlite3.connect(path) as database:
+        styles = database.execute("SELECT styleQML FROM layer_styles").fetchall()
+    database.close()
+    assert any("env(" in style for (style,) in styles)
+    assert not any("[%" in style for (style,) in styles)

@@ -11,6 +11,7 @@ from rangeviz.errors import CoordinateError, DistanceError, GeometryError, Input
 from rangeviz.model.reach import Sector, reach
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.site import LaunchSite, format_position
+from rangeviz.model.stage import Stage
 from rangeviz.model.system import Source, System, check_range
 from rangeviz.model.zone import Zone
 
@@ -213,3 +214,21 @@ def test_own_ranges_have_ids_of_their_own():
         "range-80km-довга",
     ]
     assert len(set(ids)) == len(ids)
+
+
+HOSTILE = "\x1b]0;pwn\x07Kursk\u202e\u2028\nOblast\ud800 "
+CLEAN = "]0;pwn Kursk   Oblast"
+
+
+def test_names_of_strangers_are_cleaned_where_a_value_is_made():
+    """So no output has to do it, and none can forget to."""
+    source = Source(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+    for value, fields in (
+        (LaunchSite.at(36, 50, name=HOSTILE, origin=HOSTILE), ("name", "origin")),
+        (source, ("title", "publisher", "date", "url", "quote")),
+        (System.ad_hoc(max_range_m=1e5, name=HOSTILE), ("name",)),
+        (Zone(HOSTILE, shapely.box(0, 0, 1, 1), note=HOSTILE), ("name", "note")),
+        (Stage("2024-11", HOSTILE, note=HOSTILE), ("label", "note")),
+    ):
+        for field in fields:
+            assert getattr(value, field) == CLEAN, (value, field)

@@ -62,6 +62,21 @@ class Context:
     folder: Path | None
     worldview: Worldview
 
+    def own_file(self, given: str, where: str) -> str:
+        """Resolve the path of a user's own file that is read later.
+
+        Raises
+        ------
+        FileFormatError
+            If there is no folder to count from and it is not a bare name: a text that
+            travels must not say which files of its reader are read.
+        """
+        if self.folder is not None:
+            return str(self.folder / given)
+        if any(mark in given for mark in "/\\:") or given in (".", ".."):
+            self.path(given, where)
+        return given
+
     def path(self, given: str, where: str) -> Path:
         """Resolve a path of the file.
 
@@ -245,7 +260,7 @@ def read_zone(entry: Any, where: str, context: Context) -> list[Zone]:
 def read_within(entry: Any, where: str, context: Context) -> list[WithinLayer]:
     """Read one entry of ``within``: a file, and what to tell of it."""
     if isinstance(entry, str):
-        return [WithinLayer(_own_file(entry, where, context))]
+        return [WithinLayer(context.own_file(entry, where))]
     check_keys(entry, _WITHIN_KEYS, where)
     sums = list_of(entry, "sum", where)
     if not all(isinstance(column, str) for column in sums):
@@ -253,21 +268,12 @@ def read_within(entry: Any, where: str, context: Context) -> list[WithinLayer]:
     given = text_of(entry, "file", where, required=True)
     return [
         WithinLayer(
-            _own_file(given, where, context),
+            context.own_file(given, where),
             name=text_of(entry, "name", where),
             by=text_of(entry, "by", where),
             sums=tuple(sums),
         )
     ]
-
-
-def _own_file(given: str, where: str, context: Context) -> str:
-    """Resolve the path of an own layer; in a text that travels it is a bare name."""
-    if context.folder is not None:
-        return str(context.folder / given)
-    if "/" in given or "\\" in given:
-        context.path(given, where)
-    return given
 
 
 def _one_of(entry: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:

@@ -206,7 +206,7 @@ def _borders(document: Mapping[str, Any], context: Context) -> str | None:
     given = text_of(document, "borders", context.where)
     if not given:
         return None
-    return given if context.folder is None else str(context.folder / given)
+    return context.own_file(given, f"{context.where}, borders")
 
 
 def _stages(

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from rangeviz.language.wording import one_line
 from rangeviz.model.system import System
 from rangeviz.style import DEEPEST_OPACITY, DEPTH_COLOUR, ZONE_LINE, ring_style
 
@@ -74,8 +73,8 @@ def _by_system(root: Element, systems: Sequence[System], *, filled: bool) -> Non
         SubElement(
             categories,
             "category",
-            value=one_line(system.id),
-            label=f"{one_line(system.name)}, {system.max_range_km:g} km",
+            value=system.id,
+            label=f"{_no_expression(system.name)}, {system.max_range_km:g} km",
             symbol=str(row),
             type="string",
             render="true",
@@ -86,6 +85,11 @@ def _by_system(root: Element, systems: Sequence[System], *, filled: bool) -> Non
         _fill(symbol, style.line, opacity)
         if not filled:
             _line(symbol, style.line, 0.6, style.dash)
+
+
+def _no_expression(name: str) -> str:
+    """Break what a legend in a QGIS layout would evaluate: ``[% ... %]``."""
+    return name.replace("[%", "[ %")
 
 
 def _by_depth(root: Element, depths: int) -> None:
