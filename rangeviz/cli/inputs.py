@@ -13,6 +13,7 @@ import click
 from rangeviz.cli.default_language import user_language
 from rangeviz.cli.memory import check_memory
 from rangeviz.cli.options.layer_options import WITHIN_NAMES, within_of
+from rangeviz.cli.options.shared_options import note
 from rangeviz.cli.progress import progress_bar
 from rangeviz.errors import DistanceError, LookupNameError, UnknownNameError
 from rangeviz.units import parse_length_m
@@ -249,6 +250,8 @@ def _systems(options: dict[str, Any]) -> list[System]:
     wanted = list(options["system_ids"])
     if options["systems_file"]:
         own = read_systems(options["systems_file"])
+        if replaced := sorted(own.keys() & catalogue.keys()):
+            note(f"note: {', '.join(replaced)}: taken from your file of systems")
         catalogue |= own
         wanted = wanted or list(own)
     if not wanted and own_range is None:
@@ -266,13 +269,14 @@ def _systems(options: dict[str, Any]) -> list[System]:
 
 def _zones(options: dict[str, Any], worldview: Worldview) -> list[Zone]:
     from rangeviz.datasets.borders.zones import find_zone, read_zones
+    from rangeviz.datasets.files.records import is_file
 
     rule = options["zone_rule"]
     zones: list[Zone] = []
     for what in options["zones"]:
-        if Path(what).is_file():
+        if is_file(what):
             zones += read_zones(what, rule=rule)
             log.info("read %s", what)
         else:
             zones.append(find_zone(what, rule=rule, worldview=worldview))
-    return zones
+    return list(dict.fromkeys(zones))  # one that is named twice counts once

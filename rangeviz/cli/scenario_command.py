@@ -72,6 +72,8 @@ def check(file: Path) -> None:
     Examples:
       rangeviz scenario check kharkiv.toml
     """
+    from rangeviz.datasets.borders.own_borders import read_borders
+    from rangeviz.datasets.files.own_layers import read_own_layers
     from rangeviz.datasets.files.records import read_text
     from rangeviz.datasets.scenario.reader import SCHEMA_VERSION, read_scenario
     from rangeviz.errors import InputError
@@ -79,6 +81,9 @@ def check(file: Path) -> None:
     read_text(file)  # a file that can't be read is no answer
     try:
         scenario = read_scenario(file)
+        if scenario.borders is not None:
+            read_borders(scenario.borders)
+        read_own_layers(scenario.within)
     except InputError as error:
         click.echo(f"rangeviz: error: {error}", err=True)
         click.get_current_context().exit(EXIT_NO)

@@ -151,8 +151,18 @@ def test_a_polygon_past_180_is_cut(tmp_path):
     assert found.normalize().equals_exact(halves.normalize(), 1e-9)
 
 
-def test_a_wide_polygon_in_lon_lat_is_not_taken_for_one_across_180(tmp_path):
-    world = shapely.box(-170, -80, 170, 80)
+def test_edges_longer_than_half_a_turn_go_the_short_way_and_that_is_said(tmp_path):
+    path = geojson(tmp_path / "a.geojson", mapping(shapely.box(-170, 50, 170, 60)))
+    with pytest.warns(RangevizWarning, match="taken the short way"):
+        found = read_layer(path, geometry_types=POLYGONS).geometry[0]
+    halves = shapely.MultiPolygon(
+        [shapely.box(170, 50, 180, 60), shapely.box(-180, 50, -170, 60)]
+    )
+    assert found.normalize().equals_exact(halves.normalize(), 1e-9)
+
+
+def test_a_world_of_short_edges_is_not_taken_for_a_strip_across_180(tmp_path):
+    world = shapely.box(-170, -80, 170, 80).segmentize(170)
     path = geojson(tmp_path / "a.geojson", mapping(world))
     assert read_layer(path, geometry_types=POLYGONS).geometry[0].equals(world)
 

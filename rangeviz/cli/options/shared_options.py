@@ -113,11 +113,25 @@ min_range = click.option(
     type=LENGTH,
     help="Least range that goes with --range.",
 )
+
+
+def _two_azimuths(
+    _ctx: click.Context, _param: click.Parameter, value: tuple[float, float] | None
+) -> tuple[float, float] | None:
+    if value is not None and value[0] == value[1]:
+        raise click.BadParameter(
+            f"{value[0]:g} {value[1]:g} is no sector: give two azimuths that differ, "
+            "or leave it out for all round"
+        )
+    return value
+
+
 sector = click.option(
     "--sector",
     metavar="START END",
     type=float,
     nargs=2,
+    callback=_two_azimuths,
     help="Only these azimuths, degrees clockwise from north: --sector 300 60.",
 )
 label = click.option("--label", metavar="TEXT", help="Name of the --range.")

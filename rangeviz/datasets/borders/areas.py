@@ -6,7 +6,8 @@ from os import PathLike
 from pathlib import Path
 
 from rangeviz.datasets.borders.regions import find_area
-from rangeviz.datasets.files.layers import LINES, POLYGONS, read_layer
+from rangeviz.datasets.files.layers import LINES, POLYGONS, read_layer, texts_of
+from rangeviz.datasets.files.records import is_file
 from rangeviz.datasets.places.sites import LAYER_SUFFIXES
 from rangeviz.errors import GeometryError, InputError
 from rangeviz.geodesy.shapes import shared_edges
@@ -51,7 +52,7 @@ def find_area_sites(
     ('Sumy Oblast', 'area')
     """
     path = Path(what)
-    if path.suffix.lower() in LAYER_SUFFIXES or path.is_file():
+    if path.suffix.lower() in LAYER_SUFFIXES or is_file(path):
         return read_area_sites(path)
     return [find_area_site(what, worldview=worldview)]
 
@@ -101,7 +102,7 @@ def read_area_sites(path: str | PathLike[str]) -> list[LaunchSite]:
     by_key = {str(column).lower(): column for column in layer.columns}
     column = next((by_key[key] for key in _NAME_COLUMNS if key in by_key), None)
     stem = Path(path).stem
-    names = [stem] * len(layer) if column is None else layer[column].astype(str)
+    names = [""] * len(layer) if column is None else texts_of(layer[column])
     return [
         LaunchSite(one_line(name) or stem, geometry, origin=_GIVEN)
         for name, geometry in zip(names, layer.geometry, strict=True)
@@ -148,6 +149,8 @@ def find_border_site(
             "like Ukraine/Russia"
         )
     one, other = (find_area(name, worldview=worldview) for name in names)
+    if one == other:
+        raise InputError(f"{pair!r} is one area twice: name two that share a border")
     line = shared_edges(one.geometry, other.geometry)
     if line.is_empty:
         raise GeometryError(f"{one.name} and {other.name} share no land border")

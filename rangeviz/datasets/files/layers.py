@@ -188,9 +188,11 @@ def _check_valid(layer: gpd.GeoDataFrame, source: Path) -> None:
 
 
 def _cut_lon_lat(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
+    _check_no_degrees(layer, source)
+    was = layer.crs
     layer = in_lon_lat(layer, source)
     _check_on_earth(layer, source)
-    return _cut_at_antimeridian(layer)
+    return _cut_at_antimeridian(layer, source, is_lon_lat=not was.is_projected)
 
 
 def in_lon_lat(layer: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
@@ -238,10 +240,38 @@ def _check_on_earth(layer: gpd.GeoDataFrame, source: Path) -> None:
     )
 
 
-def _cut_at_antimeridian(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Cut what passes +-180; what was torn there when it was transformed is cut."""
+def _check_no_degrees(layer: gpd.GeoDataFrame, source: Path) -> None:
+    """Refuse lon/lat that is called projected: a speck a few metres wide, elsewhere."""
+    if layer.crs is None or not layer.crs.is_projected:
+        return
+    if np.abs(layer.total_bounds).max() <= _FURTHEST_DEG:
+        raise GeometryError(
+            f"{shown(source)} says that it is in {one_line(layer.crs.name)}, "
+            "projected, but its coordinates look like degrees; correct its CRS, with "
+            f"'ogr2ogr -a_srs EPSG:4326 new.gpkg {one_line(source.name)}'"
+        )
+
+
+def _cut_at_antimeridian(
+    layer: gpd.GeoDataFrame, source: Path, *, is_lon_lat: bool
+) -> gpd.GeoDataFrame:
+    """Cut what passes +-180 or jumps across; both ends on the frame are no jump.
+
+    RFC 7946 has no edges across 180: one that is longer than half a turn is meant the
+    short way, for sites, zones, borders and layers alike, and that is said.
+    """
     positions, owner = shapely.get_coordinates(layer.geometry, return_index=True)
     across = np.abs(positions[:, 0]) > 180
+    if is_lon_lat:
+        step = np.abs(np.diff(positions[:, 0]))
+        jumps = (step > 180) & (step < 360) & (np.diff(owner) == 0)
+        across[1:] |= jumps
+        if jumps.any() and not across[0]:
+            number = len(np.unique(owner[1:][jumps]))
+            _warn(
+                f"{shown(source)}: {number} shapes have edges longer than 180 degrees; "
+                "they are taken the short way, across the antimeridian"
+            )
     if not across.any():
         return layer
     shapes = layer.geometry.to_numpy().copy()

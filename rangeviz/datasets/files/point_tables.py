@@ -15,6 +15,7 @@ from rangeviz.datasets.places.sites import (
     TABLE_SUFFIXES,
     delimiter_of,
     position_columns,
+    table_body,
 )
 from rangeviz.errors import FileFormatError
 from rangeviz.language.wording import one_line
@@ -58,7 +59,7 @@ def read_point_table(path: Path) -> gpd.GeoDataFrame:
         If it is no such table, or a longitude or latitude is not a number.
     """
     text = read_text(path)
-    delimiter = delimiter_of(text)
+    text, delimiter = table_body(text), delimiter_of(text)
     header = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
     where = position_columns(header, path.name)
     try:

@@ -36,6 +36,14 @@ def read_text(path: str | PathLike[str]) -> str:
     return decoded(read_bytes(path), repr(Path(path).name))
 
 
+def is_file(path: str | PathLike[str]) -> bool:
+    """Tell whether a text is the path of a file that is there; never fails."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):  # too long, or not allowed in a path
+        return False
+
+
 def read_bytes(path: str | PathLike[str]) -> bytes:
     """Read a whole file of at most `MOST_BYTES`.
 

@@ -266,6 +266,11 @@ def _from_grid(square: str, digits: str, text: str) -> tuple[float, float]:
             f"{text!r} is not an MGRS reference: easting and northing need the same "
             "number of digits, at most 5 each"
         )
+    if not halves:
+        raise CoordinateError(
+            f"{text!r} is a square of 100 km, no position: give digits of easting and "
+            f"northing too, like {text.strip()[:12]}2345"
+        )
     size = len(halves) // 2
     # The middle of the square, to the metre, whatever corner the library takes.
     east, north = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import NamedTuple
 import shapely
 
 from rangeviz.arguments import path_of
-from rangeviz.datasets.files.records import read_text
+from rangeviz.datasets.files.records import is_file, read_text
 from rangeviz.datasets.names import fold_name
 from rangeviz.datasets.places.coordinates import parse_position
 from rangeviz.datasets.places.gazetteer import find_place
@@ -23,9 +24,16 @@ from rangeviz.model.site import LaunchSite, format_position
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
 LAYER_SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".fgb", ".kml")
-_LON = ("lon", "lng", "long", "longitude", "londeg", "x", "довгота", "долгота")
-_LAT = ("lat", "latitude", "latdeg", "y", "широта")
+_LON = (
+    *("lon", "lng", "long", "longitude", "londeg", "longitudedeg", "longitudedegrees"),
+    *("x", "довгота", "долгота", "langengrad", "lange", "longitud", "dlugosc"),
+)
+_LAT = (
+    *("lat", "latitude", "latdeg", "latitudedeg", "latitudedegrees"),
+    *("y", "широта", "breitengrad", "breite", "latitud", "szerokosc"),
+)
 _NAME = ("name", "site", "label", "title", "place", "назва", "название", "id")
+_SEPARATOR_LINE = re.compile(r"sep=([;,|\t])\r?\s*(?:\n|$)", re.IGNORECASE)
 _DELIMITERS = ";\t|,"
 _GIVEN = "given by the user"
 
@@ -68,7 +76,7 @@ def find_sites(where: str) -> list[LaunchSite]:
     if position is not None:
         return [LaunchSite.at(*position, origin=_GIVEN)]
     path = Path(where)
-    if path.suffix.lower() in (*TABLE_SUFFIXES, *LAYER_SUFFIXES) or _is_file(path):
+    if path.suffix.lower() in (*TABLE_SUFFIXES, *LAYER_SUFFIXES) or is_file(path):
         return read_sites(path)
     return [find_place_site(where)]
 
@@ -170,20 +178,16 @@ def read_sites(path: str | PathLike[str]) -> list[LaunchSite]:
     return sites
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # too long, or not allowed in a path
-        return False
-
-
 def _from_table(text: str, filename: str) -> list[LaunchSite]:
-    delimiter = delimiter_of(text)
+    text, delimiter = table_body(text), delimiter_of(text)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         filled = (row for row in rows if any(map(str.strip, row)))
-        columns = position_columns(next(filled, []), filename)
-        points = [_point(row, columns, filename, rows.line_num) for row in filled]
+        header = next(filled, [])
+        columns = position_columns(header, filename)
+        points = [
+            _point(row, columns, filename, rows.line_num, len(header)) for row in filled
+        ]
     except csv.Error as error:
         where = f"{filename!r}, line {rows.line_num}"
         raise FileFormatError(f"{where}: not a table: {error}") from error
@@ -205,8 +209,18 @@ def delimiter_of(text: str) -> str:
     >>> delimiter_of("name;lon;lat")
     ';'
     """
-    header_line = next((line for line in text.splitlines() if line.strip()), "")
+    lines = (line for line in text.splitlines() if line.strip())
+    header_line = next(lines, "")
+    if said := _SEPARATOR_LINE.match(header_line):
+        return said[1]
     return max(_DELIMITERS, key=header_line.count)
+
+
+def table_body(text: str) -> str:
+    """Give a table without the line ``sep=;`` that Excel writes before the head."""
+    if _SEPARATOR_LINE.match(text):
+        return text.partition("\n")[2]
+    return text
 
 
 def position_columns(header: Sequence[str], filename: str) -> PositionColumns:
@@ -215,12 +229,17 @@ def position_columns(header: Sequence[str], filename: str) -> PositionColumns:
     Raises
     ------
     FileFormatError
-        If there is no column for longitude or none for latitude.
+        If there is no column for longitude or none for latitude, or two of a name.
     """
     keys = [fold_name(column) for column in header]
 
     def column(spellings: Sequence[str]) -> int | None:
-        return next((keys.index(key) for key in spellings if key in keys), None)
+        key = next((key for key in spellings if key in keys), None)
+        if key is not None and keys.count(key) > 1:
+            raise FileFormatError(
+                f"{filename!r} names the column {key} {keys.count(key)} times"
+            )
+        return None if key is None else keys.index(key)
 
     lon, lat = column(_LON), column(_LAT)
     if lon is None or lat is None:
@@ -233,8 +252,13 @@ def position_columns(header: Sequence[str], filename: str) -> PositionColumns:
 
 
 def _point(
-    row: Sequence[str], columns: PositionColumns, filename: str, line: int
+    row: Sequence[str], columns: PositionColumns, filename: str, line: int, width: int
 ) -> tuple[str, float, float]:
+    if any(map(str.strip, row[width:])):
+        raise FileFormatError(
+            f"{filename!r}, line {line}: has {len(row)} cells where the first line has "
+            f"{width}; with decimal commas, delimit cells by semicolons"
+        )
     if len(row) <= max(columns.lon, columns.lat):
         raise FileFormatError(
             f"{filename!r}, line {line}: has no longitude or no latitude"

@@ -287,9 +287,10 @@ def _geometry(entry: Mapping[str, Any], where: str) -> BaseGeometry:
     text = text_of(entry, "geometry", where, required=True)
     try:
         shape: BaseGeometry = shapely.from_wkt(text)
-    except shapely.errors.GEOSException as error:
+    except (shapely.errors.GEOSException, NotImplementedError) as error:
         raise FileFormatError(
-            f"{where}: geometry is not WKT like POLYGON ((35 51, 36 51, 36 52, 35 51))"
+            f"{where}: geometry is not WKT with straight edges, like "
+            "POLYGON ((35 51, 36 51, 36 52, 35 51))"
         ) from error
     check_positions(*shapely.get_coordinates(shape).T)
     if not shape.is_valid:
