@@ -10,6 +10,7 @@ import gettext
 import math
 from collections.abc import Mapping
 from importlib.resources import files
+from typing import Protocol
 
 from rangeviz.errors import InputError
 from rangeviz.units import km, miles
@@ -30,6 +31,22 @@ _SIGNS = {
     "fr": (_NARROW, ",", _NBSP, 1),
     "es": (".", ",", _NBSP, 2),
 }
+
+
+class Placed(Protocol):
+    """What has a name at a position in degrees."""
+
+    @property
+    def name(self) -> str:
+        """In English, or as the user gave it."""
+
+    @property
+    def lon(self) -> float:
+        """Longitude."""
+
+    @property
+    def lat(self) -> float:
+        """Latitude."""
 
 
 class Language:
@@ -75,9 +92,10 @@ class Language:
         """Name a region or country; in English where no other name is known."""
         return self._names.get(code or "") or english
 
-    def place(self, english: str, lon: float, lat: float) -> str:
-        """Name a place of the gazetteer; in English where no other name is known."""
-        return self.name(place_code(english, lon, lat), english)
+    def place(self, place: Placed) -> str:
+        """Name a place or a site; as it was given where no other name is known."""
+        code = place_code(place.name, place.lon, place.lat)
+        return self.name(code, place.name)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number with a fixed count of decimals."""

@@ -47,7 +47,7 @@ class GainWords:
     @property
     def site(self) -> str:
         """Name of the site."""
-        return one_line(self.comparison.base.reach.site.name)
+        return one_line(self.language.place(self.comparison.base.reach.site))
 
     def newly(self) -> str:
         """Count what is newly reached, and say what is lost, if anything is."""

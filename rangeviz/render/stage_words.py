@@ -61,7 +61,7 @@ class StageWords:
         told = self.say("permitted", areas=", ".join(areas[:MAX_AREAS]))
         if len(self.report.scenario.sites) == 1:
             return told
-        site = one_line(self.report.scenario.sites[0].name)
+        site = one_line(self.language.place(self.report.scenario.sites[0]))
         return f"{self.language.say('From {site}').format(site=site)}: {told}"
 
 
@@ -70,7 +70,7 @@ def stages_title(stages: Sequence[StageReport], language: Language) -> str:
     first, last = stages[0].stage, stages[-1].stage
     if len(stages) == 1:
         return one_line(f"{first.date}: {first.label}")
-    names = [one_line(site.name) for site in stages[0].report.scenario.sites]
+    names = [one_line(language.place(site)) for site in stages[0].report.scenario.sites]
     site, more = ", ".join(names[:MAX_SITES]), len(names) - MAX_SITES
     if more > 0:
         template = language.say("{names} and {count} more")

@@ -12,6 +12,7 @@ from rangeviz.datasets.places.gazetteer import find_place, load_places
 from rangeviz.datasets.places.place_index import open_index
 from rangeviz.errors import ChoiceWarning, InputError
 from rangeviz.language.language import LANGUAGES, Language, place_code
+from rangeviz.model.site import LaunchSite
 
 HERE = Path(__file__).parent
 WORLD = (-180.0, -90.0, 180.0, 90.0)
@@ -148,10 +149,7 @@ def test_towns_of_the_three_countries_have_cyrillic_names(places, language):
         & (places["population"].fillna(0) >= 50_000)
     ]
     speaker = Language(language, names)
-    local = [
-        speaker.place(*row)
-        for row in zip(towns["name"], towns["lon"], towns["lat"], strict=True)
-    ]
+    local = [speaker.place(town) for town in towns.itertuples()]
     cyrillic = [name for name in local if CYRILLIC.fullmatch(name)]
     assert len(cyrillic) >= 0.99 * len(local)
     foreign = "[ыэёъ]" if language == "uk" else "[іїєґ]"
@@ -173,8 +171,8 @@ def test_names_run_across_the_antimeridian(bbox):
 
 def test_a_site_of_ones_own_keeps_its_name_where_a_place_lies():
     speaker = Language("uk", names_in("uk", (36.0, 49.9, 36.5, 50.1)))
-    assert speaker.place("Kharkiv", 36.25475, 49.98177) == "Харків"
-    assert speaker.place("My school", 36.25475, 49.98177) == "My school"
+    assert speaker.place(LaunchSite.at(36.25475, 49.98177, name="Kharkiv")) == "Харків"
+    assert speaker.place(LaunchSite.at(36.25475, 49.98177, name="School")) == "School"
 
 
 def test_no_old_spelling_is_lost():

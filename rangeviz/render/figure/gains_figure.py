@@ -121,7 +121,9 @@ class ComparisonPicture(Picture):
         countries = [(say.name(row), language.km2(row.gained_m2)) for row in rows]
         regions = sorted(told.of_kind("region"), key=_by_gain)[:MAX_ROWS]
         added = [(say.name(row), language.km2(row.gained_m2)) for row in regions]
-        places = [plain(place.name, longest=32) for place in told.places_gained]
+        places = [
+            plain(language.place(place), longest=32) for place in told.places_gained
+        ]
         new = [say.name(row) for row in told.of_kind("region") if row.is_new]
         return [
             self._column(say.say("added_by_country"), countries, ()),

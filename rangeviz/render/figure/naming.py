@@ -90,7 +90,7 @@ class Namer:
             if site.is_point:
                 self._cross(x, y, arm)
         for site, (x, y) in list(zip(sites, points, strict=True))[:MAX_NAMED_SITES]:
-            name = plain(site.name, longest=LONGEST_NAME)
+            name = plain(self.words.language.place(site), longest=LONGEST_NAME)
             size_pt = self.sizes.strong
             gap_in = arm + 0.03
             found = list(
@@ -173,7 +173,7 @@ class Namer:
             self.view.to_plane(np.array([[s.lon, s.lat] for s in sites]))
         ).tolist()
         named, most = 0, self.drawing.panel.places if self.drawing.panel else MAX_PLACES
-        for name, point in places_in(self.canvas):
+        for name, point in places_in(self.canvas, self.words.language):
             x, y = point
             room = arm + 0.02
             dot = (x - room, y - room, x + room, y + room)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rangeviz.datasets.places.gazetteer import load_places
+from rangeviz.language.language import Language, place_code
 from rangeviz.render.figure.paint import Canvas
 from rangeviz.render.figure.text import plain
 
@@ -14,13 +15,17 @@ _LEAST_POPULATION = ((30e3, 0), (200e3, 5_000), (1_500e3, 50_000), (6_000e3, 400
 _LEAST_FAR = 2_000_000
 
 
-def places_in(canvas: Canvas) -> list[tuple[str, tuple[float, float]]]:
+def places_in(
+    canvas: Canvas, language: Language
+) -> list[tuple[str, tuple[float, float]]]:
     """List places in a frame.
 
     Parameters
     ----------
     canvas : Canvas
         The frame.
+    language : Language
+        What to name them in.
 
     Returns
     -------
@@ -43,8 +48,14 @@ def places_in(canvas: Canvas) -> list[tuple[str, tuple[float, float]]]:
     order = inside[
         np.lexsort((found["geoname_id"].to_numpy()[inside], -people[inside]))
     ]
-    names = found["name"].tolist()
+    drawn = order[:MAX_TRIED]
+    names = [
+        language.name(place_code(name, *position), name)
+        for name, position in zip(
+            found["name"].iloc[drawn], lon_lat[drawn], strict=True
+        )
+    ]
     return [
-        (plain(names[row], longest=32), (float(points[row, 0]), float(points[row, 1])))
-        for row in order[:MAX_TRIED]
+        (plain(name, longest=32), (x, y))
+        for name, (x, y) in zip(names, points[drawn].tolist(), strict=True)
     ]

@@ -85,7 +85,7 @@ class Words:
             key,
             zone=self.zone(row.zone),
             range=self.name(found.reach.system),
-            site=_site_name(found.reach.site),
+            site=self.site(found.reach.site),
             share=self.language.share(row.share_of_zone),
         )
 
@@ -123,7 +123,7 @@ class Words:
         )
         if len(self.report.scenario.sites) == 1:
             return sentence
-        return f"{self.say('figures_from', site=_site_name(site))}: {sentence}"
+        return f"{self.say('figures_from', site=self.site(site))}: {sentence}"
 
     def range_label(self, system: System, *, both: bool = True) -> str:
         """Name a system with its range in kilometres and, if both, in miles.
@@ -166,9 +166,13 @@ class Words:
         """Name a zone with its rule."""
         return self.say("zone_label", zone=self.zone(zone), rule=self.say(zone.rule))
 
+    def site(self, site: LaunchSite) -> str:
+        """Name a launch site."""
+        return plain(self.language.place(site), longest=LONGEST_NAME)
+
     def sites(self) -> str:
         """Name the launch sites, the first few if there are many."""
-        return self.few([_site_name(site) for site in self.report.scenario.sites])
+        return self.few([self.site(site) for site in self.report.scenario.sites])
 
     def few(self, names: Sequence[str]) -> str:
         """Join names, the first few if there are many."""
@@ -220,7 +224,7 @@ class Words:
         sites = self.report.scenario.sites
         if len(sites) == 1 and sites[0].is_point:
             key = "about_site_sector" if self.report.scenario.sector else "about_site"
-            text = self.say(key, site=_site_name(sites[0]))
+            text = self.say(key, site=self.site(sites[0]))
         else:
             position = format_position(view.lon, view.lat)
             text = self.say("about_middle", position=position)
@@ -238,10 +242,6 @@ class Words:
 
 def _zone_merit(found: ReachReport) -> tuple[float, float]:
     return found.zones[0].share_of_zone, found.reach.system.max_range_m
-
-
-def _site_name(site: LaunchSite) -> str:
-    return plain(site.name, longest=LONGEST_NAME)
 
 
 def _ended(sentence: str) -> str:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from rangeviz.analysis.report import Report
 from rangeviz.arguments import check_text, count_of, float_of
+from rangeviz.datasets.local_names import names_in
 from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.errors import InputError
 from rangeviz.files import replacing
@@ -21,8 +22,6 @@ from rangeviz.render.figure.sentences import Words
 from rangeviz.render.figure.text import POINTS_PER_INCH, quiet_glyphs, wrap
 from rangeviz.render.figure.theme import THEMES, Theme, ThemeName
 from rangeviz.render.figure.view import View, make_view
-from rangeviz.render.page.box import Box
-from rangeviz.render.page.region_names import local_names
 
 MM_PER_INCH = 25.4
 DEFAULT_WIDTH_MM = 180.0
@@ -229,9 +228,8 @@ def language_of(report: Report, view: View) -> Language:
     scenario = report.scenario
     tag = Language(scenario.language.partition("-")[0].lower()).tag
     west, south, east, north = view.bounds_deg
-    return Language(
-        tag, local_names(tag, Box(west, south, east, north), scenario.worldview)
-    )
+    bbox = (west, max(south, -90.0), east, min(north, 90.0))
+    return Language(tag, names_in(tag, bbox, worldview=scenario.worldview))
 
 
 def check_look(width_mm: float, theme: str) -> None:

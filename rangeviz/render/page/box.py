@@ -10,6 +10,7 @@ import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.geodesy.bbox import Bbox
 from rangeviz.model.site import LaunchSite
 from rangeviz.render.page.mercator import mercator_deg
 
@@ -32,6 +33,12 @@ class Box:
     def centre_lon(self) -> float:
         """Longitude half way, in degrees."""
         return (self.west + self.east) / 2
+
+    @property
+    def bounds(self) -> Bbox:
+        """West, south, east, north, turned until the middle lies within +-180."""
+        turn = 360 * round(self.centre_lon / 360)
+        return self.west - turn, self.south, self.east - turn, self.north
 
     @property
     def polygon(self) -> shapely.Polygon:

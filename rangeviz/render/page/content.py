@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import USER_BORDERS, ReachReport, Report
 from rangeviz.datasets.places.gazetteer import load_places
-from rangeviz.language.language import Language
+from rangeviz.language.language import Language, place_code
 from rangeviz.language.page_words import SCRIPT_WORDS, TEMPLATE_WORDS
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import Source, System
@@ -63,7 +63,7 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         "fit": _bounds(basemap.fit),
         "cover": _bounds(basemap.cover),
         "sites": [
-            _site(site, rows, basemap, quantum_deg)
+            _site(site, rows, basemap, quantum_deg, language)
             for site, rows in zip(scenario.sites, report.by_site, strict=True)
         ],
         "systems": _systems(scenario.systems),
@@ -73,7 +73,7 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
             | {"name": zone_name(zone, language)}
             for row, zone in enumerate(scenario.zones)
         ],
-        "places": _places(basemap.cover),
+        "places": _places(basemap.cover, language),
         **_borders(basemap, language, quantum_deg),
     }
 
@@ -132,10 +132,11 @@ def _site(
     rows: Sequence[ReachReport],
     basemap: Basemap,
     quantum_deg: float,
+    language: Language,
 ) -> dict[str, Any]:
     turn = 360 * round((basemap.cover.centre_lon - site.lon) / 360)
     about: dict[str, Any] = {
-        "name": clean_text(site.name),
+        "name": clean_text(language.place(site)),
         "lon": site.lon + turn,
         "lat": site.lat,
         "fixed": not site.is_point,
@@ -216,7 +217,7 @@ def _zone(
     }
 
 
-def _places(cover: Box) -> list[list[Any]]:
+def _places(cover: Box, language: Language) -> list[list[Any]]:
     found = []
     for turn in (-360, 0, 360):
         west, east = max(cover.west + turn, -180.0), min(cover.east + turn, 180.0)
@@ -225,7 +226,12 @@ def _places(cover: Box) -> list[list[Any]]:
         bbox = (west, cover.south, east, cover.north)
         places = load_places(bbox=bbox, min_population=MIN_MAPPED_POPULATION)
         found += [
-            [clean_text(name), round(lon - turn, 4), round(lat, 4), int(population)]
+            [
+                clean_text(language.name(place_code(name, lon, lat), name)),
+                round(lon - turn, 4),
+                round(lat, 4),
+                int(population),
+            ]
             for name, lon, lat, population in zip(
                 places["name"],
                 places["lon"].tolist(),

@@ -141,7 +141,7 @@ def _places(told: GainWords) -> list[PartTable]:
     language, gained = told.language, told.comparison.places_gained
     rows = tuple(
         Row(
-            clean_text(place.name),
+            clean_text(language.place(place)),
             "" if place.population is None else language.count(place.population),
             (Cell(language.km(place.distance_m), round(km(place.distance_m), 3)),),
         )

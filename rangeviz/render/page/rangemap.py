@@ -14,6 +14,7 @@ import jinja2
 import markupsafe
 
 from rangeviz.analysis.report import Report
+from rangeviz.datasets.local_names import names_in
 from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.language.language import Language
 from rangeviz.language.page_words import TEMPLATE_WORDS
@@ -24,7 +25,6 @@ from rangeviz.render.page.content import page_data, web_address
 from rangeviz.render.page.encode import clean_text, to_data_block
 from rangeviz.render.page.layer_sections import WithinTable, within_tables
 from rangeviz.render.page.parts import Extras
-from rangeviz.render.page.region_names import local_names
 from rangeviz.render.page.summary import headline, subtitle, summary
 from rangeviz.render.page.tables import SiteTables, short_names, site_tables, zone_name
 from rangeviz.render.page.tiles import find_tiles
@@ -81,7 +81,9 @@ class RangeMap(folium.Map):
         )
         self.basemap = basemap = self._basemap()
         tag = language.partition("-")[0].lower()
-        names = local_names(Language(tag).tag, basemap.cover, report.scenario.worldview)
+        names = names_in(
+            Language(tag).tag, basemap.cover.bounds, worldview=report.scenario.worldview
+        )
         self.language = Language(tag, names)
         layer = find_tiles(tiles)
         self._extras = self.extras()
@@ -182,7 +184,9 @@ class RangeMap(folium.Map):
             subtitle=self.subtitle(),
             summary=self.summary(),
             extras=self._extras,
-            site_names=[clean_text(site.name) for site in report.scenario.sites],
+            site_names=[
+                clean_text(self.language.place(site)) for site in report.scenario.sites
+            ],
             sites=report.scenario.sites,
             systems=report.scenario.systems,
             shorts=short_names(report.scenario.systems),

@@ -20,7 +20,7 @@ def headline(report: Report, language: Language) -> str:
     if scenario.title:
         return clean_text(scenario.title)
     return language.say(TEMPLATE_WORDS["title"]).format(
-        sites=_list([site.name for site in scenario.sites], language),
+        sites=_list([language.place(site) for site in scenario.sites], language),
         systems=_list(short_names(scenario.systems), language),
     ) + sector_words(scenario.sector, language)
 
@@ -44,7 +44,7 @@ def summary(report: Report, language: Language) -> list[str]:
     Many sites are told together: how near each zone is to the nearest of them.
     """
     groups = report.by_site
-    sites = [site.name for site in report.scenario.sites]
+    sites = [language.place(site) for site in report.scenario.sites]
     sentences = [
         language.say(TEMPLATE_WORDS["summary_ranges"]).format(
             site=_list(sites, language), ranges=_ranges(groups[0], language)
@@ -92,7 +92,7 @@ def _zone_sentence(
     )
     if not name_site:
         return sentence
-    site = clean_text(reaches[0].reach.site.name)
+    site = clean_text(language.place(reaches[0].reach.site))
     start = language.say(TEMPLATE_WORDS["figures_from"]).format(site=site)
     return f"{start}: {sentence}"
 

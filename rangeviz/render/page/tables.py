@@ -107,7 +107,7 @@ def _tables(
     regions, places = _region_rows(reaches, language), _place_rows(reaches, language)
     short = short_names([found.reach.system for found in reaches])
     return SiteTables(
-        name=clean_text(site.name),
+        name=clean_text(language.place(site)),
         ranges=tuple(
             _range_row(name, found, language)
             for name, found in zip(short, reaches, strict=True)
@@ -225,7 +225,7 @@ def _place_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Row
     }
     return tuple(
         Row(
-            clean_text(place.name),
+            clean_text(language.place(place)),
             "" if place.population is None else language.count(place.population),
             (_km(place.distance_m, language), Cell(", ".join(within[key]))),
         )

@@ -150,7 +150,7 @@ def _ranges(told: StageWords) -> PartTable:
         areas_m2 = (found.reach.area_m2, *[found.permitted_m2] * zoned)
         cells = [Cell(language.range_km(range_m), km(range_m))]
         cells += [Cell(language.km2(m2), round(m2 / 1e6, 1)) for m2 in areas_m2]
-        site = clean_text(found.reach.site.name) if many else ""
+        site = clean_text(language.place(found.reach.site)) if many else ""
         rows.append(Row(told.names[row % len(told.names)], site, tuple(cells)))
     caption = told.say("stage_caption" if zoned else "stage_caption_plain")
     return PartTable(caption, tuple(map(language.say, heads)), tuple(rows))
@@ -164,7 +164,8 @@ def _zones(told: StageWords) -> list[PartTable]:
     step = len(told.names)
     for first in range(0, len(report.reaches), step):
         group = report.reaches[first : first + step]
-        site = group[0].reach.site.name if len(report.scenario.sites) > 1 else ""
+        many = len(report.scenario.sites) > 1
+        site = language.place(group[0].reach.site) if many else ""
         for column in zip(*(found.zones for found in group), strict=True):
             shares = [row.share_of_zone for row in column]
             nearest_m = column[0].nearest_m
