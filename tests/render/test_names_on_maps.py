@@ -1,0 +1,83 @@
+"""What stands on maps is written in the reader's language."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from rangeviz.analysis.report import build_report
+from rangeviz.datasets.local_names import names_in
+from rangeviz.datasets.places.gazetteer import load_places
+from rangeviz.datasets.places.sites import find_site
+from rangeviz.language.language import Language, place_code
+from rangeviz.render.maps import write_report_map
+from rangeviz.verification.readers.pages import read_page
+
+CYRILLIC = re.compile(r"[а-яёіїєґ’' ()\d-]+", re.IGNORECASE)
+# Frames of ten maps: demo, south of Ukraine, Black Sea, Taiwan, Gulf, Korea, Ukraine,
+# the Baltic, Europe, the Caucasus.
+FRAMES = [
+    (31, 46.5, 41.5, 53.5),
+    (28, 43, 38, 49.5),
+    (26, 39, 43, 48),
+    (108, 14, 134, 34),
+    (42, 20, 64, 36),
+    (115, 30, 136, 48),
+    (20, 43, 42, 54),
+    (12, 52, 32, 62),
+    (-10, 36, 45, 65),
+    (38, 37, 52, 46),
+]
+NAMED = 30  # more than a picture of any of them names
+
+
+@pytest.mark.parametrize("tag", ["uk", "ru"])
+def test_labels_of_ten_maps_are_in_cyrillic(tag):
+    labels = []
+    for frame in FRAMES:
+        language = Language(tag, names_in(tag, frame))
+        places = load_places(bbox=frame, min_population=20_000)
+        largest = places.nlargest(NAMED, "population")
+        labels += [
+            language.name(place_code(name, lon, lat), name)
+            for name, lon, lat in zip(
+                largest["name"], largest["lon"], largest["lat"], strict=True
+            )
+        ]
+    assert len(labels) == 300
+    latin = [label for label in labels if not CYRILLIC.fullmatch(label)]
+    assert len(latin) <= 0.01 * len(labels), latin
+
+
+@pytest.fixture
+def write(kharkiv, tmp_path):
+    """Give a function that writes a map of Kharkiv, as the gazetteer has it."""
+
+    def write_in(language, name):
+        site = find_site("Kharkiv")
+        scenario = replace(kharkiv.scenario, sites=(site,), language=language)
+        write_report_map(build_report(scenario), tmp_path / name)
+        return tmp_path / name
+
+    return write_in
+
+
+def test_a_ukrainian_page_names_its_places_in_ukrainian(write):
+    path = write("uk", "page.html")
+    html = path.read_text("utf-8")
+    data = read_page(path).data
+    assert data["sites"][0]["name"] == "Харків"
+    names = [place[0] for place in data["places"]]
+    assert len(names) > 20
+    assert all(map(CYRILLIC.fullmatch, names)), names
+    assert "Бєлгород" in names
+    title = re.search("<title>(.*?)</title>", html)[1]
+    assert "Харків" in title
+    assert "Kharkiv" not in title
+
+
+def test_a_russian_picture_names_its_places_in_russian(write):
+    path = write("ru", "picture.svg")
+    texts = re.findall(r"<text[^>]*>([^<]+)", path.read_text("utf-8"))
+    assert {"Харьков", "Белгород", "Воронеж", "Полтава"} <= set(texts)
+    assert not {"Kharkiv", "Belgorod", "Poltava"} & set(texts)
