@@ -18,7 +18,7 @@ def data_path(folder: str, name: str) -> Path:
     Parameters
     ----------
     folder : str
-        ``"borders"``, ``"places"`` or ``"systems"``.
+        ``"borders"``, ``"ground"``, ``"places"`` or ``"systems"``.
     name : str
         Name of the file in that folder.
 

@@ -1,0 +1,1 @@
+"""The ground under a map: water, the land of the world, its largest cities."""

