@@ -5,6 +5,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from shapely import Point, box
 
 import rangeviz as rv
@@ -210,3 +211,38 @@ def test_a_timeline_is_no_part_of_a_folium_map():
     scenario = rv.Scenario(SITE, OWN, stages=stages)
     with pytest.raises(rv.InputError, match="no timeline"):
         rv.explore(scenario, folium.Map(tiles=None))
+
+
+def test_the_accessor_gives_back_what_it_was_given():
+    import rangeviz.accessor  # noqa: F401
+
+    frame = points(3035)
+    buffers = frame.geodesic.buffer([100_000, 200_000])
+    assert isinstance(buffers, gpd.GeoDataFrame)
+    assert buffers.crs == 3035
+    areas_km2 = buffers.geodesic.area_m2 / 1e6
+    assert areas_km2.tolist() == pytest.approx([31_416, 125_640], rel=1e-3)
+    series = frame.geometry.geodesic.buffer(100_000)
+    assert isinstance(series, gpd.GeoSeries)
+    assert series.crs == 3035
+    near_m = frame.geodesic.distance(Point(36.2304, 49.9935))
+    assert near_m[0] == pytest.approx(0, abs=1e-3)
+    assert near_m[1] == pytest.approx(rv.geodesic_distance(frame, Point(KHARKIV))[1])
+    with pytest.raises(AttributeError, match="for GeoSeries and GeoDataFrames"):
+        _ = pd.DataFrame({"a": [1]}).geodesic
+
+
+def test_values_are_told_in_a_line_and_in_a_card_that_runs_nothing():
+    hostile = "<script>alert(1)</script>"
+    zone = rv.Zone(hostile, box(36, 50, 37, 51))
+    site = rv.LaunchSite.at(*KHARKIV, name=hostile)
+    system = rv.System.ad_hoc(max_range_m=80_500, name=hostile)
+    for value in (zone, site, system, rv.reach(site, system), rv.load_systems()):
+        assert len(repr(value)) < 400
+        card = value._repr_html_()
+        assert card.startswith("<table>")
+        assert "<script" not in card
+    assert rv.report(SITE, OWN)._repr_html_().startswith("<iframe")
+    for value in (zone, site, REACH, rv.geodesic_circle(36, 50, 1e4)):
+        feature = value.__geo_interface__
+        assert shapely.geometry.shape(feature["geometry"]).is_valid

@@ -22,6 +22,7 @@ FLOORS = {
     "render": 5,
     "export": 5,
     "verification": 6,
+    "accessor": 2,
     "front": 7,
     "cli": 8,
     "__main__": 9,

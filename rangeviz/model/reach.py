@@ -21,6 +21,7 @@ from rangeviz.errors import (
 from rangeviz.geodesy.circle.circles import Shape, geodesic_annulus, geodesic_sector
 from rangeviz.geodesy.circle.limits import MIN_TOLERANCE_M
 from rangeviz.geodesy.measure import area_m2
+from rangeviz.language.cards import html_card
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
 from rangeviz.units import km
@@ -144,6 +145,19 @@ class ReachEnvelope:
     def label(self) -> str:
         """Site, system and range in one line."""
         return f"{self.site.name}: {self.system.name}, {self.system.max_range_km:g} km"
+
+    def __repr__(self) -> str:
+        return f"<ReachEnvelope {self.label}: {self.area_km2:,.0f} km2>"
+
+    def _repr_html_(self) -> str:
+        system = self.system
+        rows = [
+            ("range", f"{system.min_range_km:g} to {system.max_range_km:g} km"),
+            ("area", f"{self.area_km2:,.0f} km2"),
+            ("drawn within", f"{self.max_deviation_m:.2g} m of the true boundary"),
+            ("source", system.source.citation),
+        ]
+        return html_card(self.label, rows)
 
     @property
     def __geo_interface__(self) -> dict[str, Any]:

@@ -69,6 +69,9 @@ class Region:
         """The name that no other region has: with the country behind it."""
         return self.name if self.is_country else f"{self.name}, {self.country_name}"
 
+    def __repr__(self) -> str:
+        return f"<Region {self.full_name} ({self.code}): {self.area_km2:,.0f} km2>"
+
     @property
     def __geo_interface__(self) -> dict[str, Any]:
         return {

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.arguments import check_text
 from rangeviz.errors import InputError
 from rangeviz.geodesy.ellipsoid import check_position, wrap_lon
+from rangeviz.language.cards import html_card
 from rangeviz.language.wording import clean_texts
 from rangeviz.model.checks import on_earth
 
@@ -112,6 +113,17 @@ class LaunchSite:
     def lat(self) -> float:
         """Latitude in degrees: of the point, or of an area's inner point."""
         return float(self.geometry.representative_point().y)
+
+    def __repr__(self) -> str:
+        return f"<LaunchSite {self.name}: {self.kind} at {self.lon:g}, {self.lat:g}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (self.kind, f"longitude {self.lon:.5f}, latitude {self.lat:.5f}"),
+            ("country", self.country or "not told"),
+            ("from", self.origin or "not told"),
+        ]
+        return html_card(self.name, rows)
 
     @property
     def __geo_interface__(self) -> dict[str, Any]:

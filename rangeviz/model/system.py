@@ -9,6 +9,7 @@ from typing import Literal, Self
 
 from rangeviz.arguments import brief, check_text, float_of
 from rangeviz.errors import DistanceError, InputError
+from rangeviz.language.cards import html_card
 from rangeviz.language.wording import clean_texts
 from rangeviz.units import km
 
@@ -174,6 +175,18 @@ class System:
         source = Source(title="Range given by the user, not a published figure")
         id_ = _own_id(max_range_m, min_range_m, name)
         return cls(id_, label, max_range_m, source, min_range_m=min_range_m)
+
+    def __repr__(self) -> str:
+        return f"<System {self.id}: {self.name}, {self.max_range_km:g} km>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            ("range", f"{self.min_range_km:g} to {self.max_range_km:g} km"),
+            ("source", self.source.citation),
+            ("platform", self.platform),
+            ("note", self.note),
+        ]
+        return html_card(self.name, rows)
 
     @property
     def max_range_km(self) -> float:

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.arguments import check_text
 from rangeviz.errors import InputError
+from rangeviz.language.cards import html_card
 from rangeviz.language.wording import clean_texts
 from rangeviz.model.checks import areas_on_earth
 
@@ -58,6 +59,13 @@ class Zone:
             raise InputError(f"zone rule {self.rule!r} is not 'restricted' or 'only'")
         shape = areas_on_earth(self.geometry, f"zone {self.name!r}")
         object.__setattr__(self, "geometry", shape)
+
+    def __repr__(self) -> str:
+        return f"<Zone {self.name}: {self.rule}>"
+
+    def _repr_html_(self) -> str:
+        rows = [("rule", self.rule), ("code", self.code or "none"), ("note", self.note)]
+        return html_card(self.name, rows)
 
     @property
     def __geo_interface__(self) -> dict[str, Any]:
