@@ -118,6 +118,10 @@ def compare(report: Report) -> tuple[Comparison, ...]:
     InputError
         If the scenario has not two systems.
 
+    See Also
+    --------
+    report, write_comparison_map
+
     Examples
     --------
     >>> import rangeviz as rv

@@ -65,7 +65,24 @@ def places_within(
     Returns
     -------
     tuple of PlaceRow
-        Of places as near as each other the larger comes first.
+        Distances in metres; of places as near as each other the larger comes first.
+        Empty where no place lies inside.
+
+    Raises
+    ------
+    InputError
+        If it is no reach, or the population no whole number.
+
+    See Also
+    --------
+    coverage, load_places
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> reach = rv.reach((36.2304, 49.9935), "80.5 km")
+    >>> [row.name for row in places_within(reach, min_population=300_000)]
+    ['Kharkiv', 'Belgorod']
     """
     if around is None:
         envelope = one_of(envelope, ReachEnvelope, "a reach")

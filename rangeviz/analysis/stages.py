@@ -75,6 +75,10 @@ def build_stages(
     InputError
         If the scenario has no stages.
 
+    See Also
+    --------
+    report, write_stages_map
+
     Examples
     --------
     >>> import rangeviz as rv

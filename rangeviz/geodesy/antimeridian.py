@@ -108,6 +108,10 @@ def split_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
     GeometryError
         If it is no shape, not on Earth, or a ring can't be closed there.
 
+    See Also
+    --------
+    geodesic_circle
+
     Examples
     --------
     >>> split_at_antimeridian(shapely.LineString([(179, 0), (-179, 2)])).wkt

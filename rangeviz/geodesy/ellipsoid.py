@@ -68,6 +68,10 @@ def direct(
     DistanceError
         If a distance is negative or above 1,000,000 km.
 
+    See Also
+    --------
+    inverse, geodesic_circle
+
     Examples
     --------
     >>> lon, lat, azimuth = direct(36.2304, 49.9935, 0, 305_800)
@@ -109,6 +113,10 @@ def inverse(
     ------
     CoordinateError
         If a position is not on Earth.
+
+    See Also
+    --------
+    direct, geodesic_distance
 
     Examples
     --------

@@ -134,6 +134,10 @@ def shared_edges(a: BaseGeometry, b: BaseGeometry) -> MultiLineString:
     GeometryError
         If one is not an area, empty or not on Earth.
 
+    See Also
+    --------
+    find_region, area_m2
+
     Examples
     --------
     >>> a, b = shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)

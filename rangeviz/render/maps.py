@@ -73,7 +73,7 @@ def check_look(path: str | os.PathLike[str], look: dict[str, Any]) -> None:
 def write_report_map(
     report: Report,
     path: str | os.PathLike[str],
-    **look: Any,
+    **look: str | float | None,
 ) -> None:
     """Write a report as an interactive page or as a picture.
 
@@ -109,7 +109,7 @@ def write_comparison_map(
     report: Report,
     comparisons: Sequence[Comparison],
     path: str | os.PathLike[str],
-    **look: Any,
+    **look: str | float | None,
 ) -> None:
     """Write a comparison as an interactive page or as a picture.
 
@@ -128,6 +128,19 @@ def write_comparison_map(
         If the suffix names no format, or its format does not take an option.
     OutputError
         If the file can't be written; one that stood there is untouched.
+
+    See Also
+    --------
+    compare, write_map
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> report = rv.report((36.23, 49.99), ["himars", "atacms"])
+    >>> write_comparison_map(report, rv.compare(report), "gain.html", dpi=300)
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: a page takes no dpi: leave it out, or write .png, \
+.svg, .pdf
     """
     asked = _asked(path, look)
     if is_picture(path):
@@ -145,7 +158,7 @@ def write_stages_map(
     combined: Report,
     stages: Sequence[StageReport],
     path: str | os.PathLike[str],
-    **look: Any,
+    **look: str | float | None,
 ) -> None:
     """Write a scenario's stages as a page with a timeline, or as panels of a picture.
 
@@ -164,6 +177,22 @@ def write_stages_map(
         If the suffix names no format, or its format does not take an option.
     OutputError
         If the file can't be written; one that stood there is untouched.
+
+    See Also
+    --------
+    build_stages, write_map
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> stages = (rv.Stage("2024-05-30", "One"), rv.Stage("2024-11", "Two"))
+    >>> site, system = rv.LaunchSite.at(36, 50), rv.load_systems()["himars"]
+    >>> scenario = rv.Scenario(site, system, stages=stages)
+    >>> combined, told = rv.report(scenario.combined()), rv.build_stages(scenario)
+    >>> write_stages_map(combined, told, "stages.txt")
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: 'stages.txt' ends in .txt; map writes .html, .png, \
+.svg, .pdf
     """
     asked = _asked(path, look)
     if is_picture(path):

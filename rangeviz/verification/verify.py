@@ -74,6 +74,10 @@ def verify(
         If the file can't be read or understood, or neither it nor the caller says
         where a range starts and how far it goes.
 
+    See Also
+    --------
+    write_map, write_export
+
     Examples
     --------
     >>> import tempfile

@@ -61,6 +61,10 @@ def sum_within(
     UnknownNameError, FileFormatError, GeometryError
         As `own_layer`.
 
+    See Also
+    --------
+    own_layer, coverage
+
     Examples
     --------
     >>> import geopandas as gpd, rangeviz as rv, shapely

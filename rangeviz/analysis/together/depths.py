@@ -63,6 +63,10 @@ def overlap_layers(
     InputError
         If there are no reaches, or ``most`` is below 1.
 
+    See Also
+    --------
+    measure_overlap
+
     Examples
     --------
     >>> import rangeviz as rv

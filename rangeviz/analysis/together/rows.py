@@ -137,11 +137,16 @@ def measure_overlap(
     Returns
     -------
     Overlap
+        Areas in square metres, for one reach or more, two or more and so on.
 
     Raises
     ------
     InputError
         If there are no reaches.
+
+    See Also
+    --------
+    overlap_layers, report
 
     Examples
     --------

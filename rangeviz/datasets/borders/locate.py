@@ -61,6 +61,10 @@ def find_region_at(
     DistanceError
         If the distance is not 0 to 500 km.
 
+    See Also
+    --------
+    find_region, load_regions
+
     Examples
     --------
     >>> find_region_at(36.23, 49.99).name

@@ -66,6 +66,18 @@ def read_borders(
         If no column holds names; else as `read_layer`.
     GeometryError
         As `read_layer`.
+
+    See Also
+    --------
+    coverage, own_layer, load_regions
+
+    Examples
+    --------
+    >>> import shapely
+    >>> halves = [shapely.box(30, 50, 31, 51), shapely.box(31, 50, 32, 51)]
+    >>> layer = gpd.GeoDataFrame({"shapeName": ["W", "E"]}, geometry=halves, crs=4326)
+    >>> read_borders(layer)[["code", "name"]].values.tolist()
+    [['1', 'W'], ['2', 'E']]
     """
     layer = (
         table_layer(path, geometry_types=POLYGONS)

@@ -55,6 +55,10 @@ def find_region(query: str, *, worldview: Worldview = "international") -> Region
     AmbiguousNameError
         If several answer equally well; the message has how to write each.
 
+    See Also
+    --------
+    find_regions, find_country, find_zone
+
     Examples
     --------
     >>> find_region("kursk").code, find_region("Харківська область").name
@@ -88,6 +92,10 @@ def find_country(query: str, *, worldview: Worldview = "international") -> Regio
     UnknownNameError, AmbiguousNameError
         As `find_region`.
 
+    See Also
+    --------
+    find_region, load_countries
+
     Examples
     --------
     >>> find_country("ua").name, find_country("Україна").code
@@ -100,7 +108,28 @@ def find_area(query: str, *, worldview: Worldview = "international") -> Region:
     """Find one region or one country, whichever answers better.
 
     Where a country and one of its own regions share a name (Luxembourg), the name
-    means the country. Parameters and errors are those of `find_region`.
+    means the country.
+
+    Parameters
+    ----------
+    query : str
+        A name in any spelling or a code, as `find_region` takes it.
+    worldview : {"international", "natural-earth"}
+        Whose view its country follows, and which units are counted to it.
+
+    Returns
+    -------
+    Region
+        In EPSG:4326; a country whole, all its units dissolved.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError
+        As `find_region`.
+
+    See Also
+    --------
+    find_region, find_country, find_zone
 
     Examples
     --------
@@ -138,6 +167,10 @@ def find_regions(
     ------
     UnknownNameError
         If no name holds the text; the message has the nearest names.
+
+    See Also
+    --------
+    find_region
 
     Examples
     --------

@@ -64,6 +64,10 @@ def load_regions(
     CoordinateError
         If the box is no box on Earth.
 
+    See Also
+    --------
+    load_countries, find_region
+
     Examples
     --------
     >>> units = load_regions(bbox=(36.0, 49.9, 36.4, 50.1))
@@ -109,6 +113,10 @@ def load_countries(
     ------
     InputError, CoordinateError
         As `load_regions`.
+
+    See Also
+    --------
+    load_regions, find_country
 
     Examples
     --------

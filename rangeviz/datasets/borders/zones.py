@@ -46,6 +46,10 @@ def find_zone(
     InputError
         If the rule or the worldview is unknown.
 
+    See Also
+    --------
+    read_zones, find_area
+
     Examples
     --------
     >>> zone = find_zone("Kursk")
@@ -83,6 +87,16 @@ def read_zones(
         As `read_layer`.
     InputError
         If the rule is unknown.
+
+    See Also
+    --------
+    find_zone
+
+    Examples
+    --------
+    >>> read_zones("missing.gpkg")
+    Traceback (most recent call last):
+    rangeviz.errors.FileFormatError: there is no file 'missing.gpkg'
     """
     path = path_of(path)
     layer = read_layer(path, geometry_types=POLYGONS)

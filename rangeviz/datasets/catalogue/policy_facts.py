@@ -31,7 +31,17 @@ def load_policy_facts(*, region: str | None = None) -> tuple[PolicyFact, ...]:
     Returns
     -------
     tuple of PolicyFact
-        Oldest first; a bare month stands before its days.
+        Oldest first; a bare month stands before its days. Empty where nothing was said
+        about a region.
+
+    Raises
+    ------
+    InputError
+        If the region is no text.
+
+    See Also
+    --------
+    load_systems
 
     Examples
     --------

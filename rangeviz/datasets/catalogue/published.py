@@ -120,6 +120,21 @@ def read_systems(path: str | PathLike[str]) -> Catalogue:
     FileFormatError
         If it is not valid, a source is missing, a key is unknown, an id
         repeats or a figure is impossible. The message names the record.
+
+    See Also
+    --------
+    load_systems
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "own.csv")
+    ...     heads = "id,name,max_range_km,source_title"
+    ...     _ = path.write_text(heads + "\\nx,X,100,A paper\\n")
+    ...     read_systems(path)["x"].max_range_m
+    100000.0
     """
     file = path_of(path)
     systems: dict[str, System] = {}
@@ -146,10 +161,19 @@ def find_system(name: str, systems: Mapping[str, System] | None = None) -> Syste
     systems : mapping of str to System, optional
         Where to look; the shipped catalogue by default.
 
+    Returns
+    -------
+    System
+        Its ranges in metres, with their sources.
+
     Raises
     ------
     UnknownNameError
         If none answers to it; the message gives the nearest ids.
+
+    See Also
+    --------
+    load_systems
 
     Examples
     --------

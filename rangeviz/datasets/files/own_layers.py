@@ -87,6 +87,7 @@ def own_layer(
     Returns
     -------
     OwnLayer
+        Its shapes in EPSG:4326, cut at the antimeridian, and the wanted columns.
 
     Raises
     ------
@@ -101,6 +102,10 @@ def own_layer(
     -----
     RangevizWarning
         If features have no shape, or no number in a column to sum.
+
+    See Also
+    --------
+    sum_within, read_borders
 
     Examples
     --------

@@ -79,6 +79,10 @@ def parse_position(text: str) -> tuple[float, float] | None:
         If it looks like a position and is none: out of bounds (swapped?), one
         number only, not finite, not to be split into two.
 
+    See Also
+    --------
+    find_site
+
     Examples
     --------
     >>> parse_position("-33.9, 18.4")

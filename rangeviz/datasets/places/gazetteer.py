@@ -51,6 +51,7 @@ def find_place(query: str) -> Place:
     Returns
     -------
     Place
+        With its position in degrees, EPSG:4326.
 
     Raises
     ------
@@ -63,6 +64,10 @@ def find_place(query: str) -> Place:
     -----
     ChoiceWarning
         If others of some weight answer to it too.
+
+    See Also
+    --------
+    find_site, search_places
 
     Examples
     --------
@@ -112,6 +117,10 @@ def search_places(query: str, *, limit: int = 20) -> list[Place]:
     UnknownNameError
         If there is none.
 
+    See Also
+    --------
+    find_place
+
     Examples
     --------
     >>> [place.admin1 for place in search_places("Springfield", limit=3)]
@@ -156,6 +165,10 @@ def load_places(
     ------
     CoordinateError, InputError
         If the box is no box on Earth.
+
+    See Also
+    --------
+    find_place, places_within
 
     Examples
     --------

@@ -65,6 +65,10 @@ def find_sites(where: str) -> list[LaunchSite]:
     CoordinateError, InputError, FileFormatError, UnknownNameError, AmbiguousNameError
         If the text looks like one of the three and is not.
 
+    See Also
+    --------
+    find_site, read_sites
+
     Examples
     --------
     >>> find_sites("49.99,36.23")[0].name
@@ -82,12 +86,34 @@ def find_sites(where: str) -> list[LaunchSite]:
 
 
 def find_site(where: str) -> LaunchSite:
-    """Find the one launch site that a text means; see `find_sites`.
+    """Find the one launch site that a text means.
+
+    Parameters
+    ----------
+    where : str
+        Coordinates, the path of a file, or a place's name; see `find_sites`.
+
+    Returns
+    -------
+    LaunchSite
+        In EPSG:4326, with the country where it is known.
 
     Raises
     ------
     InputError
         If it is a file of several sites.
+    CoordinateError, FileFormatError, UnknownNameError, AmbiguousNameError
+        As `find_sites`.
+
+    See Also
+    --------
+    find_sites, find_place
+
+    Examples
+    --------
+    >>> site = find_site("Kharkiv")
+    >>> site.name, site.lon, site.lat
+    ('Kharkiv', 36.25475, 49.98177)
     """
     sites = find_sites(where)
     if len(sites) > 1:
@@ -161,6 +187,19 @@ def read_sites(path: str | PathLike[str]) -> list[LaunchSite]:
         If a position is impossible; the message gives the line.
     GeometryError
         If a layer holds lines or areas.
+
+    See Also
+    --------
+    find_sites
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "sites.csv")
+    ...     _ = path.write_text("name,lon,lat\\nKharkiv,36.23,49.99\\n")
+    ...     [site.name for site in read_sites(path)]
+    ['Kharkiv']
     """
     file = path_of(path)
     suffix = file.suffix.lower()

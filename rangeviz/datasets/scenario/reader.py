@@ -74,6 +74,7 @@ def read_scenario(
     Returns
     -------
     Scenario
+        Its shapes in EPSG:4326, its ranges in metres.
 
     Raises
     ------
@@ -82,6 +83,20 @@ def read_scenario(
     FileFormatError
         If it is not TOML, of another schema version, or has an unknown key, a
         missing one or a bad value. The message says in which table.
+
+    See Also
+    --------
+    scenario_to_toml, report
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "own.toml")
+    ...     sites = 'sites = ["50, 36"]\\nsystems = ["atacms"]'
+    ...     _ = path.write_text(f"schema = 1\\n{sites}\\n")
+    ...     read_scenario(path).systems[0].max_range_km
+    305.8
     """
     file = path_of(path)
     return parse_scenario(

@@ -49,6 +49,15 @@ def scenario_to_toml(scenario: Scenario, *, folder: Path | None = None) -> str:
         noncharacter stands in it as itself, so that a page or XML can hold it;
         lone surrogates become U+FFFD.
 
+    Raises
+    ------
+    InputError
+        If it is no scenario, or the folder no path.
+
+    See Also
+    --------
+    read_scenario
+
     Examples
     --------
     >>> site = LaunchSite.at(36.2304, 49.9935, name="Kharkiv", origin="GeoNames")

@@ -82,6 +82,14 @@ def write_export(what: Mappable, path: str | os.PathLike[str]) -> None:
     -----
     Every format carries the attributes of `rangeviz.export.gis.features` (CSV: the
     columns of `rangeviz.export.text.report_tables`), and two runs give the same bytes.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> write_export(rv.reach((36.23, 49.99), "himars"), "reach.txt")
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: 'reach.txt' ends in .txt; export writes .geojson, \
+.json, .gpkg, .kml, .fgb, .parquet, .csv
     """
     check_export_path(path)
     _WRITERS[Path(path).suffix.lower()](report_of(what), Path(path))

@@ -103,6 +103,10 @@ def geodesic_circle(
     DistanceError
         If radius or tolerance is out of bounds.
 
+    See Also
+    --------
+    geodesic_circles, geodesic_annulus, geodesic_buffer
+
     Examples
     --------
     >>> circle = geodesic_circle(36.2304, 49.9935, 305_800)
@@ -145,6 +149,10 @@ def geodesic_circles(
     ------
     CoordinateError, DistanceError
         As for :func:`geodesic_circle`, for the first value that is out of bounds.
+
+    See Also
+    --------
+    geodesic_circle, geodesic_buffer
 
     Examples
     --------
@@ -211,6 +219,10 @@ def geodesic_annulus(
     CoordinateError, DistanceError
         As for :func:`geodesic_circle`, and if minimum and maximum don't fit.
 
+    See Also
+    --------
+    geodesic_circle, geodesic_sector
+
     Examples
     --------
     >>> annulus = geodesic_annulus(36.2304, 49.9935, 15_000, 80_000)
@@ -259,6 +271,7 @@ def geodesic_sector(
     Returns
     -------
     Shape
+        Cut at the antimeridian, closed round a pole that lies inside.
 
     Raises
     ------
@@ -266,6 +279,10 @@ def geodesic_sector(
         As for :func:`geodesic_annulus`, and if an azimuth is not -360 to 360.
     GeometryError
         If the sector is too narrow to be drawn.
+
+    See Also
+    --------
+    geodesic_annulus
 
     Examples
     --------

@@ -70,6 +70,10 @@ def nearest_positions(
     GeometryError
         If the shape is empty or has coordinates that are not on Earth.
 
+    See Also
+    --------
+    geodesic_distance
+
     Examples
     --------
     One degree of latitude north of the middle of an edge along the equator:
