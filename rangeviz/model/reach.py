@@ -83,7 +83,7 @@ class Sector:
         Examples
         --------
         >>> Sector.of((300, 60)).width_deg
-        120
+        120.0
         """
         if isinstance(sector, Sector):
             return sector
