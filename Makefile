@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 PYTEST = -m pytest -n $(JOBS) --dist loadfile
 
-.PHONY: help demo test test-lowest test-newest lint types page bench clean runtime development
+.PHONY: help demo test test-lowest test-newest lint types page bench platforms dist clean runtime development
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -48,6 +48,18 @@ bench: development  ## Print the benchmark ratios
 	$(BIN)/python benchmarks/within.py
 	$(BIN)/python benchmarks/many_sites.py
 	$(BIN)/python benchmarks/page_speed.py
+
+platforms: development  ## Check that Linux, Windows and macOS install from wheels alone
+	$(BIN)/python tools/check_platforms.py
+
+dist: development  ## Build, check and inventory what a release uploads, into dist/
+	rm -rf build dist $(VENV)-dist
+	$(BIN)/python -m build
+	$(BIN)/uv tool run twine check --strict dist/*
+	$(BIN)/uv venv --quiet --python $(BIN)/python $(VENV)-dist
+	VIRTUAL_ENV=$(VENV)-dist $(BIN)/uv pip install --quiet dist/*.whl
+	$(BIN)/uv tool run --from cyclonedx-bom cyclonedx-py environment \
+		--output-reproducible -o dist/rangeviz.cdx.json $(VENV)-dist
 
 clean:  ## Remove what the other targets made
 	rm -rf $(VENV) $(VENV)-* demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

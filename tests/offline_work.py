@@ -1,0 +1,94 @@
+"""Every command and every notebook, into a folder: `python offline_work.py FOLDER`.
+
+Run by test_offline.py with and without a network. What Python itself asks of one is
+written down in asked.txt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+from click.testing import CliRunner
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+
+from rangeviz.cli import main
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+FROM = "--from Kharkiv --zone Kursk"
+COMMANDS = (
+    *(f"map {FROM} -o map.{form}" for form in ("html", "png", "svg", "pdf")),
+    f"map {FROM} --tiles osm --lang uk -o tiles.html",
+    "map --from-area Crimea -o area.html",
+    *(
+        f"report {FROM} --format {form} -o report.{form}"
+        for form in ("csv", "json", "md", "matrix")
+    ),
+    f"report {FROM}",
+    *(
+        f"export {FROM} -o reach.{form}"
+        for form in ("geojson", "gpkg", "kml", "fgb", "parquet", "csv")
+    ),
+    *(
+        f"compare --from Kharkiv --base himars --with atacms -o gain.{form}"
+        for form in ("html", "png")
+    ),
+    f"scenario init {FROM} -o kharkiv.toml",
+    "scenario check kharkiv.toml",
+    "scenario show kharkiv.toml",
+    "scenario extract map.html",
+    "map --scenario kharkiv.toml -o again.html",
+    "report --from Kharkiv --within reach.geojson --format json",
+    "verify map.html",
+    "verify reach.geojson",
+    "verify reach.gpkg",
+    "embed map.html",
+    "systems",
+    "systems atacms",
+    "places Харків",
+    "regions Kursk",
+    "completion bash",
+)
+ASKING = {"socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request"}
+
+
+def run_commands() -> None:
+    """Run them in the working folder; keep what each of them prints."""
+    for number, line in enumerate(COMMANDS):
+        done = CliRunner().invoke(main, line.split())
+        assert done.exit_code == 0, (line, done.output, done.exception)
+        Path(f"{number:02}.txt").write_text(done.stdout)
+
+
+def run_notebooks() -> None:
+    """Execute them, on a kernel that is spoken to through files; keep the outputs."""
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        manager = AsyncKernelManager(transport="ipc", ip=str(Path("kernel").absolute()))
+        NotebookClient(notebook, km=manager, timeout=120).execute()
+        outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+        Path(f"{path.stem}.txt").write_text("\n".join(map(repr, outputs)))
+        asyncio.run(manager.shutdown_kernel(now=True))
+
+
+def listen(asked: list[str]) -> None:
+    """Note whatever Python asks of a network."""
+
+    def note(event: str, arguments: tuple[object, ...]) -> None:
+        if event in ASKING:
+            asked.append(f"{event} {arguments}\n")
+
+    sys.addaudithook(note)
+
+
+if __name__ == "__main__":
+    os.chdir(sys.argv[1])
+    asked: list[str] = []
+    listen(asked)
+    run_commands()
+    Path("asked.txt").write_text("".join(asked))
+    run_notebooks()
