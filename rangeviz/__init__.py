@@ -101,6 +101,7 @@ _HOMES = {
     "split_at_antimeridian": "rangeviz.geodesy.antimeridian",
     "Stage": "rangeviz.model.stage",
     "StageReport": "rangeviz.analysis.stages",
+    "show_versions": "rangeviz.versions",
     "sum_within": "rangeviz.analysis.layers.layer_table",
     "System": "rangeviz.model.system",
     "ToleranceWarning": "rangeviz.errors",

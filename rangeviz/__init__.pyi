@@ -93,6 +93,7 @@ from rangeviz.render.page.rangemap import RangeMap as RangeMap
 from rangeviz.verification.findings import Finding as Finding
 from rangeviz.verification.findings import Verification as Verification
 from rangeviz.verification.verify import verify as verify
+from rangeviz.versions import show_versions as show_versions
 
 __version__: str
 __all__ = [
@@ -174,6 +175,7 @@ __all__ = [
     "Sector",
     "Shape",
     "shared_edges",
+    "show_versions",
     "Source",
     "split_at_antimeridian",
     "Stage",

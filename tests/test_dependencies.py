@@ -14,8 +14,16 @@ ROOT = Path(__file__).parents[1]
 DISTRIBUTIONS = packages_distributions()
 # Names that a folder's own scripts have, one beside another.
 LOCAL = {path.stem for path in [*ROOT.glob("tests/**/*.py"), *ROOT.glob("tools/*.py")]}
-# Run by other programs that are imported by nothing.
-TOOLS = {"build", "pytest-xdist", "setuptools", "ipykernel"}
+# Run as programs, imported by nothing.
+TOOLS = {
+    "build",
+    "ipykernel",
+    "mypy",
+    "numpydoc",
+    "pyright",
+    "pytest-xdist",
+    "setuptools",
+}
 # A peer that benchmarks/peers/install.sh installs by itself.
 PEERS = {"sedonadb"}
 

@@ -13,6 +13,7 @@ FLOORS = {
     "arguments": 0,
     "files": 0,
     "style": 0,
+    "versions": 0,
     "language": 0,
     "geodesy": 1,
     "model": 2,

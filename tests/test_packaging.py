@@ -1,5 +1,6 @@
 """Wheel, sdist and editable install carry the code, the data and the assets."""
 
+import email
 import shutil
 import subprocess
 import sys
@@ -84,12 +85,75 @@ def test_wheel_holds_what_the_tree_holds(built):
         assert path.relative_to(ROOT).as_posix() in names
 
 
-def test_sdist_holds_what_the_wheel_was_built_from(built):
+@pytest.fixture(scope="module")
+def unpacked(built, tmp_path_factory):
     (sdist,) = (built / "dist").glob("*.tar.gz")
+    folder = tmp_path_factory.mktemp("sdist")
     with tarfile.open(sdist) as archive:
-        names = {name.partition("/")[2] for name in archive.getnames()}
-    needed = {"LICENSE", "README.md", "setup.cfg", "data/borders/admin1.fgb"}
-    assert needed <= names
+        archive.extractall(folder, filter="data")
+    (tree,) = folder.iterdir()
+    return tree
+
+
+def test_sdist_holds_tests_documents_and_tools(built, unpacked):
+    made = {"PKG-INFO", "dist", "build"}
+    for path in built.rglob("*"):
+        name = path.relative_to(built)
+        if (
+            path.is_file()
+            and not made & set(name.parts)
+            and ".egg-info" not in str(name)
+        ):
+            assert (unpacked / name).exists(), name
+
+
+def test_sdist_passes_its_tests(unpacked):
+    quick = ("tests/test_layers.py", "tests/test_dependencies.py", "tests/model")
+    run(
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        *quick,
+        cwd=unpacked,
+    )
+
+
+def test_wheel_tells_its_licences_and_holds_no_sources_of_translations(built):
+    (wheel,) = (built / "dist").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        (path,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+        told = email.message_from_bytes(archive.read(path))
+    assert not [name for name in names if name.endswith((".po", ".map"))]
+    assert "rangeviz/__init__.pyi" in names
+    assert set(told["License-Expression"].split(" AND ")) == {
+        "MIT",
+        "BSD-2-Clause",
+        "Bitstream-Vera",
+        "CC-BY-4.0",
+        "Unicode-3.0",
+    }
+    licences = set(told.get_all("License-File"))
+    here = set(ROOT.glob("rangeviz/**/*LICENSE*"))
+    here |= {*ROOT.glob("data/*/*LICENSE*"), *ROOT.glob("data/*/SOURCES.md")}
+    assert licences == {"LICENSE", *(p.relative_to(ROOT).as_posix() for p in here)}
+
+
+def test_a_checkout_that_is_not_installed_says_what_to_do(tmp_path):
+    shutil.copytree(ROOT / "rangeviz", tmp_path / "rangeviz", ignore=SKIPPED)
+    code = (
+        "import sys\n"
+        "sys.meta_path[:] = [f for f in sys.meta_path if 'editable' not in repr(f)]\n"
+        "import rangeviz\n"
+        "try: rangeviz.load_systems()\n"
+        "except rangeviz.InputError as error: print(error)\n"
+    )
+    told = run(sys.executable, "-c", code, cwd=tmp_path)
+    assert told.startswith("rangeviz isn't installed, its data aren't found: in ")
+    assert told.endswith("python -m pip install -e . or make demo\n")
 
 
 def test_wheel_works_where_it_is_installed(built, environment):

@@ -3,12 +3,14 @@
     python tools/check_platforms.py
 
 uv resolves for each platform and Python, by what the package index says of its files.
+A Mac is one with macOS 14 or newer, which pyproj's wheels ask for.
 """
 
 from __future__ import annotations
 
 import configparser
 import itertools
+import os
 import subprocess
 import sys
 import sysconfig
@@ -42,7 +44,12 @@ def main() -> int:
         command = [UV, "pip", "compile", "--quiet", "--only-binary", ":all:"]
         command += ["--python-platform", platform, "--python-version", python, "-"]
         done = subprocess.run(
-            command, input=requirements(), capture_output=True, text=True, check=False
+            command,
+            input=requirements(),
+            env=os.environ | {"MACOSX_DEPLOYMENT_TARGET": "14.0"},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         missing += done.returncode != 0
         print(f"{platform} {python}: {'no wheels' if done.returncode else 'wheels'}")

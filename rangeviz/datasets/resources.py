@@ -34,9 +34,20 @@ def data_path(folder: str, name: str) -> Path:
     """
     # An installed wheel is always unpacked: rangeviz is not zip-safe.
     elsewhere = os.environ.get("RANGEVIZ_DATA_DIR")
-    home = elsewhere or str(importlib.resources.files("rangeviz.data"))
+    home = elsewhere or _home()
     path = Path(home, folder, name)
     if not path.is_file():
         cure = "correct RANGEVIZ_DATA_DIR" if elsewhere else "reinstall rangeviz"
         raise InputError(f"rangeviz's own {folder}/{name} is missing in {home}; {cure}")
     return path
+
+
+def _home() -> str:
+    try:
+        return str(importlib.resources.files("rangeviz.data"))
+    except ModuleNotFoundError:  # a checkout keeps data/ beside the package
+        checkout = Path(__file__).parents[2]
+        raise InputError(
+            f"rangeviz isn't installed, its data aren't found: in {checkout}, "
+            "python -m pip install -e . or make demo"
+        ) from None
