@@ -189,8 +189,13 @@ def test_what_means_nothing_is_refused_in_one_line(case):
 
 
 def test_numbers_larger_than_any_database_holds():
-    assert run(*FROM, "--min-population", "9" * 19)[0] == 0
-    assert run("places", "Kharkiv", "--limit", "9" * 23)[0] == 0
+    for arguments in (
+        (*FROM, "--min-population", "9" * 19),
+        ("places", "Kharkiv", "--limit", "9" * 23),
+    ):
+        code, _, line = run(*arguments)
+        assert code == 2
+        assert "is not in the range" in line
 
 
 def test_a_zone_that_is_named_twice_counts_once():

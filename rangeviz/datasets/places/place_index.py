@@ -22,7 +22,6 @@ _COLUMNS = f"{_PLACE}, region.id"
 _WITH_REGION = "LEFT JOIN region ON region.id = place.region"
 _BY_KEY = f"place_key JOIN place ON place.id = place_key.place {_WITH_REGION}"
 _LAST_LETTER = "\U0010ffff"
-_LARGEST_INTEGER = 2**63 - 1  # of SQLite
 
 
 class Candidate(NamedTuple):
@@ -63,7 +62,7 @@ def beginning(
         f"SELECT {_COLUMNS}, MIN(is_alternate) FROM {_BY_KEY} "
         "WHERE key >= ? AND key < ? AND is_alternate <= ? GROUP BY place.id "
         "ORDER BY population DESC, place.id LIMIT ?",
-        (key, key + _LAST_LETTER, alternates, min(limit, _LARGEST_INTEGER)),
+        (key, key + _LAST_LETTER, alternates, limit),
     )
     return [Candidate(Place(*row[:7]), row[7], bool(row[8])) for row in rows]
 
@@ -147,7 +146,7 @@ def rows_within(
         "AND COALESCE(population, 0) >= ? AND NOT is_section ORDER BY place.id",
         (
             *(south, north, *(bound for span in spans for bound in span)),
-            min(min_population, _LARGEST_INTEGER),
+            min_population,
         ),
     )
     return cursor.fetchall()
