@@ -55,6 +55,15 @@ def test_what_it_points_to_is_there(path):
     assert (ROOT / path).exists()
 
 
+def test_every_file_that_it_points_to_is_a_link():
+    links = re.findall(r"(?<!!)\[`([^`]+)`\]\(([^)]+)\)", README)
+    assert len(links) >= 10
+    for name, target in links:
+        assert name == target
+        assert (ROOT / target).exists()
+    assert not re.findall(r"(?<!\[)`docs/[\w/]+\.\w+`", README)
+
+
 def test_the_picture_is_there():
     for path in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README):
         assert (ROOT / path).is_file()
