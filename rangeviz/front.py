@@ -13,7 +13,8 @@ from rangeviz.analysis.asking import answer
 from rangeviz.arguments import path_of
 from rangeviz.datasets.catalogue.published import DEFAULT_SYSTEMS
 from rangeviz.errors import InputError
-from rangeviz.model.reach import DEFAULT_TOLERANCE_M, Sector
+from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
+from rangeviz.model.reach import Sector
 from rangeviz.model.scenario import DEFAULT_MIN_POPULATION, Scenario
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from rangeviz.arguments import brief, path_of
 from rangeviz.datasets.catalogue.published import DEFAULT_SYSTEMS
 from rangeviz.datasets.values import site_of, sites_of, systems_of, zones_of
 from rangeviz.errors import InputError
+from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.geodesy.frames import is_geo_table
 from rangeviz.model import reach as reaching
 from rangeviz.model.own_layer import WithinLayer
-from rangeviz.model.reach import DEFAULT_TOLERANCE_M, ReachEnvelope, Sector
+from rangeviz.model.reach import ReachEnvelope, Sector
 from rangeviz.model.scenario import DEFAULT_MIN_POPULATION, Scenario
 
 if TYPE_CHECKING:

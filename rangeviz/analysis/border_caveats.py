@@ -12,6 +12,7 @@ import shapely
 
 from rangeviz.datasets.borders.shipped import load_regions
 from rangeviz.geodesy.ellipsoid import wrap_lon
+from rangeviz.geodesy.pieces import MIN_CURVATURE_RADIUS_M
 from rangeviz.language.wording import Sentence
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Worldview
@@ -43,7 +44,6 @@ BORDER_ACCURACY = Sentence(
 BORDERS_UNMEASURED = Sentence(
     "Border lines are generalised; how far off they lie has not been measured here."
 )
-_POLAR_RADIUS_M = 6_356_752.3  # the shortest: a box from it is never too small
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ def border_caveats(
 
 def _frames(envelope: ReachEnvelope) -> Iterator[Box]:
     """Give boxes of all within twice the range, west > east across 180 degrees."""
-    angle = 2 * envelope.system.max_range_m / _POLAR_RADIUS_M
+    # By the strongest curvature anywhere a box is never too small.
+    angle = 2 * envelope.system.max_range_m / MIN_CURVATURE_RADIUS_M
     for part in shapely.get_parts(envelope.site.geometry):
         west, south, east, north = part.bounds
         low, high = south - math.degrees(angle), north + math.degrees(angle)

@@ -20,16 +20,15 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from shapely import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.arguments import brief
 from rangeviz.errors import GeometryError
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.cutting import SNAP_DEG, cut, unwrap
 from rangeviz.geodesy.ellipsoid import wrap_lon
-
-FloatArray = NDArray[np.float64]
 
 _WORLD = np.array([[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90.0]])
 _FRAME = 1080.0  # length in degrees of the way round the frame

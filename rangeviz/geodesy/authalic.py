@@ -16,11 +16,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.ellipsoid import E2, SEMI_MINOR_M
-
-FloatArray = NDArray[np.float64]
 
 _TERMS: Final = 6
 _BLOCK: Final = 16_384  # edges at a time: what fits the cache is three times as fast

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-FloatArray = NDArray[np.float64]
+from rangeviz.geodesy.arrays import FloatArray
 
 SNAP_DEG: Final = 1e-11
 """A micrometre: what is nearer than this to +-180 is on it."""

@@ -12,13 +12,13 @@ import math
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from pyproj import Geod
 
 from rangeviz.arguments import brief
 from rangeviz.errors import CoordinateError, DistanceError, InputError
+from rangeviz.geodesy.arrays import FloatArray
 
-FloatArray = NDArray[np.float64]
 Floats = float | FloatArray
 """A scalar where every argument was a scalar, else an array."""
 
@@ -33,6 +33,8 @@ QUARTER_MERIDIAN_M: Final = 10_001_965.729_312_72
 """From the equator to a pole along a meridian."""
 AUTHALIC_RADIUS_M: Final = 6_371_007.180_918_474
 """Radius of the sphere of equal area (Snyder 1987, eq. 3-12, 3-13)."""
+SPHERE_RADIUS_M: Final = 6_371_000.0
+"""Of a sphere that stands for the ellipsoid where a bound allows for the difference."""
 LONGEST_M: Final = 1e9
 """Of a geodesic: beyond, rounding would eat the metres."""
 TOTAL_AREA_M2: Final = 4 * math.pi * AUTHALIC_RADIUS_M**2

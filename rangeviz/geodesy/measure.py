@@ -20,6 +20,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.authalic import mean_authalic_m2
 from rangeviz.geodesy.ellipsoid import (
     Floats,
@@ -27,7 +28,6 @@ from rangeviz.geodesy.ellipsoid import (
     prime_vertical_radius_m,
 )
 
-FloatArray = NDArray[np.float64]
 Geometries = BaseGeometry | None | ArrayLike
 
 _MAX_STEP_DEG: Final = 5.0

@@ -15,8 +15,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.edges import acceleration_bound, length_bound
-from rangeviz.geodesy.ellipsoid import SEMI_MAJOR_M, SEMI_MINOR_M, FloatArray, to_ecef
+from rangeviz.geodesy.ellipsoid import SEMI_MAJOR_M, SEMI_MINOR_M, to_ecef
 
 IntArray = NDArray[np.intp]
 

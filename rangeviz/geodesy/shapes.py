@@ -13,9 +13,10 @@ from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 from rangeviz.arguments import brief
 from rangeviz.errors import GeometryError, InputError
 from rangeviz.geodesy.antimeridian import split_at_antimeridian
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.cutting import unwrap
 from rangeviz.geodesy.edges import acceleration_bound
-from rangeviz.geodesy.ellipsoid import GEOD, FloatArray
+from rangeviz.geodesy.ellipsoid import GEOD
 from rangeviz.geodesy.pieces import ragged, simple_parts
 
 Edges = Literal["planar", "geodesic"]

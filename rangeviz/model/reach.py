@@ -19,14 +19,13 @@ from rangeviz.errors import (
     ToleranceWarning,
 )
 from rangeviz.geodesy.circle.circles import Shape, geodesic_annulus, geodesic_sector
-from rangeviz.geodesy.circle.limits import MIN_TOLERANCE_M
+from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M, MIN_TOLERANCE_M
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.language.cards import html_card
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
 from rangeviz.units import km
 
-DEFAULT_TOLERANCE_M = 10.0
 # A ring inscribed with deviation t loses 4 t / (3 r) of its area: this share of
 # the radius keeps the loss of the measured shape under 2e-7 of the area.
 MEASURING_TOLERANCE_SHARE = 1e-7

@@ -8,9 +8,10 @@ from typing import Literal, Self
 
 from rangeviz.arguments import check_text, float_of, tuple_of
 from rangeviz.errors import InputError
+from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.language.wording import clean_texts
 from rangeviz.model.own_layer import WithinLayer, check_within
-from rangeviz.model.reach import DEFAULT_TOLERANCE_M, Sector, check_tolerance
+from rangeviz.model.reach import Sector, check_tolerance
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
 from rangeviz.model.system import System

@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.deviation import BoundarySamples, Deviation, boundary_samples
 from rangeviz.geodesy.distance.to_shape import nearest_positions
 from rangeviz.geodesy.ellipsoid import inverse, wrap_lon
@@ -18,8 +18,6 @@ from rangeviz.geodesy.measure import area_m2, perimeter_m
 from rangeviz.model.reach import Sector
 from rangeviz.verification.extremes import greatest_between
 from rangeviz.verification.findings import Finding, Limit, RingCheck, ring_faults
-
-FloatArray = NDArray[np.float64]
 
 _MEAN_RADIUS_M: Final = 6_371_008.8
 # Seven decimals of a degree, as RFC 7946 advises, move a vertex by 0.8 cm.

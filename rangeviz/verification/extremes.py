@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from rangeviz.geodesy.arrays import FloatArray
+
 Measure = Callable[[FloatArray, FloatArray], FloatArray]
 
 _INTERVALS: Final = 24

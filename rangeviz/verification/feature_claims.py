@@ -12,8 +12,9 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.overlay import polygons_of
 from rangeviz.errors import FileFormatError, InputError
+from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.geodesy.ellipsoid import check_position, inverse
-from rangeviz.model.reach import DEFAULT_TOLERANCE_M, Sector
+from rangeviz.model.reach import Sector
 from rangeviz.model.site import LaunchSite
 from rangeviz.verification.claims import Claim, check_shape, measure_claim
 from rangeviz.verification.findings import Finding, RingCheck

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from rangeviz.errors import FileFormatError, InputError
+from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.geodesy.ellipsoid import check_position
-from rangeviz.model.reach import DEFAULT_TOLERANCE_M
 from rangeviz.model.site import format_position
 from rangeviz.verification.claims import Claim, measure_claim
 from rangeviz.verification.feature_claims import Given, verify_features

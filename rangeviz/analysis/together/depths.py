@@ -8,16 +8,15 @@ from typing import Final
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.overlay import polygons_of
 from rangeviz.arguments import count_of, tuple_of
 from rangeviz.errors import InputError
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.reach import ReachEnvelope
 
-FloatArray = NDArray[np.float64]
 _VERTICES_OF_A_PIECE: Final = 1_000
 
 

@@ -31,7 +31,8 @@ from rangeviz.datasets.scenario.entries import (
     read_zone,
 )
 from rangeviz.errors import FileFormatError, InputError
-from rangeviz.model.reach import DEFAULT_TOLERANCE_M, Sector
+from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
+from rangeviz.model.reach import Sector
 from rangeviz.model.scenario import DEFAULT_MIN_POPULATION, Scenario, Worldview
 from rangeviz.model.stage import Stage
 from rangeviz.model.system import System

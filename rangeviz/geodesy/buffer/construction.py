@@ -13,16 +13,16 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import GeometryError
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.buffer.earthward import to_earth
 from rangeviz.geodesy.buffer.generalise import generalised
 from rangeviz.geodesy.buffer.outline import Outline
 from rangeviz.geodesy.buffer.stereographic import (
-    SPHERE_RADIUS_M,
     StereographicPlane,
     normals,
 )
 from rangeviz.geodesy.distance.nearest import NearestSearch
-from rangeviz.geodesy.ellipsoid import FloatArray
+from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M
 from rangeviz.geodesy.pieces import Features, features_of, simple_parts
 from rangeviz.geodesy.shapes import within
 

@@ -16,9 +16,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.buffer.boundary import divided, edge_bounds
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
-from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.pieces import IntArray
 
 _STRAY = 0.15  # share of what is to spare for the bend of longer edges

@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.buffer.boundary import Boundary, Gauge
 from rangeviz.geodesy.buffer.earthward import areas_of
 from rangeviz.geodesy.buffer.offsets import offset_cover
@@ -22,10 +23,10 @@ from rangeviz.geodesy.buffer.patches import (
     strip_excesses,
 )
 from rangeviz.geodesy.buffer.specks import without_specks
-from rangeviz.geodesy.buffer.stereographic import SPHERE_RADIUS_M, StereographicPlane
+from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.distance.curvature import circle_radius_m
 from rangeviz.geodesy.distance.nearest import Feet, NearestSearch
-from rangeviz.geodesy.ellipsoid import FloatArray, to_ecef
+from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M, to_ecef
 from rangeviz.geodesy.pieces import Features, IntArray, ragged
 
 _OUTWARD = 0.45  # vertices lie this share of the tolerance beyond the distance

@@ -8,7 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from rangeviz.geodesy.buffer.stereographic import SPHERE_RADIUS_M, StereographicPlane
+from rangeviz.geodesy.arrays import FloatArray
+from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.distance.curvature import (
     circle_radius_m,
     disc_excess,
@@ -16,7 +17,7 @@ from rangeviz.geodesy.distance.curvature import (
     strip_excess,
 )
 from rangeviz.geodesy.edges import acceleration_bound
-from rangeviz.geodesy.ellipsoid import GEOD, FloatArray, to_ecef
+from rangeviz.geodesy.ellipsoid import GEOD, SPHERE_RADIUS_M, to_ecef
 from rangeviz.geodesy.pieces import Features, IntArray, ragged
 
 Shapes = NDArray[np.object_]

@@ -9,14 +9,13 @@ no length is ever measured in it. The map is the spherical stereographic project
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-FloatArray = NDArray[np.float64]
+from rangeviz.geodesy.arrays import FloatArray
+from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M
 
-SPHERE_RADIUS_M: Final = 6_371_000.0
 _LEAST_RADIUS_M = 6_335_000.0  # less than any distance per radian of normals
 _WIDEST = 1.53  # half the angle from the centre: 5 degrees short of infinity
 

@@ -27,6 +27,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.arguments import float_of
 from rangeviz.errors import CoordinateError, GeometryError
 from rangeviz.geodesy.antimeridian import polygon_from_rings
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.circle.limits import (
     DEFAULT_TOLERANCE_M,
     allowed_deviation_m,
@@ -41,7 +42,6 @@ from rangeviz.geodesy.ellipsoid import check_position, check_positions, floats_o
 if TYPE_CHECKING:
     import geopandas as gpd
 
-FloatArray = NDArray[np.float64]
 
 _NARROWEST_M: Final = 0.01  # of a sector, and of the gap that it leaves
 _FINEST_TRY_M: Final = 1e-4  # finer edges don't help a sector that crosses itself

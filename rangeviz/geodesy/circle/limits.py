@@ -12,13 +12,11 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rangeviz.arguments import float_of
 from rangeviz.errors import DistanceError
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.ellipsoid import QUARTER_MERIDIAN_M
-
-FloatArray = NDArray[np.float64]
 
 DEFAULT_TOLERANCE_M: Final = 10.0
 MIN_TOLERANCE_M: Final = 0.001

@@ -11,11 +11,11 @@ import shapely
 from numpy.typing import NDArray
 
 from rangeviz.geodesy.antimeridian import polygon_from_rings
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.circle.series import EvenHalves, even_halves
 from rangeviz.geodesy.circle.trace import Curves, trace
 from rangeviz.geodesy.ellipsoid import wrap_lon
 
-FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
 

@@ -31,6 +31,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.ellipsoid import (
     AUTHALIC_RADIUS_M,
     GEOD,
@@ -38,7 +39,6 @@ from rangeviz.geodesy.ellipsoid import (
     prime_vertical_radius_m,
 )
 
-FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
 _TERMS: Final = np.array([6, 8, 10, 12, 16, 20, 24, 32, 40])

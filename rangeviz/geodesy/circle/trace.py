@@ -30,13 +30,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.ellipsoid import (
     GEOD,
     meridian_radius_m,
     prime_vertical_radius_m,
 )
 
-FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
 _RESOLVED_DEG: Final = 15.0

@@ -19,12 +19,13 @@ from functools import cached_property
 import numpy as np
 from scipy.spatial import cKDTree
 
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.distance.segments import segment_distances
 from rangeviz.geodesy.ellipsoid import (
     GEOD,
     SEMI_MAJOR_M,
     SEMI_MINOR_M,
-    FloatArray,
+    SPHERE_RADIUS_M,
     meridian_radius_m,
     prime_vertical_radius_m,
     to_ecef,
@@ -38,7 +39,6 @@ _CONVERGED_M = 1e-5  # squared miss of a foot over twice the distance
 _EXACT_M = 1e-4
 _MAX_STEPS = 20
 _PLAIN_M = 2_000_000.0  # beyond, chords say little about which end is nearer
-_MEAN_RADIUS_M = 6_371_000.0
 
 
 @dataclass(frozen=True)
@@ -277,7 +277,7 @@ def _newton_step(
     to_east, to_north = np.sin(toward), np.cos(toward)
     along = east * to_east + north * to_north
     square = east**2 + north**2
-    angle = distance_m / _MEAN_RADIUS_M
+    angle = distance_m / SPHERE_RADIUS_M
     spread = np.where(angle > 1e-8, angle / np.tan(np.maximum(angle, 1e-8)), 1.0)
     bend = sine * lam * (parallel * lam * to_north - 2 * meridian * phi * to_east)
     second = along**2 + (square - along**2) * spread - distance_m * bend

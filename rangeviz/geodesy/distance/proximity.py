@@ -22,9 +22,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.distance.curvature import MAX_DISTANCE_M, lowest_along
 from rangeviz.geodesy.edges import acceleration_bound, length_bound
-from rangeviz.geodesy.ellipsoid import GEOD, FloatArray, inverse, wrap_lon
+from rangeviz.geodesy.ellipsoid import GEOD, inverse, wrap_lon
 from rangeviz.geodesy.measure import paths_of
 from rangeviz.geodesy.pieces import features_of, ragged
 from rangeviz.geodesy.shapes import Edges, prepared, within
@@ -32,7 +33,7 @@ from rangeviz.geodesy.shapes import Edges, prepared, within
 if TYPE_CHECKING:
     from rangeviz.geodesy.distance.nearest import NearestSearch
 
-DEFAULT_TOLERANCE_M = 1.0
+SEARCH_TOLERANCE_M = 1.0
 PIECE_M, STRAY_M = 5_000.0, 10.0
 _EDGES_PER_CHAIN = (256, 32, 4, 1)
 _PARTS = 8
@@ -83,7 +84,7 @@ class Proximity:
         self,
         shapes: np.ndarray | Sequence[BaseGeometry],
         *,
-        tolerance_m: float = DEFAULT_TOLERANCE_M,
+        tolerance_m: float = SEARCH_TOLERANCE_M,
     ) -> FloatArray:
         """Measure the shortest geodesic to each of n shapes.
 
@@ -112,7 +113,7 @@ class Proximity:
         shapes: np.ndarray | Sequence[BaseGeometry],
         *,
         limit_m: float,
-        tolerance_m: float = DEFAULT_TOLERANCE_M,
+        tolerance_m: float = SEARCH_TOLERANCE_M,
     ) -> FloatArray:
         """Measure to the farthest place on the outline of each of n shapes.
 

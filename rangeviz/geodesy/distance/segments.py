@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rangeviz.geodesy.ellipsoid import FloatArray
+from rangeviz.geodesy.arrays import FloatArray
 
 
 def segment_distances(

@@ -12,13 +12,14 @@ import shapely
 from numpy.typing import NDArray
 
 from rangeviz.datasets.borders.shipped import load_regions
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.model.scenario import Worldview
 from rangeviz.render.figure.border_edges import (
     chained_rings,
     merged_lines,
     sorted_edges,
 )
-from rangeviz.render.figure.view import WORLD_RADIUS_M, FloatArray, View
+from rangeviz.render.figure.view import WORLD_RADIUS_M, View
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -10,6 +10,7 @@ import shapely
 from matplotlib.patches import Circle, Rectangle
 
 from rangeviz.analysis.report import Report
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.render.figure import inset
 from rangeviz.render.figure.borders import Borders, load_borders
 from rangeviz.render.figure.drawn_shapes import Shape, merged_reaches, project
@@ -21,7 +22,7 @@ from rangeviz.render.figure.naming import Namer
 from rangeviz.render.figure.paint import Canvas, dash_pattern
 from rangeviz.render.figure.sentences import Words
 from rangeviz.render.figure.theme import Theme
-from rangeviz.render.figure.view import WORLD_RADIUS_M, FloatArray
+from rangeviz.render.figure.view import WORLD_RADIUS_M
 from rangeviz.style import RingStyle, ring_style
 
 MARK_HATCH = "\\\\\\"

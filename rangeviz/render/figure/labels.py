@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.render.figure.text import POINTS_PER_INCH, width_in
-from rangeviz.render.figure.view import FloatArray
 
 Box = tuple[float, float, float, float]
 """West, south, east, north."""

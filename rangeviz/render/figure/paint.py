@@ -17,10 +17,11 @@ from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.render.figure.borders import Lines
 from rangeviz.render.figure.labels import Label
 from rangeviz.render.figure.text import POINTS_PER_INCH, font
-from rangeviz.render.figure.view import FloatArray, View
+from rangeviz.render.figure.view import View
 from rangeviz.style import RingStyle
 
 HALO = "halo"  # gid prefix: outlines of letters, which SVG makes by style instead

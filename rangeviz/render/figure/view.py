@@ -14,13 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from rangeviz.analysis.report import Report
+from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.ellipsoid import AUTHALIC_RADIUS_M, direct, inverse
 from rangeviz.model.site import LaunchSite
-
-FloatArray = NDArray[np.float64]
 
 WORLD_RADIUS_M = 20_003_931.0  # half a meridian: no place is farther away
 ASPECT = 1.23  # width by height of a frame about one site
