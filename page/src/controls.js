@@ -73,7 +73,7 @@ export function tellOwn(scene) {
   told.textContent = points
     .map((site) => {
       const found = ofRange(scene, site.at, own.max_m);
-      const zones = found.zones.map(({ zone, share }) => `${zone.name} ${format.share(share)}`);
+      const zones = found.zones.map(({ zone, text }) => `${zone.name} ${text}`);
       return say(zones.length > 0 ? words.ownToldZones : words.ownTold, {
         site: nameOf(scene, site),
         zones: zones.join(", "),

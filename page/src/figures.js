@@ -6,6 +6,7 @@ import { measureRegion } from "./coverage.js";
 import { distance_m } from "./geodesy.js";
 import { placesWithin, preparePlaces } from "./places.js";
 import { prepareReach } from "./reach.js";
+import { writeShare } from "./rounding.js";
 import { prepared } from "./scene.js";
 import { isSeenWithin, measureSectorAreas, sectorAreas_m2 } from "./sectorcoverage.js";
 import { startSurvey } from "./survey.js";
@@ -14,11 +15,16 @@ import { startSurvey } from "./survey.js";
  * @import { RegionMeasure } from "./coverage.js"
  * @import { LonLat } from "./decode.js"
  * @import { Reach } from "./reach.js"
+ * @import { RangeSpan } from "./places.js"
  * @import { PreparedRegion } from "./region.js"
+ * @import { Written } from "./rounding.js"
  * @import { Place, Scene, Unit, Zone } from "./scene.js"
  * @import { Azimuths } from "./shapes.js"
  * @import { Survey, SurveyRow } from "./survey.js"
  */
+
+/** A smaller overlap is where edges meet, not cover; as in a report. */
+const LEAST_KM2 = 1e-6;
 
 /**
  * @typedef {object} ZoneFigures
@@ -33,6 +39,7 @@ import { startSurvey } from "./survey.js";
  * @typedef {object} UnitFigures
  * @property {Unit} unit
  * @property {number} nearest_m
+ * @property {number} farthest_m
  * @property {number[]} areas_km2  For each system.
  * @property {number[]} shares
  */
@@ -152,6 +159,80 @@ function shareOf(unit, area_m2, share) {
 }
 
 /**
+ * Whether it is certain, whatever the error of its shape, that a unit is wholly in
+ * a range or wholly out of it.
+ *
+ * @param {Scene} scene
+ * @param {{nearest_m: number, farthest_m: number}} figures
+ * @param {Unit} unit
+ * @param {RangeSpan} span
+ * @returns {0 | 1 | null}
+ */
+export function certainShare({ sector }, { nearest_m, farthest_m }, { off_m }, span) {
+  if (nearest_m - off_m > span.max_m) return 0;
+  if (farthest_m + off_m < span.min_m) return 0;
+  const isWhole = farthest_m + off_m <= span.max_m && nearest_m - off_m >= span.min_m;
+  return isWhole && !sector ? 1 : null;
+}
+
+/**
+ * A zone's share within one system's range, as it is written.
+ *
+ * @param {Scene} scene
+ * @param {ZoneFigures} figures
+ * @param {number} system
+ * @returns {Written}
+ */
+export function zoneShare(scene, figures, system) {
+  const { unit } = figures.zone;
+  const certain = certainShare(scene, figures, unit, scene.systems[system]);
+  const share = certain ?? figures.shares[system];
+  return writeShare(scene.format, share, offShare(unit), certain !== null);
+}
+
+/**
+ * @param {Unit} unit
+ * @returns {number}  Bound of the error of a share of it.
+ */
+export function offShare({ off_km2, area_km2 }) {
+  return off_km2 / area_km2;
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Zone} zone
+ * @param {RegionMeasure} measure
+ * @param {number} max_m
+ * @returns {string}
+ */
+function shareText(scene, { unit }, measure, max_m) {
+  const certain = certainShare(scene, measure, unit, { min_m: 0, max_m });
+  const share = certain ?? measure.share[0];
+  return writeShare(scene.format, share, offShare(unit), certain !== null).text;
+}
+
+/**
+ * What the zones' rules leave of each system's reach, and the bound of its error.
+ *
+ * @param {Scene} scene
+ * @param {LonLat} at
+ * @param {number[]} areas_km2  Of each reach.
+ * @returns {{areas_km2: number[], off_km2: number}}
+ */
+export function permittedAreas(scene, at, areas_km2) {
+  const [zone] = scene.zones;
+  if (!zone) return { areas_km2, off_km2: 0 };
+  const rule = scene.permitted ?? { inside: zone.rule === "only", unit: zone.unit };
+  const reach = reachOf(scene, at);
+  const { area_m2 } = measureIn(scene, prepared(rule.unit), reach);
+  const shared_km2 = perSystem(scene, area_m2).map((area) => area / 1e6);
+  return {
+    areas_km2: shared_km2.map((km2, i) => (rule.inside ? km2 : areas_km2[i] - km2)),
+    off_km2: rule.unit.off_km2,
+  };
+}
+
+/**
  * Begin to measure every unit, a few milliseconds at a time.
  *
  * @param {Scene} scene
@@ -184,17 +265,19 @@ function touched({ sector }, survey) {
  * @returns {UnitFigures[]}
  */
 export function ofUnits(scene, survey) {
-  return touched(scene, survey).map(({ index, measure }) => {
+  const units = touched(scene, survey).map(({ index, measure }) => {
     const unit = scene.units[index];
     const areas_m2 = perSystem(scene, measure.area_m2);
     const shares = perSystem(scene, measure.share);
     return {
       unit,
       nearest_m: measure.nearest_m,
+      farthest_m: measure.farthest_m,
       areas_km2: areas_m2.map((area) => area / 1e6),
       shares: shares.map((share, i) => shareOf(unit, areas_m2[i], share)),
     };
   });
+  return units.filter(({ areas_km2 }) => areas_km2.some((km2) => km2 > LEAST_KM2));
 }
 
 /**
@@ -207,12 +290,13 @@ export function ofUnits(scene, survey) {
 export function ofPlaces(scene, at) {
   const places = preparePlaces(scene.places.map((place) => place.at));
   return placesWithin(places, at, longest_m(scene))
-    .filter(({ index }) => isSeen(scene, at, scene.places[index].at))
+    .filter(({ index }) => scene.places[index].listed && isSeen(scene, at, scene.places[index].at))
     .map(({ index, distance_m }) => ({
       place: scene.places[index],
       distance_m,
       within: within(scene, distance_m),
-    }));
+    }))
+    .filter(({ within: reached }) => reached.some(Boolean));
 }
 
 /**
@@ -221,7 +305,7 @@ export function ofPlaces(scene, at) {
  * @param {Scene} scene
  * @param {LonLat} at
  * @param {number} range_m
- * @returns {{zones: {zone: Zone, share: number}[], regions: number, places: number}}
+ * @returns {{zones: {zone: Zone, text: string}[], regions: number, places: number}}
  */
 export function ofRange(scene, at, range_m) {
   const reach = prepareReach(at, [range_m]);
@@ -230,21 +314,22 @@ export function ofRange(scene, at, range_m) {
   return {
     zones: scene.zones.map((zone) => ({
       zone,
-      share: measureIn(scene, prepared(zone.unit), reach).share[0],
+      text: shareText(scene, zone, measureIn(scene, prepared(zone.unit), reach), range_m),
     })),
     regions: touched(scene, survey).length,
     places: scene.places.filter(
-      (place) => distance_m(at, place.at) <= range_m && isSeen(scene, at, place.at),
+      (place) => place.listed && distance_m(at, place.at) <= range_m && isSeen(scene, at, place.at),
     ).length,
   };
 }
 
 /**
- * Share of each zone at both ends of each system's band; null without one.
+ * Share of each zone at both ends of each system's band, as it is written; null
+ * without one.
  *
  * @param {Scene} scene
  * @param {LonLat} at
- * @returns {([number, number] | null)[][]}  By zone, then by system.
+ * @returns {(string | null)[][]}  By zone, then by system.
  */
 export function bandsOfZones(scene, at) {
   const banded = scene.systems.filter((system) => system.low_m && system.high_m);
@@ -252,10 +337,13 @@ export function bandsOfZones(scene, at) {
   if (ends.length === 0) return scene.zones.map(() => scene.systems.map(() => null));
   const reach = prepareReach(at, ends);
   return scene.zones.map((zone) => {
-    const { share } = measureIn(scene, prepared(zone.unit), reach);
+    const measure = measureIn(scene, prepared(zone.unit), reach);
+    const texts = ends.map((end_m, i) =>
+      shareText(scene, zone, { ...measure, share: [measure.share[i]] }, end_m),
+    );
     return scene.systems.map((system) => {
       const i = 2 * banded.indexOf(system);
-      return i < 0 ? null : [share[i], share[i + 1]];
+      return i < 0 ? null : `${texts[i]}–${texts[i + 1]}`;
     });
   });
 }

@@ -10,6 +10,7 @@
  * @property {(squareMetres: number) => string} km2  One decimal below 10, whole above.
  * @property {(metres: number) => string} metres  Three significant digits.
  * @property {(share: number) => string} share  Per cent; never falsely none or all.
+ * @property {(share: number) => string} percent  Whole per cent.
  * @property {(count: number) => string} count
  * @property {(degrees: number) => string} degrees  Four decimals.
  * @property {(date: string) => string} date  From an ISO date or part of one.
@@ -92,6 +93,7 @@ export function createFormatter(language) {
     },
     metres: (metres) => significant.format(metres),
     share: (share) => formatShare(share, percent),
+    percent: (share) => percent.format(share),
     count: (count) => whole.format(count),
     degrees: (degrees) => fourDecimals.format(degrees),
     date: (text) => formatDate(text, known),

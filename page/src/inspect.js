@@ -3,9 +3,10 @@
  */
 
 import { element, say } from "./dom.js";
-import { isSeen, within } from "./figures.js";
+import { isSeen, within, zoneShare } from "./figures.js";
 import { distance_m } from "./geodesy.js";
 import { toLatLng } from "./map.js";
+import { writeDistance } from "./rounding.js";
 import { holds, nameOf, unitAt } from "./scene.js";
 
 /**
@@ -142,7 +143,7 @@ export class Inspector {
   placeNear(pixel) {
     let best = null;
     let nearest = NEAR_PX;
-    for (const place of this.scene.places) {
+    for (const place of this.scene.places.slice(0, this.scene.labelled)) {
       const away = this.map.latLngToContainerPoint(toLatLng(place.at)).distanceTo(pixel);
       if (away < nearest) [best, nearest] = [place, away];
     }
@@ -213,7 +214,7 @@ export class Inspector {
     /** @type {[string, string | Node][]} */
     const rows = [];
     if (place && unit) rows.push(["", this.unitName(unit)]);
-    if (place) rows.push([words.population, this.scene.format.count(place.population)]);
+    if (place?.population) rows.push([words.population, this.scene.format.count(place.population)]);
     rows.push(...this.distances(spot));
     for (const site of sites.filter((each) => !each.fixed).slice(0, 4)) {
       const reached = within(this.scene, distance_m(site.at, spot));
@@ -238,12 +239,15 @@ export class Inspector {
     if (sites.length > 1) return rows;
     const found = this.figures.zones[0]?.find((/** @type {ZoneFigures} */ f) => f.zone === zone);
     if (!found) return rows;
-    const nearest = found.inside ? words.inside : `${this.scene.format.km(found.nearest_m)} ${words.km}`;
+    const { format } = this.scene;
+    const km = (/** @type {number} */ metres) =>
+      `${writeDistance(format, metres, zone.unit.off_m).text} ${words.km}`;
+    const nearest = found.inside ? words.inside : km(found.nearest_m);
     rows.push([words.nearestEdge, nearest]);
-    rows.push([words.farthest, `${this.scene.format.km(found.farthest_m)} ${words.km}`]);
+    rows.push([words.farthest, km(found.farthest_m)]);
     systems.forEach((system, i) => {
       const head = say(words.withinOf, { system: system.short });
-      rows.push([head, this.scene.format.share(found.shares[i])]);
+      rows.push([head, zoneShare(this.scene, found, i).text]);
     });
     return rows;
   }

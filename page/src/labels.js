@@ -278,7 +278,7 @@ export class Labels {
   }
 
   putPlaces() {
-    this.scene.places.forEach((place, row) => {
+    this.scene.places.slice(0, this.scene.labelled).forEach((place, row) => {
       const dot = this.label(`dot ${row}`, "", "rv-dot");
       const label = this.label(`place ${row}`, place.name, "rv-label rv-label-place");
       dot.node.hidden = true;

@@ -6,7 +6,16 @@
 import { setOwn, setView, tellOwn, watch as watchControls } from "./controls.js";
 import { byId } from "./dom.js";
 import { Events } from "./events.js";
-import { ofPlaces, ofUnits, ofZones, bandsOfZones, reachAreas_km2, reachOf, surveyUnits } from "./figures.js";
+import {
+  bandsOfZones,
+  ofPlaces,
+  ofUnits,
+  ofZones,
+  permittedAreas,
+  reachAreas_km2,
+  reachOf,
+  surveyUnits,
+} from "./figures.js";
 import { Inspector } from "./inspect.js";
 import { Labels } from "./labels.js";
 import { watch as watchLegend } from "./legend.js";
@@ -15,7 +24,7 @@ import { create as createMap, drawBorders, showAll, toBounds, toLatLng } from ".
 import { clamp, create as createMarker, watchFields } from "./pin.js";
 import { watch as watchPrint, watchTables } from "./print.js";
 import * as ringlayer from "./ringlayer.js";
-import { isMoved } from "./scene.js";
+import { isMoved, snap } from "./scene.js";
 import * as share from "./share.js";
 import { writeHash } from "./state.js";
 import { Teller } from "./status.js";
@@ -186,7 +195,7 @@ export class Page {
    * @param {boolean} settled
    */
   move(site, at, settled) {
-    site.at = clamp(this.scene, at);
+    site.at = snap(site, clamp(this.scene, at));
     this.queue(site);
     if (settled) {
       this.markers[site.index].setLatLng(toLatLng(site.at));
@@ -288,10 +297,15 @@ export class Page {
     const { scene } = this;
     const tables = this.tables[site.index];
     if (survey) {
-      tables.writeZones(this.figures.zones[site.index]);
-      tables.writeUnits(ofUnits(scene, survey), reachAreas_km2(scene, reachOf(scene, site.at)));
-      tables.writePlaces(ofPlaces(scene, site.at));
-      tables.markMoved(this.teller.isUncovered(site));
+      const areas_km2 = reachAreas_km2(scene, reachOf(scene, site.at));
+      tables.write({
+        zones: this.figures.zones[site.index],
+        units: ofUnits(scene, survey),
+        places: ofPlaces(scene, site.at),
+        areas_km2,
+        permitted: permittedAreas(scene, site.at, areas_km2),
+        uncovered: this.teller.isUncovered(site),
+      });
     } else {
       tables.restore();
     }
@@ -338,7 +352,7 @@ export class Page {
     this.events.emit("read", state);
     scene.sites.forEach((site, i) => {
       const at = site.fixed ? null : state.sites[i];
-      site.at = at ? clamp(scene, at) : site.published;
+      site.at = at ? snap(site, clamp(scene, at)) : site.published;
       this.markers[i].setLatLng(toLatLng(site.at));
     });
     setView(scene, state);

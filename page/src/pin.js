@@ -92,7 +92,9 @@ export function watchFields(scene, site, onMove) {
   const lat = byId(`rv-lat-${site.index}`);
   const middle = (scene.cover[0] + scene.cover[2]) / 2;
   const read = () => {
-    if (!lon.value || !lat.value || !lon.checkValidity() || !lat.checkValidity()) return;
+    const wrong = [lat, lon].find((field) => !field.value || !field.checkValidity());
+    tellWrong(scene, wrong, wrong === lat ? scene.words.latitude : scene.words.longitude);
+    if (wrong) return;
     onMove([unwrapLongitude(Number(lon.value), middle), Number(lat.value)]);
   };
   for (const field of [lon, lat]) {
@@ -103,6 +105,21 @@ export function watchFields(scene, site, onMove) {
     lon.value = wrapLongitude(at[0]).toFixed(4);
     lat.value = at[1].toFixed(4);
   };
+}
+
+/**
+ * Say which field holds what can't be a position, or that none does.
+ *
+ * @param {Scene} scene
+ * @param {HTMLInputElement | undefined} input
+ * @param {string} field  Its name.
+ */
+function tellWrong({ words }, input, field) {
+  const told = byId("rv-position-told");
+  told.hidden = !input;
+  if (!input) return;
+  const { min: low, max: high, value } = input;
+  told.textContent = say(words.outOfBounds, { field, value, low, high });
 }
 
 /**

@@ -5,6 +5,7 @@
 import { decodePolygons, decodeRing, readIntegers } from "./decode.js";
 import { say } from "./dom.js";
 import { createFormatter } from "./format.js";
+import { distance_m } from "./geodesy.js";
 import { contains, prepareRegion } from "./region.js";
 
 /**
@@ -47,6 +48,8 @@ import { contains, prepareRegion } from "./region.js";
  * @property {number} country  Index into the scene's countries.
  * @property {number} area_km2  Of the whole unit, at full resolution.
  * @property {boolean} whole  False if the page carries only a part of it.
+ * @property {number} off_m  No distance to its shape here is off by more.
+ * @property {number} off_km2  Nor is the area of any part of it.
  * @property {number[][][]} arcs  Rings as numbers of the scene's arcs.
  * @property {Polygon[]} polygons
  * @property {[number, number, number, number]} bounds  West, south, east, north.
@@ -65,7 +68,8 @@ import { contains, prepareRegion } from "./region.js";
  * @typedef {object} Place
  * @property {string} name
  * @property {LonLat} at
- * @property {number} population
+ * @property {number | null} population  Null where it is unknown.
+ * @property {boolean} listed  Large enough for the tables.
  */
 
 /**
@@ -79,7 +83,15 @@ import { contains, prepareRegion } from "./region.js";
  * @property {[number, number] | null} sector
  * @property {Site[]} sites
  * @property {Zone[]} zones
+ * @property {{inside: boolean, unit: Unit} | null} permitted  Where the rules of
+ *   several zones leave something, or nothing.
  * @property {string[]} countries
+ * @property {number[]} countries_off_km2
+ * @property {number} least_listed  Population of the published tables' smallest place.
+ * @property {number} least_carried  Population of the smallest that is listed after a
+ *   move.
+ * @property {number} labelled  So many of the first places may be named on the map.
+ * @property {{regions: number, places: number}} most_rows
  * @property {Unit[]} units
  * @property {LonLat[][]} arcs  Borders; what two units share is there once.
  * @property {Place[]} places
@@ -183,6 +195,27 @@ function ownSystem(name) {
 }
 
 /**
+ * @param {any} raw
+ * @returns {Place[]}  Largest first.
+ */
+function readPlaces({ names, numbers, grid_deg, min_population }) {
+  const steps = readIntegers(numbers);
+  const unitsPerDegree = Math.round(1 / grid_deg);
+  let [lon, lat, people] = [0, 0, 0];
+  return names.map((/** @type {string} */ name, /** @type {number} */ i) => {
+    lon += steps[3 * i];
+    lat += steps[3 * i + 1];
+    people += steps[3 * i + 2];
+    return {
+      name,
+      at: [lon / unitsPerDegree, lat / unitsPerDegree],
+      population: people < 0 ? null : people,
+      listed: people >= min_population || min_population === 0,
+    };
+  });
+}
+
+/**
  * Read the data block.
  *
  * @param {string} json
@@ -196,10 +229,10 @@ export function read(json) {
   );
   /** @type {Unit[]} */
   const units = raw.units.map(
-    (/** @type {any[]} */ [code, name, country, area_km2, whole, parts]) => {
+    (/** @type {any[]} */ [code, name, country, area_km2, whole, off_m, off_km2, parts]) => {
       const own = parts.map((/** @type {string[]} */ rings) => rings.map(readIntegers));
       return makeUnit(
-        { code, name, country, area_km2, whole: whole === 1, arcs: own },
+        { code, name, country, area_km2, whole: whole === 1, off_m, off_km2, arcs: own },
         joinArcs(own, arcs),
       );
     },
@@ -218,11 +251,13 @@ export function read(json) {
       ...zone,
       unit: "unit" in zone ? units[zone.unit] : makeUnit(zone, readPolygons(zone.polygons, raw.grid_deg)),
     })),
-    places: raw.places.map((/** @type {any} */ [name, lon, lat, population]) => ({
-      name,
-      at: [lon, lat],
-      population,
-    })),
+    permitted: raw.permitted && {
+      inside: raw.permitted.inside,
+      unit: makeUnit(raw.permitted, readPolygons(raw.permitted.polygons, raw.grid_deg)),
+    },
+    places: readPlaces(raw.places),
+    least_carried: raw.places.min_population,
+    labelled: raw.places.labelled,
   };
 }
 
@@ -270,6 +305,19 @@ export function unitAt(scene, position) {
  */
 export function isMoved(site) {
   return site.at[0] !== site.published[0] || site.at[1] !== site.published[1];
+}
+
+/**
+ * The published position itself for one that can't be told from it: within a metre,
+ * or alike in the fields' four decimals.
+ *
+ * @param {Site} site
+ * @param {LonLat} at
+ * @returns {LonLat}
+ */
+export function snap({ published }, at) {
+  const alike = [0, 1].every((axis) => at[axis].toFixed(4) === published[axis].toFixed(4));
+  return alike || distance_m(at, published) <= 1 ? published : at;
 }
 
 /**

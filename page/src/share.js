@@ -11,6 +11,7 @@ import { toMultiPolygon } from "./geojson.js";
 import { isMoved } from "./scene.js";
 import { outlines } from "./shapes.js";
 import { readHash } from "./state.js";
+import { tidyRows } from "./tidy.js";
 
 /**
  * @import { LonLat, Polygon } from "./decode.js"
@@ -83,29 +84,6 @@ function download(name, type, text) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
-/**
- * Every table of figures as it stands, numbers unrounded where they are known.
- *
- * @returns {string}
- */
-export function figuresAsCsv() {
-  const rows = [];
-  for (const table of document.querySelectorAll(".rv-site table")) {
-    const section = /** @type {HTMLElement} */ (table.closest(".rv-site"));
-    const title = section.querySelector("h2")?.textContent || "";
-    for (const row of table.querySelectorAll("tr")) {
-      const cells = Array.from(row.cells, (cell) => {
-        const { value } = cell.dataset;
-        if (value !== undefined) return Number(value);
-        return cell.firstChild?.textContent || "";
-      });
-      const note = row.querySelector(".rv-note")?.textContent || "";
-      rows.push([title, cells[0], note, ...cells.slice(1)]);
-    }
-  }
-  return writeCsv(rows);
 }
 
 /**
@@ -189,7 +167,7 @@ export function watch(scene, hash) {
   for (const id of ["rv-copy", "rv-csv", "rv-geojson"]) byId(id).disabled = false;
   byId("rv-copy").addEventListener("click", () => copyLink(scene, hash()));
   byId("rv-csv").addEventListener("click", () =>
-    download("rangeviz.csv", "text/csv", figuresAsCsv()),
+    download("rangeviz.csv", "text/csv", writeCsv(tidyRows(scene))),
   );
   byId("rv-geojson").addEventListener("click", () =>
     download("rangeviz.geojson", "application/geo+json", reachesAsGeoJson(scene)),

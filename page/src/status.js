@@ -3,9 +3,10 @@
  */
 
 import { byId, say } from "./dom.js";
-import { longest_m } from "./figures.js";
+import { longest_m, zoneShare } from "./figures.js";
 import { wrapLongitude } from "./geodesy.js";
 import { circle } from "./rings.js";
+import { writeDistance } from "./rounding.js";
 import { isMoved } from "./scene.js";
 
 /**
@@ -54,15 +55,16 @@ export class Teller {
   }
 
   /**
-   * @param {ZoneFigures} found
+   * @param {ZoneFigures} figures
    * @returns {string}
    */
-  aboutZone({ zone, inside, nearest_m, shares }) {
+  aboutZone(figures) {
+    const { zone, inside, nearest_m } = figures;
     const { words, format, systems } = this.scene;
-    const each = shares.map((share, i) => `${systems[i].short} ${format.share(share)}`);
+    const each = systems.map(({ short }, i) => `${short} ${zoneShare(this.scene, figures, i).text}`);
     return say(inside ? words.statusZoneInside : words.statusZone, {
       zone: zone.name,
-      nearest: format.km(nearest_m),
+      nearest: writeDistance(format, nearest_m, zone.unit.off_m).text,
       shares: each.join(", "),
     });
   }

@@ -5,7 +5,7 @@ import { createFormatter } from "../src/format.js";
 const english = createFormatter("en");
 
 test("shares never say none or all where there is some or some left", () => {
-  const shares = [0, 1e-9, 0.004, 0.005, 0.13, 0.994, 0.995, 0.9999, 1 - 1e-9, 1];
+  const shares = [0, 1e-9, 0.0099, 0.01, 0.13, 0.99, 0.991, 0.9999, 1 - 1e-9, 1];
   const shown = ["0%", "<1%", "<1%", "1%", "13%", "99%", ">99%", ">99%", "100%", "100%"];
   assert.deepEqual(shares.map(english.share), shown);
 });
@@ -16,9 +16,9 @@ test("what is not a share is none", () => {
   assert.equal(english.share(1.0000001), "100%");
 });
 
-test("distances: one decimal below ten kilometres, whole above", () => {
-  assert.deepEqual([5432, 9949, 9950, 109400, 1234567].map(english.km),
-    ["5.4", "9.9", "10", "109", "1,235"]);
+test("distances: one decimal below a hundred kilometres, whole above", () => {
+  assert.deepEqual([5432, 99949, 99950, 109400, 1234567].map(english.km),
+    ["5.4", "99.9", "100", "109", "1,235"]);
 });
 
 test("published ranges keep their decimals", () => {

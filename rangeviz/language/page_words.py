@@ -128,7 +128,18 @@ SCRIPT_WORDS = {
     "recomputed in this page from simplified borders.",
     "movedSite": "{site} (moved)",
     "position": "{site} at {position}.",
-    "uncovered": "The reach leaves the area whose borders this page carries.",
+    "uncovered": "The reach leaves the area whose borders this page carries: what lies "
+    "beyond is not listed, and a dash stands for what can't be told.",
+    "rounded": "Figures are rounded to what those borders leave certain: each is right "
+    "to one step, and ≈ marks steps of more than 1 km, 1% or 1 km².",
+    "leftOut": "And {count} more.",
+    "largerPlaces": "When the launch point is moved, only places of {count} people or "
+    "more are listed.",
+    "asPublished": "These figures stay as published when the launch point is moved.",
+    "outOfBounds": "{field} {value} is not between {low} and {high}: the launch point "
+    "stays where it is.",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
     "statusZone": "{zone}: nearest edge {nearest} km; within reach {shares}.",
     "statusZoneInside": "{zone}: the launch point is inside; within reach {shares}.",
     "statusCounts": "Regions within reach: {regions}; listed places: {places}.",

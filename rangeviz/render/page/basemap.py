@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 COVER_FACTOR = 2.2  # how far the borders run, in longest ranges
 FIT_FACTOR = 1.06  # what the first view shows
-MAX_VERTICES = 3_200  # in the first view; farther out borders are coarser
+MAX_VERTICES = 22_000  # of regions
 MAX_VERTICES_OF_COUNTRIES = 25_000  # the world may weigh more than a region
 MAX_REGIONS = 900  # more would be a blur: countries are drawn instead
 
@@ -46,6 +46,8 @@ class Unit:
         Simplified and clipped, longitudes unwrapped about the view's centre.
     whole : bool
         False where the clipping box cut a part away.
+    exact : Polygon or MultiPolygon
+        Clipped and unwrapped, but not simplified.
     """
 
     code: str
@@ -55,6 +57,7 @@ class Unit:
     area_m2: float
     geometry: BaseGeometry
     whole: bool
+    exact: BaseGeometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,8 @@ def make_basemap(
     visible = _without_specks(shapes.geometry, cover)
     tolerance_deg, simple = _simplify(visible, fit, most)
     units = tuple(
-        Unit(code, name, country_code, country_name, area_km2 * 1e6, geometry, whole)
-        for code, name, country_code, country_name, area_km2, geometry, whole in zip(
+        Unit(code, name, country_code, country_name, area_km2 * 1e6, *shape)
+        for code, name, country_code, country_name, area_km2, *shape in zip(
             regions["code"],
             regions["name"],
             regions["country_code"],
@@ -126,6 +129,7 @@ def make_basemap(
             regions["area_km2"].tolist(),
             simple,
             shapes.whole.tolist(),
+            shapes.geometry,
             strict=True,
         )
     )
@@ -207,21 +211,13 @@ def _without_specks(shapes: np.ndarray, cover: Box) -> np.ndarray:
 def _simplify(shapes: np.ndarray, fit: Box, most: int) -> tuple[float, np.ndarray]:
     """Simplify as Web Mercator shows it: near the poles a degree is tall there."""
     low, high = mercator_deg([fit.south, fit.north]).tolist()
-    west, east = fit.seen_lons
     tolerance = max(high - low, 0.25) / 2_000
     simple = shapely.transform(shapes, to_map)
     for _ in range(7):
         simple = shapely.coverage_simplify(simple, tolerance)
-        vertices = _vertices_within(simple, west, low, east, high)
+        vertices = shapely.get_num_coordinates(simple).sum()
         if vertices <= most:
             break
         tolerance *= max(1.3, vertices / most)
     narrowing = math.cos(math.radians(float(unmercator_deg((low + high) / 2))))
     return tolerance * narrowing, shapely.transform(simple, from_map)
-
-
-def _vertices_within(
-    shapes: np.ndarray, west: float, south: float, east: float, north: float
-) -> int:
-    x, y = shapely.get_coordinates(shapes).T
-    return int(((x >= west) & (x <= east) & (y >= south) & (y <= north)).sum())

@@ -10,26 +10,25 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import USER_BORDERS, ReachReport, Report
-from rangeviz.datasets.places.gazetteer import load_places
-from rangeviz.language.language import Language, place_code
+from rangeviz.language.language import Language
 from rangeviz.language.page_words import SCRIPT_WORDS, TEMPLATE_WORDS
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import Source, System
-from rangeviz.model.zone import Zone
 from rangeviz.render.page.basemap import Basemap
 from rangeviz.render.page.box import Box, unwrap
-from rangeviz.render.page.encode import clean_text, encode_integers, encode_polygons
-from rangeviz.render.page.tables import short_names, zone_name
-from rangeviz.render.page.topology import encode_coverage
+from rangeviz.render.page.carried_places import carried_places
+from rangeviz.render.page.content_borders import (
+    borders_data,
+    permitted_data,
+    quantum_of,
+    zone_data,
+)
+from rangeviz.render.page.encode import clean_text, encode_polygons
+from rangeviz.render.page.tables import MAX_PLACES, MAX_ROWS, short_names
 from rangeviz.style import RING_STYLES, ring_style
 
-MAX_PLACES = 100
-MIN_MAPPED_POPULATION = 20_000
-ZONE_VERTICES = 1_500
-COARSER = 4.0  # borders out of the first view, against those in it
 # A tenth of a metre: the drawn reaches keep the deviation that the page states.
 AREA_QUANTUM_DEG = 1e-6
-GRIDS_DEG = (1e-2, 5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4)
 
 
 def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str, Any]:
@@ -52,7 +51,7 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         (units) and `encode_polygons` (all others) write them.
     """
     scenario, sector = report.scenario, report.scenario.sector
-    quantum_deg = _quantum(basemap)
+    quantum_deg = quantum_of(basemap)
     return {
         "version": report.version,
         "lang": language.tag,
@@ -69,12 +68,23 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         "systems": _systems(scenario.systems),
         "sector": sector and [sector.start_azimuth_deg, sector.end_azimuth_deg],
         "zones": [
-            _zone(zone, report, row, basemap, quantum_deg)
-            | {"name": zone_name(zone, language)}
-            for row, zone in enumerate(scenario.zones)
+            zone_data(
+                found.zone,
+                found.unit_area_m2,
+                basemap,
+                quantum_deg,
+                language,
+                shipped=report.borders is None,
+            )
+            for found in report.reaches[0].zones
         ],
-        "places": _places(basemap.cover, language),
-        **_borders(basemap, language, quantum_deg),
+        "permitted": permitted_data(report, basemap, quantum_deg),
+        "places": carried_places(
+            basemap.cover, scenario.min_population, language
+        ).to_data(),
+        "least_listed": scenario.min_population,
+        "most_rows": {"regions": MAX_ROWS, "places": MAX_PLACES},
+        **borders_data(basemap, language, quantum_deg),
     }
 
 
@@ -86,41 +96,9 @@ def _words(report: Report, language: Language) -> dict[str, str]:
     return words | {"attribution": f"{language.say(USER_BORDERS)} {places}"}
 
 
-def _borders(
-    basemap: Basemap, language: Language, quantum_deg: float
-) -> dict[str, Any]:
-    countries = sorted({(u.country_code, u.country_name) for u in basemap.units})
-    row_of = {country: row for row, country in enumerate(countries)}
-    topology = encode_coverage(
-        [unit.geometry for unit in basemap.units],
-        quantum_deg,
-        fine=basemap.fit.on_screen,
-        coarse_deg=COARSER * basemap.tolerance_deg,
-    )
-    return {
-        "countries": [clean_text(language.name(*country)) for country in countries],
-        "units": [
-            [
-                clean_text(unit.code),
-                clean_text(language.name(unit.code, unit.name)),
-                row_of[unit.country_code, unit.country_name],
-                round(unit.area_m2 / 1e6, 1),
-                int(unit.whole),
-                [[encode_integers(ring) for ring in part] for part in parts],
-            ]
-            for unit, parts in zip(basemap.units, topology.shapes, strict=True)
-        ],
-        "arcs": topology.arcs,
-    }
-
-
 def web_address(url: str | None) -> str | None:
     """Give the address if a reader may follow it, and None for any other scheme."""
     return url if url and urlsplit(url).scheme in {"http", "https"} else None
-
-
-def _quantum(basemap: Basemap) -> float:
-    return next((q for q in GRIDS_DEG if q <= basemap.tolerance_deg / 4), GRIDS_DEG[-1])
 
 
 def _bounds(box: Box) -> list[float]:
@@ -188,57 +166,3 @@ def _source(source: Source) -> dict[str, Any]:
         "quote": clean_text(source.quote),
         "url": web_address(source.url),
     }
-
-
-def _zone(
-    zone: Zone, report: Report, row: int, basemap: Basemap, quantum_deg: float
-) -> dict[str, Any]:
-    found = report.reaches[0].zones[row]
-    about: dict[str, Any] = {
-        "rule": zone.rule,
-        "note": clean_text(zone.note),
-        "area_km2": round(found.unit_area_m2 / 1e6, 3),
-    }
-    drawn = {unit.code: at for at, unit in enumerate(basemap.units) if unit.whole}
-    shipped = report.borders is None
-    if shipped and zone.code in drawn and basemap.level == "region":
-        return about | {"unit": drawn[zone.code], "whole": True}
-    tolerance_deg = basemap.tolerance_deg / 4
-    shape = shapely.simplify(zone.geometry, tolerance_deg)
-    while shapely.get_num_coordinates(shape) > ZONE_VERTICES:
-        tolerance_deg *= 1.6
-        simpler = shapely.simplify(zone.geometry, tolerance_deg)
-        if simpler.is_empty or simpler.equals(shape):
-            break
-        shape = simpler
-    return about | {
-        "whole": True,
-        "polygons": encode_polygons(unwrap(shape, basemap.cover), quantum_deg),
-    }
-
-
-def _places(cover: Box, language: Language) -> list[list[Any]]:
-    found = []
-    for turn in (-360, 0, 360):
-        west, east = max(cover.west + turn, -180.0), min(cover.east + turn, 180.0)
-        if west >= east:
-            continue
-        bbox = (west, cover.south, east, cover.north)
-        places = load_places(bbox=bbox, min_population=MIN_MAPPED_POPULATION)
-        found += [
-            [
-                clean_text(language.name(place_code(name, lon, lat), name)),
-                round(lon - turn, 4),
-                round(lat, 4),
-                int(population),
-            ]
-            for name, lon, lat, population in zip(
-                places["name"],
-                places["lon"].tolist(),
-                places["lat"].tolist(),
-                places["population"].tolist(),
-                strict=True,
-            )
-        ]
-    found.sort(key=lambda place: (-place[3], place[0], place[1]))
-    return found[:MAX_PLACES]

@@ -45,11 +45,14 @@ class Row:
         Row header and the smaller words below it; hostile text is welcome.
     cells : tuple of Cell
         Figures, left to right.
+    population : int, optional
+        Of a place.
     """
 
     head: str
     note: str
     cells: tuple[Cell, ...]
+    population: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,7 @@ def _place_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Row
             clean_text(language.place(place)),
             "" if place.population is None else language.count(place.population),
             (_km(place.distance_m, language), Cell(", ".join(within[key]))),
+            place.population,
         )
         for key, place in sorted(
             places.items(), key=lambda item: outside_first(item[1], reaches[0].reach)

@@ -35,13 +35,7 @@ class Topology:
     shapes: list[list[list[list[int]]]] = field(default_factory=list)
 
 
-def encode_coverage(
-    geometries: Sequence[BaseGeometry],
-    quantum_deg: float,
-    *,
-    fine: BaseGeometry | None = None,
-    coarse_deg: float = 0.0,
-) -> Topology:
+def encode_coverage(geometries: Sequence[BaseGeometry], quantum_deg: float) -> Topology:
     """Cut the rings of a coverage where their neighbours change.
 
     Parameters
@@ -50,10 +44,6 @@ def encode_coverage(
         EPSG:4326, lon before lat; neighbours share vertices.
     quantum_deg : float
         Grid step in degrees.
-    fine : Polygon, optional
-        Arcs that leave this area alone are simplified once more.
-    coarse_deg : float
-        By how much: the tolerance of `shapely.simplify`, in degrees.
 
     Returns
     -------
@@ -75,13 +65,12 @@ def encode_coverage(
                 owners[edge].add(owner)
     topology = Topology()
     numbers: dict[Chain, int] = {}
-    thin = _Thinner(fine, quantum_deg, coarse_deg)
     for parts in polygons:
         topology.shapes.append(
             [
                 [
                     [
-                        _number(chain, numbers, topology, thin)
+                        _number(chain, numbers, topology)
                         for chain in _split(ring, owners)
                     ]
                     for ring in part
@@ -127,35 +116,11 @@ def _split(
         yield tuple(turned[start : end + 1] if end < len(turned) else turned[start:])
 
 
-@dataclass(frozen=True, slots=True)
-class _Thinner:
-    fine: BaseGeometry | None
-    quantum_deg: float
-    coarse_deg: float
-
-    def __call__(self, chain: Chain) -> np.ndarray:
-        vertices = np.array(chain)
-        if self.fine is None or len(chain) < 3:
-            return vertices
-        line = shapely.LineString(vertices * self.quantum_deg)
-        if shapely.intersects(line, self.fine):
-            return vertices
-        # Simplified as a ring, a closed arc keeps an inside.
-        closed = chain[0] == chain[-1]
-        shape = shapely.Polygon(line.coords) if closed else line
-        simple = shapely.simplify(shape, self.coarse_deg, preserve_topology=True)
-        found = shapely.get_coordinates(simple) / self.quantum_deg
-        thinned: np.ndarray = np.rint(found).astype(np.int64)
-        return thinned
-
-
-def _number(
-    chain: Chain, numbers: dict[Chain, int], topology: Topology, thin: _Thinner
-) -> int:
+def _number(chain: Chain, numbers: dict[Chain, int], topology: Topology) -> int:
     back = chain[::-1]
     if back in numbers:
         return ~numbers[back]
     if chain not in numbers:
         numbers[chain] = len(topology.arcs)
-        topology.arcs.append(encode_steps(thin(chain)))
+        topology.arcs.append(encode_steps(np.array(chain)))
     return numbers[chain]

@@ -1,0 +1,128 @@
+"""The places that a page carries, for its map and for its tables after a move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rangeviz.datasets.places.gazetteer import load_places
+from rangeviz.language.language import Language, place_code
+from rangeviz.render.page.box import Box
+from rangeviz.render.page.encode import clean_text, encode_integers
+
+MAX_LABELLED = 100
+MIN_LABELLED_POPULATION = 20_000
+# A page of half the world would carry ten thousand; it then lists the larger ones.
+MAX_CARRIED = 2_500
+GRID_DEG = 1e-5  # as the gazetteer has them
+UNKNOWN = -1  # population
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedPlaces:
+    """Places of a page, largest first.
+
+    Parameters
+    ----------
+    names : list of str
+        For the page's language.
+    numbers : str
+        For each place lon and lat in steps of `GRID_DEG` and population (-1 where
+        it is unknown), each as its difference from the place before it, as
+        `encode_integers` writes them.
+    min_population : int
+        After a move, smaller ones are not listed.
+    labelled : int
+        So many of the first may be named on the map.
+    """
+
+    names: list[str]
+    numbers: str
+    min_population: int
+    labelled: int
+
+    def to_data(self) -> dict[str, Any]:
+        """Convert to a part of the data block."""
+        return {
+            "names": self.names,
+            "numbers": self.numbers,
+            "grid_deg": GRID_DEG,
+            "min_population": self.min_population,
+            "labelled": self.labelled,
+        }
+
+
+def carried_places(
+    cover: Box, min_population: int, language: Language
+) -> CarriedPlaces:
+    """Choose the places within a box that a page needs.
+
+    Parameters
+    ----------
+    cover : Box
+        Where the page knows borders.
+    min_population : int
+        The report's own threshold.
+    language : Language
+        Of their names.
+    """
+    least = min(min_population, MIN_LABELLED_POPULATION)
+    rows = sorted(
+        _within(cover, least, language), key=lambda row: (-row[3], row[0], row[1])
+    )
+    population = np.array([row[3] for row in rows])
+    labelled = min(int((population >= MIN_LABELLED_POPULATION).sum()), MAX_LABELLED)
+    listed = int((population >= _floor(min_population)).sum())
+    if listed > MAX_CARRIED:
+        # Whole classes only: of equally large places, all or none.
+        min_population = int(population[MAX_CARRIED]) + 1
+        listed = int((population >= min_population).sum())
+    kept = rows[: max(listed, labelled)]
+    steps = np.diff(
+        np.array([row[1:] for row in kept]).reshape(-1, 3), axis=0, prepend=0
+    )
+    return CarriedPlaces(
+        [clean_text(row[0]) for row in kept],
+        encode_integers(steps.ravel().tolist()),
+        min_population,
+        labelled,
+    )
+
+
+def _floor(min_population: int) -> int:
+    return min_population or UNKNOWN
+
+
+def _within(
+    cover: Box, least: int, language: Language
+) -> list[tuple[str, int, int, int]]:
+    """Name, lon and lat on the grid, and population."""
+    rows = []
+    for turn in (-360, 0, 360):
+        west, east = max(cover.west + turn, -180.0), min(cover.east + turn, 180.0)
+        if west >= east:
+            continue
+        places = load_places(
+            bbox=(west, cover.south, east, cover.north), min_population=least
+        )
+        names = [
+            language.name(place_code(name, lon, lat), name)
+            for name, lon, lat in zip(
+                places["name"],
+                places["lon"].tolist(),
+                places["lat"].tolist(),
+                strict=True,
+            )
+        ]
+        people = places["population"].to_numpy(dtype=float, na_value=UNKNOWN)
+        columns = zip(
+            names,
+            np.rint((places["lon"].to_numpy() - turn) / GRID_DEG).astype(int).tolist(),
+            np.rint(places["lat"].to_numpy() / GRID_DEG).astype(int).tolist(),
+            people.astype(int).tolist(),
+            strict=True,
+        )
+        rows += [(str(name), lon, lat, count) for name, lon, lat, count in columns]
+    return rows
