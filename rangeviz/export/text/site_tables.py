@@ -18,7 +18,8 @@ from rangeviz.model.system import System
 ENGLISH = Language("en")  # tables for a terminal have no other
 
 SHARE_HEAD: Final = "share of unit"
-SHARE_NOTE: Final = (
+SHARE_NOTE: Final = "Share of unit: how much of a country, region or zone lies inside."
+RULED_NOTE: Final = (
     "Share of unit: how much of a country, region or zone lies inside; of what is "
     "permitted, how much of the reach."
 )
@@ -101,7 +102,10 @@ def _site_table(rows: Sequence[ReachReport]) -> SiteTable:
         rows=tuple(_area_rows(rows)),
         place_columns=("Place", "km", "population", *heads),
         places=tuple(_place_rows(rows)),
-        notes=(SHARE_NOTE, *((BEYOND_NOTE,) if more else ())),
+        notes=(
+            RULED_NOTE if rows[0].has_rule else SHARE_NOTE,
+            *((BEYOND_NOTE,) if more else ()),
+        ),
     )
 
 
