@@ -149,5 +149,9 @@ def _notes(scenario: Scenario) -> Iterator[Sentence]:
 
 def _deviation(scenario: Scenario, reaches: Sequence[ReachEnvelope]) -> Sentence:
     achieved_m = max(envelope.max_deviation_m for envelope in reaches)
-    values = {"achieved": f"{achieved_m:.2g}", "asked": f"{scenario.tolerance_m:g}"}
+    achieved_m = float(f"{achieved_m:.2g}")
+    values = {
+        "achieved": f"{achieved_m:,.10g}",
+        "asked": f"{scenario.tolerance_m:,.10g}",
+    }
     return Sentence(DEVIATION.template, values)

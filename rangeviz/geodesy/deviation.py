@@ -102,7 +102,9 @@ def boundary_samples(geometry: BaseGeometry) -> BoundarySamples:
     kept = ~seam_edges(start, end, owner) & ~_on_frame(start, end)
     kept &= (start != end).any(axis=1)
     if not kept.any():
-        raise GeometryError("a shape without edges has no deviation from a circle")
+        raise GeometryError(
+            "it has no edges to measure: only a point, or the frame of the whole world"
+        )
     start, end = start[kept], end[kept]
     steps = np.linspace(0, 1, _STEPS + 1)[:, None, None]
     samples = start + (end - start) * steps

@@ -21,6 +21,7 @@ Worldview = Literal["international", "natural-earth"]
 WORLDVIEWS: tuple[Worldview, ...] = ("international", "natural-earth")
 MOST_PEOPLE = 10_000_000_000  # more than there are
 DEFAULT_MIN_POPULATION = 50_000
+_LONGEST_TITLE = 300  # characters; a longer one fills the page's first screen
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
@@ -58,10 +59,9 @@ class Scenario:
     Raises
     ------
     InputError
-        If there is no site or no system, a value is of another kind, the worldview
-        is not known, the
-        language is no language tag, the population is negative, or there are too
-        many layers.
+        If there is no site or no system, a value is of another kind, a title has
+        more than 300 characters, the worldview is not known, the language is no
+        language tag, the population is negative, or there are too many layers.
     DistanceError
         If the tolerance is not positive.
     """
@@ -117,6 +117,11 @@ class Scenario:
         for name in ("title", "subtitle", "language"):
             check_text(getattr(self, name), f"the {name} of a scenario")
         clean_texts(self, "title", "subtitle")
+        for name in ("title", "subtitle"):
+            if (length := len(getattr(self, name))) > _LONGEST_TITLE:
+                raise InputError(
+                    f"a {name} of {length:,} characters: give {_LONGEST_TITLE} at most"
+                )
 
     def at_stage(self, stage: Stage) -> Self:
         """Give the scenario as it stands at one of its stages, without the others."""

@@ -63,11 +63,10 @@ def check_look(path: str | os.PathLike[str], look: dict[str, Any]) -> None:
     asked = [name for name, value in look.items() if value is not None]
     wrong = [name for name in asked if (name in PICTURE_LOOK) != is_picture(path)]
     if wrong:
+        names = ", ".join(name.removesuffix("_mm") for name in wrong)
         pictures = ", ".join(PICTURE_SUFFIXES)
         kind, other = ("picture", ".html") if is_picture(path) else ("page", pictures)
-        raise InputError(
-            f"a {kind} takes no {', '.join(wrong)}: leave it out, or write {other}"
-        )
+        raise InputError(f"a {kind} takes no {names}: leave it out, or write {other}")
 
 
 def write_report_map(

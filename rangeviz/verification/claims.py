@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.errors import GeometryError
 from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.deviation import BoundarySamples, Deviation, boundary_samples
 from rangeviz.geodesy.distance.to_shape import nearest_positions
@@ -79,7 +80,10 @@ def measure_claim(claim: Claim) -> tuple[list[RingCheck], list[Finding]]:
     """
     if (beyond := _off_earth(claim)) is not None:
         return [], [beyond]
-    samples = boundary_samples(claim.geometry)
+    try:
+        samples = boundary_samples(claim.geometry)
+    except GeometryError as error:
+        return [], [Finding("range", claim.label, str(error))]
     rings = list(_rings(claim, samples))
     findings = ring_faults(rings)
     findings += _missing_limits(claim, rings)

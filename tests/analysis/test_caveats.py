@@ -80,3 +80,15 @@ def test_no_output_under_fiji_speaks_of_ukraine(tmp_path):
         for text in (written, done.output):
             for word in ("Crimea", "68/262", "2022", "1.16 km", "pre-war"):
                 assert word not in text, (name, word)
+
+
+@pytest.mark.parametrize(
+    ("tolerance_m", "words"), [(1e6, "(1,000,000 m asked)"), (0.5, "(0.5 m asked)")]
+)
+def test_a_tolerance_is_told_in_digits(tolerance_m, words):
+    system = rv.System.ad_hoc(max_range_m=50e3)
+    site = rv.LaunchSite.at(36.23, 49.99)
+    scenario = rv.Scenario((site,), (system,), tolerance_m=tolerance_m)
+    (caveat,) = (t for t in map(str, rv.report(scenario).caveats) if " asked)" in t)
+    assert words in caveat
+    assert "e+" not in caveat

@@ -174,6 +174,14 @@ def test_check_tells_of_a_file_that_is_not_there(tmp_path, line):
 REFUSED = {
     "one country twice": ((*REPORT, "--from-border", "Ukraine/Ukraine"), "one area"),
     "an empty sector": ((*FROM, "--sector", "10", "10"), "is no sector"),
+    "a page with a width": (
+        ("map", "--from", "50,36", "-o", "x.html", "--width", "200"),
+        "a page takes no width: leave it out",
+    ),
+    "a title that fills the page": (
+        ("map", "--from", "50,36", "-o", "x.png", "--title", "long title " * 1000),
+        "a title of 10,999 characters: give 300 at most",
+    ),
     "a square of 100 km": ((*REPORT, "--from", "37UCR"), "a square of 100 km"),
     "a zone of 300 letters": ((*FROM, "--zone", "z" * 300), "answers to"),
     "an area of 300 letters": ((*REPORT, "--from-area", "z" * 300), "answers to"),

@@ -273,7 +273,7 @@ def test_more_than_memory_holds_is_refused_before_the_work(tmp_path, limit_mb):
     )
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
-    assert f"{count:,} reaches need some {count / 5_000:.1f} GB of memory" in line
+    assert f"{count:,} reaches need some {count / 2_500:.1f} GB of memory" in line
     assert not (tmp_path / "x.csv").exists()
 
 

@@ -337,3 +337,15 @@ def test_rings_of_an_area_in_a_page(tmp_path):
     assert found.ok, found.findings
     (ring,) = found.rings
     assert ring.deviation.worst_m < ring.tolerance_m < 500
+
+
+def test_the_frame_of_the_world_is_no_ring(tmp_path):
+    path = tmp_path / "world.geojson"
+    world = gpd.GeoDataFrame(
+        {"name": ["World"]}, geometry=[shapely.box(-180, -90, 180, 90)], crs=4326
+    )
+    world.to_file(path)
+    found = rv.verify(path, sites=[SITE], max_range_m=80e3)
+    (fault,) = (each for each in found.findings if each.fault)
+    assert "World" in fault.label
+    assert "no edges to measure" in fault.message

@@ -14,7 +14,6 @@ from rangeviz.arguments import path_of
 from rangeviz.datasets.files.records import (
     check_keys,
     integer_of,
-    list_of,
     number_of,
     read_text,
     source_of,
@@ -209,13 +208,14 @@ def _by_id(systems: tuple[System, ...]) -> dict[str, System]:
 def _sector(document: Mapping[str, Any], where: str) -> Sector | None:
     if "sector_deg" not in document:
         return None
-    azimuths = dict(zip("01", list_of(document, "sector_deg", where), strict=False))
-    limits = [number_of(azimuths, key, f"{where}: sector_deg") for key in azimuths]
-    if len(document["sector_deg"]) != 2 or None in limits:
+    azimuths = document["sector_deg"]
+    try:
+        return Sector.of(azimuths)
+    except InputError as error:
         raise FileFormatError(
-            f"{where}: sector_deg must be two azimuths, like [300, 60]"
-        )
-    return Sector(*cast("list[float]", limits))
+            f"{where}: sector_deg is {azimuths!r:.40}: give two azimuths in degrees "
+            "clockwise from north, like [300, 60]"
+        ) from error
 
 
 def _borders(document: Mapping[str, Any], context: Context) -> str | None:
@@ -253,4 +253,6 @@ def _date(entry: Mapping[str, Any], where: str) -> str:
     # TOML has dates of its own; a date and time is no date here.
     if type(given) is datetime.date:
         return given.isoformat()
+    if isinstance(given, datetime.date | datetime.time):
+        raise FileFormatError(f"{where}: date is {given}: give a day, like 2024-11-17")
     return text_of(entry, "date", where, required=True)
