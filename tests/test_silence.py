@@ -484,11 +484,12 @@ CALLS = {
         {"name": TEXTS, "geometry": [*AREAS, Point(36, 50)], "rule": CHOICES},
     ),
 }
-# What only rangeviz makes, and errors.
+# What only rangeviz makes, and errors; and what takes nothing.
 MADE = {
     *("AreaRow", "Change", "Comparison", "Finding", "Layer", "NearestPositions"),
     *("Overlap", "OwnLayer", "Place", "PlaceRow", "RangeMap", "ReachEnvelope"),
     *("ReachReport", "Report", "Shape", "StageReport", "Verification", "ZoneRow"),
+    "show_versions",
 }
 
 

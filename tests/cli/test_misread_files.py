@@ -180,7 +180,7 @@ REFUSED = {
     ),
     "a title that fills the page": (
         ("map", "--from", "50,36", "-o", "x.png", "--title", "long title " * 1000),
-        "a title of 10,999 characters: give 300 at most",
+        "a title of 11,000 characters: give 300 at most",
     ),
     "a square of 100 km": ((*REPORT, "--from", "37UCR"), "a square of 100 km"),
     "a zone of 300 letters": ((*FROM, "--zone", "z" * 300), "answers to"),

@@ -201,12 +201,14 @@ lang = click.option(
     "--lang",
     "language",
     type=click.Choice(LANGUAGES),
-    help="Language of a page.  [default: the scenario's; without one, your locale's]",
+    help="Language of a page or picture; tables are in English.  [default: the "
+    "scenario's; without one, your locale's]",
 )
 overlap = click.option(
     "--overlap",
     is_flag=True,
-    help="Also what all sites reach together, and how many reaches lie where.",
+    help="Also what all sites reach together (the pieces of a file are sites too), "
+    "and how many reaches lie where.",
 )
 verbose = click.option(
     "-v",
