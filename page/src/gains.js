@@ -4,16 +4,16 @@
  */
 
 import { azimuthsOf } from "./figures.js";
-import { toLatLng } from "./map.js";
-import { spanOf } from "./ringlayer.js";
-import { readPolygons } from "./scene.js";
-import { reachShape } from "./shapes.js";
+import { areasOf } from "./map.js";
+import { areaBetween } from "./ringlayer.js";
+import { makeUnit, readPolygons } from "./scene.js";
+import { outlines } from "./shapes.js";
 
 /**
- * @import { LonLat } from "./decode.js"
  * @import { Page } from "./page.js"
  * @import { RangeSpan } from "./places.js"
- * @import { Scene, Site, System } from "./scene.js"
+ * @import { Projection } from "./projection.js"
+ * @import { System } from "./scene.js"
  */
 
 /**
@@ -38,35 +38,30 @@ function addedSpans(base, other) {
 }
 
 /**
- * @param {Scene} scene
- * @param {Gains} gains
- * @param {Site} site
- * @returns {LonLat[][]}
- */
-function areaOf(scene, gains, site) {
-  const drawn = gains.drawn[site.index];
-  if (drawn) return readPolygons(drawn, gains.grid_deg).flat();
-  const [base, other] = scene.systems;
-  return addedSpans(base, other).flatMap(
-    (each) => reachShape(site.at, each, azimuthsOf(scene), spanOf(scene)).fill,
-  );
-}
-
-/**
  * @param {Page} page
  * @param {Gains} gains
  */
-export function hatchGains({ events, map, scene }, gains) {
+export function hatchGains({ events, view, scene }, gains) {
+  const { map } = view;
   const look = { stroke: false, fillRule: "evenodd", className: "rv-gain rv-s1" };
-  const still = { interactive: false, noClip: true, pane: "rv-zones", smoothFactor: 0.5 };
   const renderer = L.svg({ pane: "rv-zones", padding: 0.4 });
-  const hatches = scene.sites.map(() => {
-    const layer = L.polygon([], /** @type {any} */ ({ ...look, ...still, renderer }));
-    return { layer: layer.addTo(map), hidden: /** @type {Set<number>} */ (new Set()) };
+  const options = { ...look, noClip: true, pane: "rv-zones", smoothFactor: 0.5, renderer };
+  const [base, other] = scene.systems;
+  const hatches = scene.sites.map((site) => {
+    const drawn = gains.drawn[site.index];
+    const unit = drawn && makeUnit({}, readPolygons(drawn, gains.grid_deg));
+    const shape = (/** @type {Projection} */ projection) =>
+      unit
+        ? areasOf(projection, [unit])
+        : addedSpans(base, other).flatMap((span) =>
+            areaBetween(projection, outlines(site.at, span, azimuthsOf(scene))),
+          );
+    const layer = view.draw("area", options, shape);
+    return { layer, shape, hidden: /** @type {Set<number>} */ (new Set()) };
   });
   events.on("drawn", (site) => {
-    const paths = areaOf(scene, gains, site).map((path) => path.map(toLatLng));
-    hatches[site.index].layer.setLatLngs(paths);
+    const { layer, shape } = hatches[site.index];
+    layer.setPaths(shape(view.projection));
   });
   events.on("switched", ({ kind, index, shown }) => {
     if (kind !== "system") return;

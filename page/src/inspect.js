@@ -2,18 +2,18 @@
  * What the map says about the point under the pointer.
  */
 
-import { element, say } from "./dom.js";
+import { byId, element, say } from "./dom.js";
 import { isSeen, within, zoneShare } from "./figures.js";
 import { distance_m } from "./geodesy.js";
-import { toLatLng } from "./map.js";
 import { writeDistance } from "./rounding.js";
 import { holds, nameOf, unitAt } from "./scene.js";
 
 /**
  * @import { LonLat } from "./decode.js"
+ * @import { MapView, Pixel } from "./map.js"
  * @import { ZoneFigures } from "./figures.js"
  * @import { RingLayer } from "./ringlayer.js"
- * @import { Place, Scene, System, Unit, Zone } from "./scene.js"
+ * @import { Place, System, Unit, Zone } from "./scene.js"
  */
 
 const NEAR_PX = 9;
@@ -29,15 +29,27 @@ const NEAR_PX = 9;
  * @property {RingLayer | null} ring  Whose line is near.
  */
 
+/**
+ * @param {Pixel} pixel
+ * @param {Pixel} from
+ * @param {Pixel} to
+ * @returns {number}  Pixels from the line between two others.
+ */
+function lineDistance(pixel, from, to) {
+  const [p, a, b] = [pixel, from, to].map(({ x, y }) => L.point(x, y));
+  return L.LineUtil.pointToSegmentDistance(p, a, b);
+}
+
 export class Inspector {
   /**
-   * @param {any} map
-   * @param {Scene} scene
+   * @param {MapView} view
    * @param {RingLayer[]} rings
    * @param {(layer: RingLayer) => boolean} isShown
    * @param {any} figures  The latest figures: `figures.zones[site.index]`.
    */
-  constructor(map, scene, rings, isShown, figures) {
+  constructor(view, rings, isShown, figures) {
+    const { map, scene } = view;
+    this.view = view;
     this.map = map;
     this.scene = scene;
     this.rings = rings;
@@ -45,9 +57,18 @@ export class Inspector {
     this.figures = figures;
     this.tip = L.tooltip({ className: "rv-tip", direction: "top", offset: [0, -8] });
     this.waiting = 0;
-    map.on("click", (/** @type {any} */ event) => this.open(event.latlng));
-    map.on("mousemove", (/** @type {any} */ event) => this.hover(event.latlng));
-    map.on("mouseout movestart popupopen", () => this.leave());
+    this.card = byId("rv-card");
+    this.closer = element("button", { type: "button", class: "rv-card-close" }, "\u00d7");
+    this.closer.setAttribute("aria-label", scene.words.close);
+    this.closer.addEventListener("click", () => this.close());
+    map.on("click", (/** @type {any} */ event) => this.open(event.containerPoint));
+    map.on("mousemove", (/** @type {any} */ event) => this.hover(event.latlng, event.containerPoint));
+    map.on("mouseout movestart", () => this.leave());
+    map.getContainer().addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+      if (event.target !== map.getContainer()) return;
+      if (event.key === "Enter") this.open(map.getSize().divideBy(2));
+      if (event.key === "Escape") this.close();
+    });
   }
 
   leave() {
@@ -55,11 +76,14 @@ export class Inspector {
     this.map.closeTooltip(this.tip);
   }
 
-  /** @param {any} latlng */
-  hover(latlng) {
+  /**
+   * @param {any} latlng
+   * @param {Pixel} pixel
+   */
+  hover(latlng, pixel) {
     cancelAnimationFrame(this.waiting);
     this.waiting = requestAnimationFrame(() => {
-      const lines = this.tipLines(this.find(latlng));
+      const lines = this.tipLines(this.find(pixel));
       if (lines.length === 0) {
         this.map.closeTooltip(this.tip);
         return;
@@ -120,13 +144,11 @@ export class Inspector {
   }
 
   /**
-   * @param {any} latlng
+   * @param {Pixel} pixel
    * @returns {Finding}
    */
-  find(latlng) {
-    /** @type {LonLat} */
-    const at = [latlng.lng, latlng.lat];
-    const pixel = this.map.latLngToContainerPoint(latlng);
+  find(pixel) {
+    const at = this.view.positionAt(pixel);
     return {
       at,
       unit: unitAt(this.scene, at),
@@ -137,46 +159,54 @@ export class Inspector {
   }
 
   /**
-   * @param {any} pixel
+   * @param {Pixel} pixel
    * @returns {Place | null}
    */
-  placeNear(pixel) {
+  placeNear({ x, y }) {
     let best = null;
     let nearest = NEAR_PX;
     for (const place of this.scene.places.slice(0, this.scene.labelled)) {
-      const away = this.map.latLngToContainerPoint(toLatLng(place.at)).distanceTo(pixel);
+      const spot = this.view.pixel(place.at);
+      const away = Math.hypot(spot.x - x, spot.y - y);
       if (away < nearest) [best, nearest] = [place, away];
     }
     return best;
   }
 
   /**
-   * @param {any} pixel
+   * @param {Pixel} pixel
    * @returns {RingLayer | null}
    */
-  ringNear(pixel) {
+  ringNear({ x, y }) {
     let best = null;
     let nearest = NEAR_PX;
     for (const ring of this.rings) {
       if (!this.isShown(ring)) continue;
-      const points = ring.path.map((p) => this.map.latLngToContainerPoint(toLatLng(p)));
+      const points = ring.path.map((point) => this.view.pixelOfPlane(point));
       points.forEach((point, i) => {
         const next = points[(i + 1) % points.length];
-        const away = L.LineUtil.pointToSegmentDistance(pixel, point, next);
+        const away = lineDistance({ x, y }, point, next);
         if (away < nearest) [best, nearest] = [ring, away];
       });
     }
     return best;
   }
 
-  /** @param {any} latlng */
-  open(latlng) {
-    const finding = this.find(latlng);
-    const { place, ring } = finding;
-    const at = place ? toLatLng(place.at) : latlng;
-    const content = ring ? this.aboutRing(ring) : this.aboutPoint(finding);
-    const popup = L.popup({ maxWidth: 300, className: "rv-popup" });
-    popup.setLatLng(at).setContent(content).openOn(this.map);
+  /**
+   * Tell what is at a pixel, on the card.
+   *
+   * @param {Pixel} pixel
+   */
+  open(pixel) {
+    const finding = this.find(pixel);
+    const content = finding.ring ? this.aboutRing(finding.ring) : this.aboutPoint(finding);
+    this.leave();
+    this.card.replaceChildren(this.closer, content);
+    this.card.hidden = false;
+  }
+
+  close() {
+    this.card.hidden = true;
   }
 
   /**
@@ -201,7 +231,7 @@ export class Inspector {
       : source.text;
     rows.push([words.source, text]);
     const quote = source.quote ? [element("q", {}, source.quote)] : [];
-    return this.card(system.name, rows, quote);
+    return this.sheet(system.name, rows, quote);
   }
 
   /**
@@ -225,7 +255,7 @@ export class Inspector {
     for (const zone of zones) rows.push(...this.zoneRows(zone));
     const title = place ? place.name : unit ? this.unitName(unit) : words.sea;
     const notes = zones.filter((zone) => zone.note).map((zone) => element("p", {}, zone.note));
-    return this.card(title, rows, notes);
+    return this.sheet(title, rows, notes);
   }
 
   /**
@@ -258,7 +288,7 @@ export class Inspector {
    * @param {Node[]} notes
    * @returns {HTMLElement}
    */
-  card(title, rows, notes) {
+  sheet(title, rows, notes) {
     const list = element("dl");
     for (const [head, value] of rows) {
       list.append(element("div", {}, element("dt", {}, head), element("dd", {}, value)));

@@ -6,14 +6,13 @@
 
 import { beside, centred, overlap, snap, square } from "./boxes.js";
 import { element } from "./dom.js";
-import { toLatLng } from "./map.js";
 import { holds, nameOf, unitAt } from "./scene.js";
 
 /**
  * @import { Pixel, Rectangle } from "./boxes.js"
  * @import { LonLat } from "./decode.js"
+ * @import { MapView } from "./map.js"
  * @import { RingLayer } from "./ringlayer.js"
- * @import { Scene } from "./scene.js"
  */
 
 /**
@@ -34,17 +33,19 @@ const NAME_PX = { x: 55, y: 14 };
 
 export class Labels {
   /**
-   * @param {any} map
-   * @param {Scene} scene
+   * @param {MapView} view
    * @param {RingLayer[]} rings
    * @param {(layer: RingLayer) => boolean} isShown
    */
-  constructor(map, scene, rings, isShown) {
+  constructor(view, rings, isShown) {
+    const { map, scene } = view;
+    this.view = view;
     this.map = map;
     this.scene = scene;
     this.rings = rings;
     this.isShown = isShown;
     this.showPlaces = true;
+    /** @type {any} */
     this.box = map.getPane("rv-labels");
     this.box.setAttribute("aria-hidden", "true");
     this.box.classList.add("leaflet-zoom-hide");
@@ -117,7 +118,7 @@ export class Labels {
    * @returns {{x: number, y: number}}
    */
   pixel(position) {
-    return this.map.latLngToContainerPoint(toLatLng(position));
+    return this.view.pixel(position);
   }
 
   /** Place every label anew for the present view. */
@@ -182,7 +183,7 @@ export class Labels {
   ringBoxes(ring, label) {
     const points = RING_AZIMUTHS.map((azimuth) => {
       const at = Math.round((azimuth / 360) * ring.path.length) % ring.path.length;
-      return { azimuth, ...this.at(ring.path[at]) };
+      return { azimuth, ...this.view.pixelOfPlane(ring.path[at]) };
     });
     const outward = (/** @type {number} */ sign) =>
       points.map(({ x, y, azimuth }) => {
@@ -195,22 +196,13 @@ export class Labels {
   }
 
   /**
-   * @param {LonLat} position
-   * @returns {{x: number, y: number}}
-   */
-  at(position) {
-    const { x, y } = this.pixel(position);
-    return { x, y };
-  }
-
-  /**
    * Where each country's name could stand, best first.
    *
    * @returns {Map<number, Spot[]>}
    */
   findCountries() {
     const shown = this.rings.filter((ring) => this.isShown(ring));
-    this.ringPixels = shown.flatMap((ring) => ring.path.map((at) => this.pixel(at)));
+    this.ringPixels = shown.flatMap((ring) => ring.path.map((at) => this.view.pixelOfPlane(at)));
     const { x, y } = this.map.getSize();
     /** @type {Map<number, Spot[]>} */
     const spots = new Map();
@@ -241,8 +233,7 @@ export class Labels {
    * @returns {number | null}
    */
   countryAt({ x, y }) {
-    const { lng, lat } = this.map.containerPointToLatLng([x, y]);
-    const unit = unitAt(this.scene, [lng, lat]);
+    const unit = unitAt(this.scene, this.view.positionAt({ x, y }));
     return unit && unit.country;
   }
 
@@ -259,8 +250,8 @@ export class Labels {
     const own = offsets.filter((dx) => this.countryAt({ x: x + dx, y }) === country);
     const size = this.map.getSize();
     const far = Math.hypot(x / size.x - 0.5, y / size.y - 0.5);
-    const { lng, lat } = this.map.containerPointToLatLng([x, y]);
-    const hatched = this.scene.zones.some((zone) => holds(zone.unit, [lng, lat]));
+    const position = this.view.positionAt({ x, y });
+    const hatched = this.scene.zones.some((zone) => holds(zone.unit, position));
     return own.length - far - (hatched ? offsets.length : 0) - this.crossings({ x, y });
   }
 
@@ -283,7 +274,8 @@ export class Labels {
       const label = this.label(`place ${row}`, place.name, "rv-label rv-label-place");
       dot.node.hidden = true;
       if (!this.showPlaces) return;
-      const point = this.at(place.at);
+      if (!this.view.projection.isVisible(place.at)) return;
+      const point = this.pixel(place.at);
       const spot = square(point, DOT_PX);
       if (!this.fits(spot)) return;
       if (!this.put(label, beside(point, label, DOT_PX + 3))) return;

@@ -1,17 +1,41 @@
 /**
- * The Leaflet map and the borders under everything else.
+ * The map: Leaflet's panning, zooming, touch and keyboard over the plane of a
+ * projection, and the borders under everything else.
+ *
+ * Every shape is drawn through `MapView.draw`, which lays it flat again whenever
+ * the projection changes.
  */
 
 import { byId } from "./dom.js";
+import { RADIANS, toCartesian, unwrapLongitude } from "./geodesy.js";
+import { crsOf, pixelsPerMetre, PlanePolygon, PlanePolyline, zoomFor } from "./plane.js";
+import { createProjection, rimCircle } from "./projection.js";
+import { contains } from "./region.js";
+import { addScaleBar } from "./scalebar.js";
+import { middleLon, prepared } from "./scene.js";
 
 /**
- * @import { LonLat, Polygon } from "./decode.js"
- * @import { Scene } from "./scene.js"
+ * @import { LonLat } from "./decode.js"
+ * @import { PlanePoint, Projection, ProjectionKind } from "./projection.js"
+ * @import { Scene, Unit } from "./scene.js"
  */
 
-const PANES = ["rv-land", "rv-borders", "rv-zones", "rv-rings", "rv-places", "rv-labels"];
-const MERCATOR_LIMIT_DEG = 85.06;
+/** @typedef {{x: number, y: number}} Pixel  Of the map's container. */
+
+/**
+ * A Leaflet layer and what it shows.
+ *
+ * @typedef {object} Drawing
+ * @property {any} layer
+ * @property {(projection: Projection) => PlanePoint[][]} shape
+ */
+
+const PANES = ["rv-sea", "rv-land", "rv-borders", "rv-zones", "rv-rings", "rv-places", "rv-labels"];
+const MARGIN_DEG = 60;
+const PADDING_PX = 12;
+const GREATEST_ZOOM = 12;
 const CUT_DEG = 0.011;
+const isCoarse = matchMedia("(pointer: coarse)");
 export const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
 /**
@@ -20,24 +44,180 @@ export const stillness = matchMedia("(prefers-reduced-motion: reduce)");
  * @param {LonLat} position
  * @returns {[number, number]}
  */
-export function toLatLng([lon, lat]) {
-  return [Math.max(-MERCATOR_LIMIT_DEG, Math.min(MERCATOR_LIMIT_DEG, lat)), lon];
+function toLatLng([lon, lat]) {
+  return [lat, lon];
+}
+
+export class MapView {
+  /**
+   * @param {Scene} scene
+   * @param {ProjectionKind} kind
+   */
+  constructor(scene, kind) {
+    this.scene = scene;
+    /** @type {Projection} */
+    this.projection = createProjection(kind, centreOf(scene), spanOf(scene));
+    /** @type {Drawing[]} */
+    this.drawings = [];
+    /** @type {any} */
+    this.map = L.map(byId("rv-map"), {
+      attributionControl: false,
+      crs: crsOf(this.projection),
+      fadeAnimation: !stillness.matches,
+      inertia: !stillness.matches,
+      maxZoom: GREATEST_ZOOM,
+      scrollWheelZoom: false,
+      zoomAnimation: !stillness.matches,
+      zoomControl: false,
+      zoomSnap: 0.1,
+    });
+    this.map.setView(toLatLng(this.projection.centre), 4);
+    addControls(this.map, scene);
+    addScaleBar(this.map, scene, () => this.projection.kind === "true");
+    PANES.forEach((name, row) => {
+      const pane = this.map.createPane(name);
+      pane.style.zIndex = String(300 + 20 * row);
+      pane.style.pointerEvents = "none";
+    });
+    leaveScrollToPage(this.map);
+  }
+
+  /**
+   * Draw a shape, now and whenever the projection changes.
+   *
+   * @param {"area" | "lines"} kind
+   * @param {Object<string, any>} options  Leaflet's.
+   * @param {Drawing["shape"]} shape
+   * @returns {any}  The Leaflet layer.
+   */
+  draw(kind, options, shape) {
+    const Layer = kind === "area" ? PlanePolygon : PlanePolyline;
+    const layer = new Layer([], { interactive: false, ...options });
+    this.drawings.push({ layer, shape });
+    layer.addTo(this.map);
+    layer.setPaths(shape(this.projection));
+    return layer;
+  }
+
+  /**
+   * Lay everything flat another way, the point at a pixel kept where it is.
+   *
+   * @param {ProjectionKind} kind
+   * @param {LonLat} centre
+   * @param {LonLat} [fixed]  This position stays at its pixel.
+   */
+  project(kind, centre, fixed = centre) {
+    const pixel = this.pixel(fixed);
+    const zoom = this.map.getZoom();
+    this.projection = createProjection(kind, centre, spanOf(this.scene));
+    this.map.options.crs = crsOf(this.projection);
+    // A globe turns under the pointer: Leaflet must not push it away.
+    if (kind === "globe") this.map.dragging.disable();
+    else if (!isCoarse.matches) this.map.dragging.enable();
+    const middle = this.map.getSize().divideBy(2);
+    const scale = pixelsPerMetre(zoom);
+    const [x, y] = this.projection.project(fixed);
+    /** @type {PlanePoint} */
+    const seen = [x + (middle.x - pixel.x) / scale, y - (middle.y - pixel.y) / scale];
+    const view = toLatLng(this.projection.unproject(seen));
+    this.drawings.forEach(({ layer, shape }) => (layer.paths = shape(this.projection)));
+    this.map.setView(view, zoom, { animate: false, reset: true });
+  }
+
+  /**
+   * Turn the globe: a position comes into the middle of the map.
+   *
+   * @param {LonLat} centre
+   */
+  turn(centre) {
+    this.projection = createProjection("globe", centre, spanOf(this.scene));
+    this.map.options.crs = crsOf(this.projection);
+    this.drawings.forEach(({ layer, shape }) => (layer.paths = shape(this.projection)));
+    this.map.setView(toLatLng(centre), this.map.getZoom(), { animate: false, reset: true });
+  }
+
+  /**
+   * Show all of some shapes on the plane.
+   *
+   * @param {PlanePoint[][]} paths
+   */
+  fit(paths) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const [x, y] of paths.flat()) {
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], y);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], y);
+    }
+    if (!(box[2] > box[0])) return;
+    const size = this.map.getSize();
+    const room = (/** @type {number} */ pixels) => Math.max(40, pixels - 2 * PADDING_PX);
+    const scale = Math.min(room(size.x) / (box[2] - box[0]), room(size.y) / (box[3] - box[1]));
+    const zoom = Math.min(GREATEST_ZOOM, Math.floor(zoomFor(scale) * 10) / 10);
+    // Whatever the frame, a reader can see the rings whole, and the world.
+    this.map.setMinZoom(Math.min(zoom, this.wholeZoom()));
+    const middle = this.projection.unproject([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]);
+    this.map.setView(toLatLng(middle), zoom, { animate: false, reset: true });
+  }
+
+  /** @returns {number}  At which the whole map fits its box. */
+  wholeZoom() {
+    const { x, y } = this.map.getSize();
+    const { rim_m } = this.projection;
+    return rim_m === null ? 0 : zoomFor(Math.max(1, Math.min(x, y)) / (2 * rim_m));
+  }
+
+  /**
+   * @param {LonLat} position
+   * @returns {Pixel}
+   */
+  pixel(position) {
+    return this.map.latLngToContainerPoint(toLatLng(position));
+  }
+
+  /**
+   * @param {PlanePoint} point
+   * @returns {Pixel}
+   */
+  pixelOfPlane([x, y]) {
+    const { crs } = this.map.options;
+    const scale = crs.scale(this.map.getZoom());
+    const pixel = crs.transformation.transform(L.point(x, y), scale);
+    return this.map.layerPointToContainerPoint(pixel.subtract(this.map.getPixelOrigin()));
+  }
+
+  /**
+   * @param {Pixel} pixel
+   * @returns {LonLat}  Longitude unwrapped as the scene's.
+   */
+  positionAt({ x, y }) {
+    const { lng, lat } = this.map.containerPointToLatLng([x, y]);
+    return [unwrapLongitude(lng, middleLon(this.scene)), lat];
+  }
+
+  /** @returns {{centre: LonLat, zoom: number}} */
+  view() {
+    const { lng, lat } = this.map.getCenter();
+    return { centre: [lng, lat], zoom: this.map.getZoom() };
+  }
+
+  /** @param {{centre: LonLat, zoom: number}} view */
+  show({ centre, zoom }) {
+    this.map.setMinZoom(Math.min(zoom, this.map.getMinZoom()));
+    this.map.setView(toLatLng(centre), zoom, { animate: false });
+  }
 }
 
 /**
- * @param {Polygon[]} polygons
- * @returns {[number, number][][][]}
+ * @param {any} map
+ * @param {Scene} scene
  */
-export function toLatLngs(polygons) {
-  return polygons.map((rings) => rings.map((ring) => ring.map(toLatLng)));
-}
-
-/**
- * @param {[number, number, number, number]} box
- * @returns {[[number, number], [number, number]]}
- */
-export function toBounds([west, south, east, north]) {
-  return [toLatLng([west, south]), toLatLng([east, north])];
+function addControls(map, { words }) {
+  const { zoomIn, zoomOut, attribution } = words;
+  L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
+  const credits = L.control.attribution({ prefix: false });
+  credits.addTo(map);
+  /** @type {HTMLElement} */ (credits.getContainer()).textContent = `Leaflet | ${attribution}`;
 }
 
 /**
@@ -48,69 +228,40 @@ export function toBounds([west, south, east, north]) {
 function leaveScrollToPage(map) {
   map.on("focus click", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
-  if (matchMedia("(pointer: coarse)").matches) map.dragging.disable();
+  if (isCoarse.matches) map.dragging.disable();
 }
 
 /**
+ * Where distances are true from: the launch point, or the middle of several.
+ *
  * @param {Scene} scene
- * @returns {any}  A Leaflet map that shows the scene's first view.
+ * @returns {LonLat}
  */
-export function create(scene) {
-  const map = L.map(byId("rv-map"), {
-    attributionControl: false,
-    fadeAnimation: !stillness.matches,
-    inertia: !stillness.matches,
-    maxBounds: toBounds(scene.cover),
-    maxBoundsViscosity: 0.7,
-    maxZoom: 12,
-    scrollWheelZoom: false,
-    zoomAnimation: !stillness.matches,
-    zoomControl: false,
-    zoomSnap: 0.1,
-  });
-  const { zoomIn, zoomOut, attribution } = scene.words;
-  L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
-  L.control.scale({ maxWidth: 140 }).addTo(map);
-  const credits = L.control.attribution({ prefix: false });
-  credits.addTo(map);
-  /** @type {HTMLElement} */ (credits.getContainer()).textContent = `Leaflet | ${attribution}`;
-  PANES.forEach((name, row) => {
-    const pane = map.createPane(name);
-    pane.style.zIndex = String(300 + 20 * row);
-    pane.style.pointerEvents = "none";
-  });
-  map.setMinZoom(Math.max(0, map.getBoundsZoom(toBounds(scene.cover), true)));
-  showAll(map, scene);
-  leaveScrollToPage(map);
-  if (scene.tiles) addTiles(map, scene.tiles);
-  return map;
+export function centreOf(scene) {
+  const anchors = scene.sites.map((site) => (site.fixed ? middleOf(site.outline) : site.at));
+  if (anchors.length === 1) return anchors[0];
+  const sum = [0, 0, 0];
+  for (const anchor of anchors) toCartesian(anchor).forEach((value, i) => (sum[i] += value));
+  const [x, y, z] = sum;
+  if (Math.hypot(x, y, z) < 1) return anchors[0];
+  return [Math.atan2(y, x) / RADIANS, Math.atan2(z, Math.hypot(x, y)) / RADIANS];
 }
 
 /**
- * Tiles, where the page's author asked for them. Until one has come, and where
- * none comes, the page's own land is shown.
- *
- * @param {any} map
- * @param {{url: string, attribution: string}} tiles
+ * @param {Unit} unit
+ * @returns {LonLat}
  */
-function addTiles(map, { url, attribution }) {
-  const layer = L.tileLayer(url, { maxZoom: 12 });
-  layer.once("tileload", () => {
-    map.getContainer().classList.add("rv-tiled");
-    const credits = map.getContainer().querySelector(".leaflet-control-attribution");
-    credits.textContent += `. ${attribution}`;
-  });
-  layer.addTo(map);
+function middleOf({ bounds: [west, south, east, north] }) {
+  return [(west + east) / 2, (south + north) / 2];
 }
 
 /**
- * Go back to the first view.
+ * The longitudes that a Mercator map can show.
  *
- * @param {any} map
  * @param {Scene} scene
  */
-export function showAll(map, scene) {
-  map.fitBounds(toBounds(scene.fit), { animate: false, padding: [8, 8] });
+function spanOf({ cover: [west, , east] }) {
+  return { west: west - MARGIN_DEG, east: east + MARGIN_DEG };
 }
 
 /**
@@ -158,27 +309,61 @@ function withoutCuts(line, [west, south, east, north]) {
 }
 
 /**
- * Draw the land and its borders.
+ * Areas on the plane, to be filled by the even-odd rule. What holds the antipode
+ * has its inside outside its rings, up to the rim.
  *
- * @param {any} map
- * @param {Scene} scene
+ * @param {Projection} projection
+ * @param {Unit[]} units
+ * @returns {PlanePoint[][]}
+ */
+export function areasOf(projection, units) {
+  const { rim_m, centre } = projection;
+  return units.flatMap((unit) => {
+    const rings = unit.polygons.flat().flatMap((ring) => projection.ring(ring));
+    if (rim_m === null || !holdsAntipode(unit, centre)) return rings;
+    return [rimCircle(rim_m), ...rings];
+  });
+}
+
+/**
+ * @param {Unit} unit
+ * @param {LonLat} centre
+ * @returns {boolean}
+ */
+function holdsAntipode(unit, [lon, lat]) {
+  const [west, south, east, north] = unit.bounds;
+  if (-lat < south || -lat > north) return false;
+  const antipode = unwrapLongitude(lon + 180, (west + east) / 2);
+  if (antipode < west || antipode > east) return false;
+  return contains(prepared(unit), [antipode, -lat]);
+}
+
+/**
+ * Draw the sea's disc, the land and its borders.
+ *
+ * @param {MapView} view
  * @returns {{regions: any}}  The layer of region borders, which can be hidden.
  */
-export function drawBorders(map, scene) {
-  const draw = (/** @type {string} */ pane, /** @type {any} */ options) => ({
+export function drawBorders(view) {
+  const { scene } = view;
+  const look = (/** @type {string} */ pane, /** @type {Object<string, any>} */ options) => ({
     pane,
     renderer: L.svg({ pane, padding: 0.4 }),
-    interactive: false,
     smoothFactor: 0.6,
     ...options,
   });
-  const shapes = scene.units.map((unit) => toLatLngs(unit.polygons)).flat();
-  L.polygon(shapes, draw("rv-land", { className: "rv-land", fillOpacity: 1, weight: 0.6 })).addTo(map);
+  const flat = { stroke: false, fillOpacity: 1 };
+  view.draw("area", look("rv-sea", { ...flat, className: "rv-sea" }), ({ rim_m }) =>
+    rim_m === null ? [] : [rimCircle(rim_m)],
+  );
+  const land = look("rv-land", { className: "rv-land", fillOpacity: 1, weight: 0.6 });
+  view.draw("area", land, (projection) => areasOf(projection, scene.units));
   const { inner, outer } = sortArcs(scene);
-  const lines = outer.flatMap((line) => withoutCuts(line, scene.cover));
-  const style = draw("rv-borders", { className: "rv-region-border", weight: 0.8 });
-  const regions = L.polyline(inner.map((line) => line.map(toLatLng)), style).addTo(map);
-  const country = { ...style, className: "rv-country-border", weight: 1.4 };
-  L.polyline(lines.map((line) => line.map(toLatLng)), country).addTo(map);
+  const outside = outer.flatMap((line) => withoutCuts(line, scene.cover));
+  const lines = (/** @type {LonLat[][]} */ paths) => (/** @type {Projection} */ projection) =>
+    paths.flatMap((path) => projection.line(path));
+  const style = look("rv-borders", { className: "rv-region-border", weight: 0.8 });
+  const regions = view.draw("lines", style, lines(inner));
+  view.draw("lines", { ...style, className: "rv-country-border", weight: 1.4 }, lines(outside));
   return { regions };
 }

@@ -165,6 +165,29 @@ function edgePosition(from, to) {
 }
 
 /**
+ * A line as it is drawn on the map.
+ *
+ * @param {LonLat[]} path
+ * @param {MapSpan} span
+ * @returns {LonLat[][]}
+ */
+export function mapLines(path, span) {
+  const pieces = piecesOnMap(path);
+  return shiftsInto(path, span).flatMap((shift) => pieces.map((piece) => shiftPath(piece, shift)));
+}
+
+/**
+ * A closed line whose edges are as given, as it is filled on the map.
+ *
+ * @param {LonLat[]} ring
+ * @param {MapSpan} span
+ * @returns {LonLat[][]}
+ */
+export function mapRings(ring, span) {
+  return shiftsInto(ring, span).map((shift) => shiftPath(clampPath(ring), shift));
+}
+
+/**
  * An outline as it is drawn on the map.
  *
  * @param {Outline} outline
@@ -172,27 +195,5 @@ function edgePosition(from, to) {
  * @returns {MapShape}
  */
 export function mapShape(outline, span = THREE_WORLDS) {
-  const pieces = piecesOnMap(outline.path);
-  const shifts = shiftsInto(outline.path, span);
-  return {
-    fill: fillRings(outline, span),
-    strokes: shifts.flatMap((shift) => pieces.map((piece) => shiftPath(piece, shift))),
-  };
-}
-
-/**
- * What lies between two outlines, such as a least and a greatest range.
- *
- * @param {Outline} outer
- * @param {Outline} inner
- * @param {MapSpan} [span]
- * @returns {MapShape}
- */
-export function mapShapeBetween(outer, inner, span = THREE_WORLDS) {
-  const outside = mapShape(outer, span);
-  const inside = mapShape(inner, span);
-  return {
-    fill: [...outside.fill, ...inside.fill],
-    strokes: [...outside.strokes, ...inside.strokes],
-  };
+  return { fill: fillRings(outline, span), strokes: mapLines(outline.path, span) };
 }

@@ -20,11 +20,12 @@ import { Inspector } from "./inspect.js";
 import { Labels } from "./labels.js";
 import { watch as watchLegend } from "./legend.js";
 import { Lesson } from "./lesson.js";
-import { create as createMap, drawBorders, showAll, toBounds, toLatLng } from "./map.js";
-import { clamp, create as createMarker, watchFields } from "./pin.js";
+import { watch as watchGlobe } from "./globe.js";
+import { centreOf, drawBorders, MapView } from "./map.js";
+import { create as createMarker, watchFields } from "./pin.js";
 import { watch as watchPrint, watchTables } from "./print.js";
 import * as ringlayer from "./ringlayer.js";
-import { isMoved, snap } from "./scene.js";
+import { isMoved, onScene, snap } from "./scene.js";
 import * as share from "./share.js";
 import { writeHash } from "./state.js";
 import { Teller } from "./status.js";
@@ -34,6 +35,7 @@ import { create as createZones, drawBaselines } from "./zones.js";
 /**
  * @import { LonLat } from "./decode.js"
  * @import { ZoneFigures } from "./figures.js"
+ * @import { ProjectionKind } from "./projection.js"
  * @import { RingLayer } from "./ringlayer.js"
  * @import { Scene, Site } from "./scene.js"
  * @import { PageState } from "./state.js"
@@ -54,7 +56,6 @@ import { create as createZones, drawBaselines } from "./zones.js";
 const TABLE_DELAY_MS = 80;
 const STATUS_DELAY_MS = 400;
 const SLICE_MS = 4;
-const PADDING_PX = /** @type {[number, number]} */ ([60, 60]);
 
 export class Page {
   /** @param {Scene} scene */
@@ -62,22 +63,23 @@ export class Page {
     this.scene = scene;
     /** @type {Events<Happenings>} */
     this.events = new Events();
-    this.map = createMap(scene);
-    this.regions = drawBorders(this.map, scene).regions;
-    this.zoneLayers = createZones(this.map, scene);
-    drawBaselines(this.map, scene);
-    this.rings = ringlayer.create(this.map, scene);
+    this.view = new MapView(scene, share.readAddress(scene).projection);
+    this.map = this.view.map;
+    this.regions = drawBorders(this.view).regions;
+    this.zoneLayers = createZones(this.view);
+    drawBaselines(this.view);
+    this.rings = ringlayer.create(this.view);
     this.legend = watchLegend((kind, index, shown) => this.showLayer(kind, index, shown));
     /** @type {{zones: ZoneFigures[][]}} */
     this.figures = { zones: scene.sites.map(() => []) };
     const isShown = (/** @type {RingLayer} */ ring) => this.isRingShown(ring);
-    this.labels = new Labels(this.map, scene, this.rings, isShown);
-    new Inspector(this.map, scene, this.rings, isShown, this.figures);
+    this.labels = new Labels(this.view, this.rings, isShown);
+    new Inspector(this.view, this.rings, isShown, this.figures);
     this.tables = scene.sites.map((site) => new Tables(scene, site));
     this.lesson = new Lesson(scene);
     this.teller = new Teller(scene, this.figures);
     this.markers = scene.sites.map((site) =>
-      createMarker(this.map, scene, site, (at, settled) => this.move(site, at, settled)),
+      createMarker(this.view, site, (at, settled) => this.move(site, at, settled)),
     );
     this.showPosition = scene.sites.map((site) =>
       watchFields(scene, site, (at) => this.moveInSight(site, at)),
@@ -88,7 +90,7 @@ export class Page {
     this.tableTimer = 0;
     this.statusTimer = 0;
     /** @type {PageState["view"]} */
-    this.view = null;
+    this.kept = null;
     /** @type {Set<Site>} */
     this.undrawn = new Set();
     /** @type {Set<Site>} */
@@ -102,6 +104,7 @@ export class Page {
     const state = this.restore();
     this.scene.sites.forEach((site) => this.queue(site));
     this.drawWaiting();
+    this.look(state);
     performance.mark("rv-first-ring");
     performance.measure("rv-init", "rv-start", "rv-first-ring");
     this.writeTables(true);
@@ -110,7 +113,9 @@ export class Page {
     byId("rv-reset").addEventListener("click", () => this.reset());
     watchControls(this.scene, () => this.redraw());
     share.watch(this.scene, () => this.hash());
-    watchPrint(this.map, this.scene);
+    watchPrint(this);
+    watchGlobe(this);
+    this.watchProjection();
     watchTables();
     addEventListener("hashchange", () => this.follow());
     this.map.on("dragend zoomend", () => this.keepView());
@@ -126,13 +131,75 @@ export class Page {
     }
     const state = this.restore();
     this.redraw();
+    this.look(state);
     this.events.emit("restored", state);
   }
 
+  /**
+   * Show the view that a state names, or else all rings.
+   *
+   * @param {PageState} state
+   */
+  look({ projection, view }) {
+    const centre = projection === "globe" && view ? view.centre : centreOf(this.scene);
+    this.view.project(projection, centre);
+    this.tellProjection();
+    this.showAll();
+    if (view) this.view.show(view);
+  }
+
   keepView() {
-    const { lng, lat } = this.map.getCenter();
-    this.view = { centre: [lng, lat], zoom: this.map.getZoom() };
+    this.kept = this.view.view();
     this.keepAddress();
+  }
+
+  /** Show all rings that are shown, wherever they are. */
+  showAll() {
+    const { projection } = this.view;
+    const shown = this.rings.filter((ring) => this.isRingShown(ring));
+    const reaches = shown.flatMap((ring) => ring.line.paths);
+    const lands = this.scene.sites.flatMap(({ outline }) =>
+      outline.polygons.flat().flatMap((ring) => projection.ring(ring)),
+    );
+    this.view.fit([...reaches, ...lands]);
+    this.labels.arrange();
+  }
+
+  /** The reader's choice among projections. */
+  watchProjection() {
+    const choices = document.querySelectorAll("input[name=rv-projection]");
+    for (const choice of /** @type {NodeListOf<HTMLInputElement>} */ (choices)) {
+      choice.disabled = false;
+      choice.addEventListener("change", () =>
+        this.chooseProjection(/** @type {ProjectionKind} */ (choice.value)),
+      );
+    }
+    byId("rv-lesson-show").addEventListener("click", () => this.chooseProjection("mercator"));
+  }
+
+  /** @param {ProjectionKind} kind */
+  chooseProjection(kind) {
+    this.view.project(kind, centreOf(this.scene));
+    this.tellProjection();
+    this.kept = null;
+    this.showAll();
+    this.keepAddress();
+  }
+
+  tellProjection() {
+    const choices = document.querySelectorAll("input[name=rv-projection]");
+    for (const choice of /** @type {NodeListOf<HTMLInputElement>} */ (choices)) {
+      choice.checked = choice.value === this.view.projection.kind;
+    }
+  }
+
+  /** Distances are true from where the launch point is now. */
+  recentre() {
+    const { projection } = this.view;
+    const centre = centreOf(this.scene);
+    const same = centre[0] === projection.centre[0] && centre[1] === projection.centre[1];
+    if (projection.kind !== "true" || same) return;
+    this.view.project("true", centre);
   }
 
   keepAddress() {
@@ -195,10 +262,10 @@ export class Page {
    * @param {boolean} settled
    */
   move(site, at, settled) {
-    site.at = snap(site, clamp(this.scene, at));
+    site.at = snap(site, onScene(this.scene, at));
     this.queue(site);
     if (settled) {
-      this.markers[site.index].setLatLng(toLatLng(site.at));
+      this.placeMarker(site);
       this.settle();
     } else if (!this.frame) {
       this.frame = requestAnimationFrame(() => this.drawFrame());
@@ -214,15 +281,21 @@ export class Page {
    */
   moveInSight(site, at) {
     this.move(site, at, true);
-    const latLng = this.markers[site.index].getLatLng();
-    // A point outside the borders that the page carries can be seen too.
-    if (!this.map.options.maxBounds?.contains(latLng)) this.map.setMaxBounds();
-    this.map.panInside(latLng, { padding: PADDING_PX, animate: false });
+    this.kept = null;
+    this.showAll();
+    this.keepAddress();
+  }
+
+  /** @param {Site} site */
+  placeMarker(site) {
+    const [lon, lat] = site.at;
+    this.markers[site.index].setLatLng([lat, lon]);
   }
 
   /** Bring everything up to date at once. */
   settle() {
     this.drawWaiting();
+    this.recentre();
     this.writeTables(true);
     this.labels.arrange();
     this.keepAddress();
@@ -242,7 +315,7 @@ export class Page {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     for (const site of this.undrawn) {
-      ringlayer.update(scene, this.rings, site);
+      ringlayer.update(this.view, this.rings, site);
       this.showPosition[site.index](site.at);
       this.events.emit("drawn", site);
       if (site.fixed) continue;
@@ -319,24 +392,24 @@ export class Page {
   }
 
   reset() {
-    const { map, markers, scene } = this;
+    const { markers, scene } = this;
     for (const site of scene.sites) {
       site.at = site.published;
-      markers[site.index].setLatLng(toLatLng(site.at));
+      this.placeMarker(site);
     }
-    this.view = null;
-    map.setMaxBounds(toBounds(scene.cover));
+    this.kept = null;
     if (document.activeElement === byId("rv-reset")) {
       // The button is about to be disabled, and would drop the focus.
       markers.find((_, i) => !scene.sites[i].fixed).getElement().focus({ preventScroll: true });
     }
     this.redraw();
-    showAll(map, scene);
+    this.showAll();
   }
 
   /** @returns {string} */
   hash() {
-    const state = share.stateOf(this.scene, (index) => this.isSystemShown(index), this.view);
+    const state = share.stateOf(this.scene, (index) => this.isSystemShown(index), this.kept);
+    state.projection = this.view.projection.kind;
     this.events.emit("written", state);
     return writeHash(state);
   }
@@ -347,13 +420,13 @@ export class Page {
    * @returns {PageState}
    */
   restore() {
-    const { scene, map } = this;
+    const { scene } = this;
     const state = share.readAddress(scene);
     this.events.emit("read", state);
     scene.sites.forEach((site, i) => {
       const at = site.fixed ? null : state.sites[i];
-      site.at = at ? snap(site, clamp(scene, at)) : site.published;
-      this.markers[i].setLatLng(toLatLng(site.at));
+      site.at = at ? snap(site, onScene(scene, at)) : site.published;
+      this.placeMarker(site);
     });
     setView(scene, state);
     setOwn(scene, state.ownRange_m);
@@ -362,10 +435,7 @@ export class Page {
       this.legend.set("system", i, shown);
       this.showSystem(i, shown);
     });
-    this.view = state.view;
-    if (state.view) {
-      map.setView(toLatLng(state.view.centre), state.view.zoom, { animate: false });
-    }
+    this.kept = state.view;
     return state;
   }
 }

@@ -3,18 +3,18 @@
  */
 
 import { byId, element, say, svg } from "./dom.js";
-import { unwrapLongitude, wrapLongitude } from "./geodesy.js";
-import { toLatLng } from "./map.js";
+import { wrapLongitude } from "./geodesy.js";
+import { onScene } from "./scene.js";
 
 /**
  * @import { LonLat } from "./decode.js"
+ * @import { MapView } from "./map.js"
  * @import { Scene, Site } from "./scene.js"
  */
 
 const SIZE_PX = 30;
 const STEP_PX = 6;
 const LONG_STEP_PX = 48;
-const NORTHERNMOST_DEG = 85;
 /** @type {Object<string, [number, number]>} */
 const ARROWS = {
   ArrowUp: [0, -1],
@@ -38,19 +38,20 @@ function picture() {
 /**
  * Put a launch point's marker on the map.
  *
- * @param {any} map
- * @param {Scene} scene
+ * @param {MapView} view
  * @param {Site} site
  * @param {(at: LonLat, settled: boolean) => void} onMove  `settled` is false
  *   while the marker is being dragged.
  * @returns {any}  A Leaflet marker.
  */
-export function create(map, scene, site, onMove) {
+export function create(view, site, onMove) {
+  const { map, scene } = view;
   const html = element("div");
   html.append(picture());
   const icon = L.divIcon({ className: "rv-pin", html, iconSize: [SIZE_PX, SIZE_PX] });
   const options = { autoPan: true, draggable: !site.fixed, keyboard: !site.fixed };
-  const marker = L.marker(toLatLng(site.at), { ...options, icon, interactive: !site.fixed });
+  const [lon, lat] = site.at;
+  const marker = L.marker([lat, lon], { ...options, icon, interactive: !site.fixed });
   marker.addTo(map);
   const node = /** @type {HTMLElement} */ (marker.getElement());
   if (site.fixed) {
@@ -61,7 +62,7 @@ export function create(map, scene, site, onMove) {
   node.setAttribute("aria-describedby", "rv-status");
   const here = (/** @type {boolean} */ settled) => {
     const { lng, lat } = marker.getLatLng();
-    onMove([lng, lat], settled);
+    onMove(onScene(scene, [lng, lat]), settled);
   };
   marker.on("drag", () => here(false)).on("dragend", () => here(true));
   node.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
@@ -70,9 +71,8 @@ export function create(map, scene, site, onMove) {
     event.preventDefault();
     event.stopPropagation();
     const step = event.shiftKey ? LONG_STEP_PX : STEP_PX;
-    const from = map.latLngToContainerPoint(marker.getLatLng());
-    const to = map.containerPointToLatLng(from.add([arrow[0] * step, arrow[1] * step]));
-    onMove([to.lng, to.lat], true);
+    const { x, y } = view.pixel(site.at);
+    onMove(view.positionAt({ x: x + arrow[0] * step, y: y + arrow[1] * step }), true);
     map.panInside(marker.getLatLng(), { padding: [60, 60], animate: false });
   });
   return marker;
@@ -90,12 +90,11 @@ export function watchFields(scene, site, onMove) {
   if (site.fixed) return () => undefined;
   const lon = byId(`rv-lon-${site.index}`);
   const lat = byId(`rv-lat-${site.index}`);
-  const middle = (scene.cover[0] + scene.cover[2]) / 2;
   const read = () => {
     const wrong = [lat, lon].find((field) => !field.value || !field.checkValidity());
     tellWrong(scene, wrong, wrong === lat ? scene.words.latitude : scene.words.longitude);
     if (wrong) return;
-    onMove([unwrapLongitude(Number(lon.value), middle), Number(lat.value)]);
+    onMove([Number(lon.value), Number(lat.value)]);
   };
   for (const field of [lon, lat]) {
     field.disabled = false;
@@ -120,17 +119,4 @@ function tellWrong({ words }, input, field) {
   if (!input) return;
   const { min: low, max: high, value } = input;
   told.textContent = say(words.outOfBounds, { field, value, low, high });
-}
-
-/**
- * Keep a position on the map and its longitude near the scene's.
- *
- * @param {Scene} scene
- * @param {LonLat} at
- * @returns {LonLat}
- */
-export function clamp(scene, [lon, lat]) {
-  const middle = (scene.cover[0] + scene.cover[2]) / 2;
-  const limited = Math.max(-NORTHERNMOST_DEG, Math.min(NORTHERNMOST_DEG, lat));
-  return [unwrapLongitude(lon, middle), limited];
 }

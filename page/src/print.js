@@ -2,30 +2,39 @@
  * The map's size: it follows its box, and the paper when the page is printed.
  */
 
-import { showAll } from "./map.js";
+/** @import { Page } from "./page.js" */
 
-/** @import { Scene } from "./scene.js" */
+// The map's box on paper, as the styles for print have it. While `beforeprint` is
+// told, the box is still the screen's: nothing can be measured.
+const PAPER_MM = { width: 186, height: 128 };
+const PIXELS_PER_MM = 96 / 25.4;
 
 /**
- * Show the published view while the page is printed, then the reader's again.
+ * Show every ring while the page is printed, then the reader's view again.
  *
- * @param {any} map
- * @param {Scene} scene
+ * @param {Page} page
  */
-export function watch(map, scene) {
+export function watch(page) {
+  const { view } = page;
+  const { map } = view;
+  const box = map.getContainer();
   /** @type {any} */
-  let view = null;
+  let before = null;
+  const measure = () => map.invalidateSize({ animate: false, pan: false });
   const toPaper = () => {
-    if (view) return;
-    view = { centre: map.getCenter(), zoom: map.getZoom() };
-    map.invalidateSize({ animate: false, pan: false });
-    showAll(map, scene);
+    if (before) return;
+    before = view.view();
+    box.style.width = `${PAPER_MM.width * PIXELS_PER_MM}px`;
+    box.style.height = `${PAPER_MM.height * PIXELS_PER_MM}px`;
+    measure();
+    page.showAll();
   };
   const toScreen = () => {
-    if (!view) return;
-    map.invalidateSize({ animate: false, pan: false });
-    map.setView(view.centre, view.zoom, { animate: false });
-    view = null;
+    if (!before) return;
+    box.style.width = box.style.height = "";
+    measure();
+    view.show(before);
+    before = null;
   };
   addEventListener("beforeprint", toPaper);
   addEventListener("afterprint", toScreen);
@@ -34,9 +43,8 @@ export function watch(map, scene) {
     else toScreen();
   });
   new ResizeObserver(() => {
-    map.invalidateSize({ animate: false });
-    if (view) showAll(map, scene);
-  }).observe(map.getContainer());
+    if (!before) map.invalidateSize({ animate: false });
+  }).observe(box);
 }
 
 /**

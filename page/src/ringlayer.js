@@ -4,15 +4,17 @@
  */
 
 import { azimuthsOf } from "./figures.js";
-import { toLatLng } from "./map.js";
-import { mapShape, mapShapeBetween } from "./mercator.js";
+import { areasOf } from "./map.js";
 import { outsideOthers } from "./merge.js";
-import { outlines, reachShape } from "./shapes.js";
+import { outlines } from "./shapes.js";
 
 /**
  * @import { LonLat } from "./decode.js"
- * @import { MapSpan } from "./mercator.js"
+ * @import { MapView } from "./map.js"
+ * @import { RangeSpan } from "./places.js"
+ * @import { PlanePoint, Projection } from "./projection.js"
  * @import { Scene, Site, System } from "./scene.js"
+ * @import { Outline } from "./trace.js"
  */
 
 /**
@@ -22,156 +24,156 @@ import { outlines, reachShape } from "./shapes.js";
  * @property {any} fill  Leaflet layer.
  * @property {any} line  Leaflet layer.
  * @property {any} band  Leaflet layer.
- * @property {LonLat[]} path  Of the greatest range, for labels and the pointer.
- * @property {LonLat[][]} area  What is filled.
- * @property {LonLat[][]} strokes  What is drawn.
+ * @property {Outline[]} outlines  Of a point: the outer one, and the inner one.
+ * @property {Outline[]} band_outlines
+ * @property {PlanePoint[]} path  Of the greatest range, for labels and the pointer.
  */
-
-const MARGIN_DEG = 60;
-
-/**
- * Leaflet rounds every vertex to a whole pixel and drops near-collinear ones;
- * a ring drawn that way is visibly faceted.
- *
- * @param {any} Base  A Leaflet path class.
- * @returns {any}
- */
-function unrounded(Base) {
-  return Base.extend({
-    _projectLatlngs(/** @type {any[]} */ latLngs, /** @type {any[]} */ result, /** @type {any} */ bounds) {
-      if (!(latLngs[0] instanceof L.LatLng)) {
-        latLngs.forEach((part) => this._projectLatlngs(part, result, bounds));
-        return;
-      }
-      const origin = this._map.getPixelOrigin();
-      const points = latLngs.map((latLng) => this._map.project(latLng)._subtract(origin));
-      points.forEach((point) => bounds.extend(point));
-      result.push(points);
-    },
-  });
-}
-
-const SmoothPolygon = unrounded(L.Polygon);
-const SmoothPolyline = unrounded(L.Polyline);
 
 /**
  * Make the layers, without a shape yet.
  *
- * @param {any} map
- * @param {Scene} scene
+ * @param {MapView} view
  * @returns {RingLayer[]}
  */
-export function create(map, scene) {
+export function create(view) {
+  const { scene } = view;
   const pane = "rv-rings";
-  const still = { interactive: false, noClip: true, smoothFactor: 0 };
-  const base = { ...still, pane, renderer: L.svg({ pane, padding: 0.4 }) };
+  const base = { noClip: true, pane, renderer: L.svg({ pane, padding: 0.4 }), smoothFactor: 0 };
   const systems = [...scene.systems, scene.own];
-  return scene.sites.flatMap((site) =>
-    systems.map((system) => {
-      const tone = (/** @type {string} */ name) => `${name} rv-s${system.style}`;
-      const area = { ...base, stroke: false, fillRule: site.fixed ? "evenodd" : "nonzero" };
-      const stroke = { dashArray: system.dash || null, weight: 2.6 };
-      const add = (/** @type {any} */ layer) => layer.addTo(map);
-      return {
-        site,
-        system,
-        fill: add(new SmoothPolygon([], { ...area, className: tone("rv-ring-fill") })),
-        band: add(new SmoothPolygon([], { ...area, className: tone("rv-band"), fillRule: "evenodd" })),
-        line: add(new SmoothPolyline([], { ...base, ...stroke, className: tone("rv-ring") })),
-        path: [],
-        area: [],
-        strokes: [],
-      };
-    }),
+  /** @type {RingLayer[]} */
+  const rings = scene.sites.flatMap((site) =>
+    systems.map((system) => ({
+      ...{ site, system, outlines: [], band_outlines: [], path: [] },
+      ...{ fill: null, band: null, line: null },
+    })),
   );
+  for (const ring of rings) {
+    const { site, system } = ring;
+    const tone = (/** @type {string} */ name) => `${name} rv-s${system.style}`;
+    const area = { ...base, stroke: false, fillRule: site.fixed ? "evenodd" : "nonzero" };
+    const stroke = { dashArray: system.dash || null, weight: 2.6 };
+    ring.fill = view.draw("area", { ...area, className: tone("rv-ring-fill") }, (projection) =>
+      fillOf(scene, rings, ring, projection),
+    );
+    ring.band = view.draw("area", { ...area, className: tone("rv-band") }, (projection) =>
+      areaBetween(projection, ring.band_outlines),
+    );
+    ring.line = view.draw("lines", { ...base, ...stroke, className: tone("rv-ring") }, (projection) =>
+      linesOf(scene, rings, ring, projection),
+    );
+  }
+  return rings;
 }
 
 /**
- * The longitudes that the map can show.
- *
- * @param {Scene} scene
- * @returns {MapSpan}
+ * @param {Projection} projection
+ * @param {Outline[]} pair  None, an outer outline, or an outer and an inner one.
+ * @returns {PlanePoint[][]}
  */
-export function spanOf({ cover: [west, , east] }) {
-  return { west: west - MARGIN_DEG, east: east + MARGIN_DEG };
+export function areaBetween(projection, [outer, inner]) {
+  return outer ? projection.reach(outer, inner) : [];
 }
 
 /**
- * Shape one ring where its launch point stands now.
+ * @param {Scene} scene
+ * @param {RingLayer} ring
+ * @param {Projection} projection
+ * @returns {PlanePoint[][]}
+ */
+function ownArea(scene, { site, system, outlines }, projection) {
+  if (!site.fixed) return areaBetween(projection, outlines);
+  const row = scene.systems.indexOf(system);
+  return row < 0 ? [] : areasOf(projection, [site.reaches[row]]);
+}
+
+/**
+ * Lines of a ring's edge, on the ground.
  *
  * @param {Scene} scene
  * @param {RingLayer} ring
+ * @returns {LonLat[][]}
  */
-function shape(scene, ring) {
-  const { site, system } = ring;
-  ring.path = ring.area = ring.strokes = [];
-  if (site.fixed) {
-    if (system === scene.own) return;
-    ring.area = site.reaches[scene.systems.indexOf(system)].flat();
-    ring.strokes = ring.area.map((path) => [...path, path[0]]);
-    ring.path = ring.area[0] || [];
-    return;
-  }
-  if (system.max_m <= 0) return;
-  const [outer, inner] = outlines(site.at, system, azimuthsOf(scene));
-  const span = spanOf(scene);
-  const found = inner ? mapShapeBetween(outer, inner, span) : mapShape(outer, span);
-  const outside = mapShape(outer, span).fill.length;
-  // Filled by the nonzero rule, so that merged rings fill once: what is taken
-  // away runs the other way round.
-  ring.area = found.fill.map((path, i) => (i >= outside ? [...path].reverse() : path));
-  ring.strokes = found.strokes;
-  ring.path = outer.path;
+function edgesOf(scene, { site, system, outlines }) {
+  if (!site.fixed) return outlines.map(({ path }) => path);
+  const row = scene.systems.indexOf(system);
+  return row < 0 ? [] : site.reaches[row].polygons.flat().map((path) => [...path, path[0]]);
+}
+
+/**
+ * Rings of one system, if they are shown as one.
+ *
+ * @param {Scene} scene
+ * @param {RingLayer[]} rings
+ * @param {RingLayer} ring
+ * @returns {RingLayer[]}
+ */
+function familyOf(scene, rings, ring) {
+  return scene.view.merged ? rings.filter((other) => other.system === ring.system) : [ring];
+}
+
+/**
+ * Merged, the first launch point's layer carries the fill of all.
+ *
+ * @param {Scene} scene
+ * @param {RingLayer[]} rings
+ * @param {RingLayer} ring
+ * @param {Projection} projection
+ * @returns {PlanePoint[][]}
+ */
+function fillOf(scene, rings, ring, projection) {
+  const family = familyOf(scene, rings, ring);
+  if (family[0] !== ring) return [];
+  return family.flatMap((each) => ownArea(scene, each, projection));
+}
+
+/**
+ * @param {Scene} scene
+ * @param {RingLayer[]} rings
+ * @param {RingLayer} ring
+ * @param {Projection} projection
+ * @returns {PlanePoint[][]}
+ */
+function linesOf(scene, rings, ring, projection) {
+  const others = familyOf(scene, rings, ring).filter((other) => other !== ring);
+  const edges = edgesOf(scene, ring);
+  const drawn = others.length > 0 ? outsideOthers(edges, others, scene.sector) : edges;
+  ring.path = edges.length > 0 ? projection.line(edges[0])[0] || [] : [];
+  return drawn.flatMap((path) => projection.line(path));
 }
 
 /**
  * Shape every ring of one launch point, and its bands if they are shown.
  *
- * @param {Scene} scene
+ * @param {MapView} view
  * @param {RingLayer[]} rings
  * @param {Site} site
  */
-export function update(scene, rings, site) {
-  for (const ring of rings) {
-    if (ring.site !== site) continue;
-    shape(scene, ring);
-    const { low_m, high_m } = ring.system;
-    const banded = scene.view.bands && low_m && high_m && low_m < high_m && !site.fixed;
-    const span = { min_m: low_m || 0, max_m: high_m || 0 };
-    const band = banded ? reachShape(site.at, span, azimuthsOf(scene), spanOf(scene)).fill : [];
-    ring.band.setLatLngs(toLatLngs(band));
+export function update({ scene, projection }, rings, site) {
+  const azimuths = azimuthsOf(scene);
+  for (const ring of rings.filter((each) => each.site === site && !site.fixed)) {
+    const { system } = ring;
+    ring.outlines = system.max_m > 0 ? outlines(site.at, system, azimuths) : [];
+    ring.band_outlines = bandOf(scene, system).flatMap((span) => outlines(site.at, span, azimuths));
+    ring.band.setPaths(areaBetween(projection, ring.band_outlines));
   }
-  draw(scene, rings);
+  // Merged, what one ring shows depends on all.
+  const changed = scene.view.merged ? rings : rings.filter((ring) => ring.site === site);
+  for (const ring of changed) {
+    ring.fill.setPaths(fillOf(scene, rings, ring, projection));
+    ring.line.setPaths(linesOf(scene, rings, ring, projection));
+  }
 }
 
 /**
- * @param {LonLat[][]} paths
- * @returns {[number, number][][]}
- */
-function toLatLngs(paths) {
-  return paths.map((path) => path.map(toLatLng));
-}
-
-/**
- * Put the shapes on the map, merged or apart. Merged, the first launch point's
- * layer carries the fill of all.
+ * The band in which sources disagree, if there is one and it is shown.
  *
  * @param {Scene} scene
- * @param {RingLayer[]} rings
+ * @param {System} system
+ * @returns {RangeSpan[]}
  */
-export function draw(scene, rings) {
-  for (const ring of rings) {
-    const family = rings.filter((other) => other.system === ring.system);
-    if (!scene.view.merged || family.length === 1) {
-      ring.fill.setLatLngs(toLatLngs(ring.area));
-      ring.line.setLatLngs(toLatLngs(ring.strokes));
-      continue;
-    }
-    const area = ring === family[0] ? family.flatMap((other) => other.area) : [];
-    const others = family.filter((other) => other !== ring);
-    ring.fill.setLatLngs(toLatLngs(area));
-    ring.line.setLatLngs(toLatLngs(outsideOthers(ring.strokes, others, scene.sector)));
-  }
+function bandOf({ view }, { low_m, high_m }) {
+  const banded = view.bands && low_m && high_m && low_m < high_m;
+  return banded ? [{ min_m: low_m, max_m: high_m }] : [];
 }
 
 /**

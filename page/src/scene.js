@@ -5,7 +5,7 @@
 import { decodePolygons, decodeRing, readIntegers } from "./decode.js";
 import { say } from "./dom.js";
 import { createFormatter } from "./format.js";
-import { distance_m } from "./geodesy.js";
+import { distance_m, unwrapLongitude } from "./geodesy.js";
 import { contains, prepareRegion } from "./region.js";
 
 /**
@@ -37,8 +37,8 @@ import { contains, prepareRegion } from "./region.js";
  * @property {LonLat} published
  * @property {LonLat} at  Where the reader has it now; longitude unwrapped.
  * @property {boolean} fixed  A line or an area: it stays as published.
- * @property {Polygon[]} outline  Of a line or an area.
- * @property {Polygon[][]} reaches  Of a line or an area, one for each system.
+ * @property {Unit} outline  Of a line or an area.
+ * @property {Unit[]} reaches  Of a line or an area, one for each system.
  */
 
 /**
@@ -144,7 +144,7 @@ export function readPolygons(polygons, grid_deg) {
  * @param {Polygon[]} polygons
  * @returns {Unit}
  */
-function makeUnit(about, polygons) {
+export function makeUnit(about, polygons) {
   return { ...about, polygons, bounds: boundsOf(polygons), prepared: null };
 }
 
@@ -177,9 +177,9 @@ function readSite(raw, index, grid_deg) {
     published: [raw.lon, raw.lat],
     at: [raw.lon, raw.lat],
     fixed: raw.fixed,
-    outline: readPolygons(raw.outline || [], grid_deg),
+    outline: makeUnit({}, readPolygons(raw.outline || [], grid_deg)),
     reaches: reaches.map((/** @type {any} */ reach) =>
-      readPolygons(reach, raw.reach_grid_deg),
+      makeUnit({}, readPolygons(reach, raw.reach_grid_deg)),
     ),
   };
 }
@@ -330,4 +330,25 @@ export function snap({ published }, at) {
  */
 export function nameOf({ words }, site) {
   return isMoved(site) ? say(words.movedSite, { site: site.name }) : site.name;
+}
+
+/**
+ * A position with its longitude unwrapped as the scene's.
+ *
+ * @param {Scene} scene
+ * @param {LonLat} position
+ * @returns {LonLat}
+ */
+export function onScene(scene, [lon, lat]) {
+  return [unwrapLongitude(lon, middleLon(scene)), Math.max(-90, Math.min(90, lat))];
+}
+
+/**
+ * Longitudes of a page run on across 180 degrees about this one.
+ *
+ * @param {Scene} scene
+ * @returns {number}
+ */
+export function middleLon({ cover: [west, , east] }) {
+  return (west + east) / 2;
 }

@@ -3,12 +3,10 @@
  * the band in which sources disagree about its range.
  */
 
-import { mapShape, mapShapeBetween } from "./mercator.js";
 import { annularSector, circle } from "./rings.js";
 
 /**
  * @import { LonLat } from "./decode.js"
- * @import { MapShape, MapSpan } from "./mercator.js"
  * @import { RangeSpan } from "./places.js"
  * @import { Outline } from "./trace.js"
  */
@@ -41,19 +39,4 @@ export function outlines(launch, { min_m, max_m }, azimuths, tolerance_m) {
     maxRange_m: max_m,
   };
   return [annularSector(launch, sector, tolerance_m)];
-}
-
-/**
- * What lies between two distances, as the map draws it. For a band of doubt,
- * give its low and its high end.
- *
- * @param {LonLat} launch
- * @param {RangeSpan} span
- * @param {Azimuths | null} azimuths
- * @param {MapSpan} [mapSpan]
- * @returns {MapShape}
- */
-export function reachShape(launch, span, azimuths, mapSpan) {
-  const [outer, inner] = outlines(launch, span, azimuths);
-  return inner ? mapShapeBetween(outer, inner, mapSpan) : mapShape(outer, mapSpan);
 }

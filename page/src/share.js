@@ -55,6 +55,7 @@ export function stateOf(scene, isShown, view) {
     merged: scene.view.merged,
     ownRange_m: scene.own.max_m > 0 ? scene.own.max_m : null,
     view,
+    projection: "true",
     stage: 0,
   };
 }
@@ -97,7 +98,7 @@ export function reachesAsGeoJson(scene) {
   const features = scene.sites.flatMap((site) =>
     scene.systems.map((system, i) => {
       const geometry = site.fixed
-        ? { type: "MultiPolygon", coordinates: closed(site.reaches[i]) }
+        ? { type: "MultiPolygon", coordinates: closed(site.reaches[i].polygons) }
         : toMultiPolygon(...pair(outlines(site.at, system, azimuths, TOLERANCE_M)));
       const properties = {
         kind: "reach",

@@ -7,7 +7,10 @@
 
 import { greatestRange_m, wrapLongitude } from "./geodesy.js";
 
-/** @import { LonLat } from "./decode.js" */
+/**
+ * @import { LonLat } from "./decode.js"
+ * @import { ProjectionKind } from "./projection.js"
+ */
 
 /**
  * Each part is null where the page is as published.
@@ -19,6 +22,7 @@ import { greatestRange_m, wrapLongitude } from "./geodesy.js";
  * @property {boolean} merged  Whether reaches of one system are shown as one.
  * @property {number | null} ownRange_m  Range of the reader's own ring, in whole metres.
  * @property {{centre: LonLat, zoom: number} | null} view
+ * @property {ProjectionKind} projection
  * @property {number} stage  Counted from 0.
  */
 
@@ -33,6 +37,8 @@ import { greatestRange_m, wrapLongitude } from "./geodesy.js";
 
 const LONGEST_HASH = 4000;
 const GREATEST_ZOOM = 22;
+/** @type {ProjectionKind[]}  The first is a page's own. */
+const PROJECTIONS = ["true", "mercator", "globe"];
 const NUMBER = /^-?\d{1,9}(\.\d{1,9})?$/;
 
 /**
@@ -146,6 +152,7 @@ export function readHash(hash, limits) {
     merged: fields.get("merged") === "1",
     ownRange_m: parseRange(fields.get("own")),
     view: parseView(fields.get("view")),
+    projection: PROJECTIONS.find((kind) => kind === fields.get("proj")) ?? PROJECTIONS[0],
     stage: parseStage(fields.get("stage"), limits.stages),
   };
 }
@@ -156,7 +163,8 @@ export function readHash(hash, limits) {
  * @param {PageState} state
  * @returns {string}  Empty if everything is as published.
  */
-export function writeHash({ sites, systems, bands, merged, ownRange_m, view, stage }) {
+export function writeHash(state) {
+  const { sites, systems, bands, merged, ownRange_m, view, projection, stage } = state;
   const fields = [];
   if (sites.some((site) => site !== null)) {
     fields.push(`at=${sites.map((site) => (site ? writePosition(site) : "")).join(";")}`);
@@ -169,6 +177,7 @@ export function writeHash({ sites, systems, bands, merged, ownRange_m, view, sta
   if (bands) fields.push("bands=1");
   if (merged) fields.push("merged=1");
   if (ownRange_m !== null) fields.push(`own=${writeNumber(ownRange_m / 1000, 3)}`);
+  if (projection !== PROJECTIONS[0]) fields.push(`proj=${projection}`);
   if (view) fields.push(`view=${writePosition(view.centre)},${writeNumber(view.zoom, 2)}`);
   if (stage > 0) fields.push(`stage=${stage + 1}`);
   return fields.length > 0 ? `#${fields.join("&")}` : "";

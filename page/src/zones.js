@@ -3,9 +3,9 @@
  */
 
 import { svg } from "./dom.js";
-import { toLatLngs } from "./map.js";
+import { areasOf } from "./map.js";
 
-/** @import { Scene } from "./scene.js" */
+/** @import { MapView } from "./map.js" */
 
 const SPACING_PX = 8;
 
@@ -35,41 +35,34 @@ function hatch(id, slants_deg) {
 /**
  * Draw every zone.
  *
- * @param {any} map
- * @param {Scene} scene
+ * @param {MapView} view
  * @returns {any[]}  One Leaflet layer for each zone.
  */
-export function create(map, scene) {
-  const renderer = L.svg({ pane: "rv-zones", padding: 0.4 }).addTo(map);
-  map.getPane("rv-zones").querySelector("svg").prepend(
+export function create(view) {
+  const renderer = L.svg({ pane: "rv-zones", padding: 0.4 }).addTo(view.map);
+  view.map.getPane("rv-zones").querySelector("svg").prepend(
     svg("defs", {}, hatch("rv-hatch-restricted", [0]), hatch("rv-hatch-only", [0, 90])),
   );
-  return scene.zones.map(({ rule, unit }) =>
-    L.polygon(toLatLngs(unit.polygons), {
-      className: `rv-zone rv-zone-${rule}`,
-      interactive: false,
-      pane: "rv-zones",
-      renderer,
-      smoothFactor: 0.6,
-      weight: 2.2,
-    }).addTo(map),
+  return view.scene.zones.map(({ rule, unit }) =>
+    view.draw(
+      "area",
+      { className: `rv-zone rv-zone-${rule}`, pane: "rv-zones", renderer, smoothFactor: 0.6, weight: 2.2 },
+      (projection) => areasOf(projection, [unit]),
+    ),
   );
 }
 
 /**
  * Draw the launch points that are lines or areas.
  *
- * @param {any} map
- * @param {Scene} scene
+ * @param {MapView} view
  */
-export function drawBaselines(map, scene) {
-  for (const { outline } of scene.sites.filter((site) => site.fixed)) {
-    L.polygon(toLatLngs(outline), {
-      className: "rv-baseline",
-      interactive: false,
-      pane: "rv-zones",
-      smoothFactor: 0.6,
-      weight: 2.4,
-    }).addTo(map);
+export function drawBaselines(view) {
+  for (const { outline } of view.scene.sites.filter((site) => site.fixed)) {
+    view.draw(
+      "area",
+      { className: "rv-baseline", pane: "rv-zones", smoothFactor: 0.6, weight: 2.4 },
+      (projection) => areasOf(projection, [outline]),
+    );
   }
 }

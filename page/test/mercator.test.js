@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as rings from "../src/rings.js";
 import * as mercator from "../src/mercator.js";
 
-const { EDGE_LAT, mapShape, mapShapeBetween } = mercator;
+const { EDGE_LAT, mapShape } = mercator;
 const ONE_WORLD = { west: -180, east: 180 };
 
 /** Whether a point is filled, by the even-odd rule over all rings. */
@@ -84,23 +84,4 @@ test("an outline over the map's edge is cut there and not drawn along it", () =>
 
 test("a circle wholly beyond the map's edge has no stroke", () => {
   assert.deepEqual(mapShape(rings.circle([0, 89.5], 100e3)).strokes, []);
-});
-
-test("between two ranges only the annulus is filled", () => {
-  const inner = rings.circle([36, 50], 80e3);
-  const outer = rings.circle([36, 50], 300e3);
-  const { fill, strokes } = mapShapeBetween(outer, inner, ONE_WORLD);
-  assert.ok(!filled(fill, [36, 50]));
-  assert.ok(filled(fill, [36, 52]));
-  assert.equal(strokes.length, 2);
-});
-
-test("between a range that holds one pole and one that holds both", () => {
-  const shape = mapShapeBetween(
-    rings.circle([36, 50], 18e6), rings.circle([36, 50], 12e6), ONE_WORLD,
-  );
-  assert.ok(!filled(shape.fill, [36, 50]));
-  assert.ok(!filled(shape.fill, [36, 84]));
-  assert.ok(filled(shape.fill, [36, -84]));
-  assert.ok(!filled(shape.fill, [-144, -50]));
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readHash, writeHash } from "../src/state.js";
 
 const LIMITS = { sites: 2, systems: ["himars", "atacms", "own, 120 km & more"], stages: 5 };
-const PUBLISHED = { sites: [null, null], systems: null, bands: false, merged: false, ownRange_m: null, view: null, stage: 0 };
+const PUBLISHED = { sites: [null, null], systems: null, bands: false, merged: false, ownRange_m: null, view: null, projection: "true", stage: 0 };
 
 function random(seed) {
   let state = seed;
@@ -32,6 +32,7 @@ test("every state comes back as it was", () => {
       merged: next() < 0.5,
       ownRange_m: next() < 0.5 ? null : Math.round(next() * 19e6) + 1,
       view: next() < 0.5 ? null : { centre: position(), zoom: Number((next() * 12).toFixed(2)) },
+      projection: ["true", "mercator", "globe"][Math.floor(next() * 3)],
       stage: Math.floor(next() * 5),
     };
     const hash = writeHash(state);

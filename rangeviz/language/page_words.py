@@ -32,10 +32,15 @@ TEMPLATE_WORDS = {
     "download_csv": "Download figures (CSV)",
     "download_geojson": "Download GeoJSON",
     "lesson": "Why the circle looks like an egg",
-    "lesson_text": "The map above is in Web Mercator, which stretches everything more "
-    "the farther it is from the equator. On this azimuthal equidistant map, distances "
-    "from the launch point are true, and every range is a circle.",
-    "lesson_map": "The same ranges on an azimuthal equidistant map",
+    "lesson_text": "On this map, distances from the launch point are true, and every "
+    "range is a circle (azimuthal equidistant projection). The maps of the web use Web "
+    "Mercator, which stretches everything more the farther it is from the equator: "
+    "there a circle on the ground looks like an egg.",
+    "lesson_show": "Show the map of the web",
+    "projection": "Map projection",
+    "projection_true": "True distances",
+    "projection_mercator": "Web Mercator",
+    "projection_globe": "Globe",
     "lesson_caption": "How far off the ring would be, at most, if it were drawn",
     "lesson_way": "Drawn as",
     "lesson_story": "In 2003 The Economist drew range circles of North Korea as flat "
@@ -114,6 +119,7 @@ SCRIPT_WORDS = {
     "attribution": "Borders: Natural Earth. Places: GeoNames",
     "zoomIn": "Zoom in",
     "zoomOut": "Zoom out",
+    "close": "Close",
     "pin": "Launch point {name}. Arrow keys move it, with Shift in larger steps.",
     "own": "Own range",
     "ownTold": "From {site}: regions {regions}, listed places {places}.",
