@@ -87,7 +87,7 @@ def test_payload_stays_text(open_page, hostile_html, without_policy, payload):
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         page.mouse.move(x + 30, y - 60)
         page.mouse.click(x + 30, y - 60)
-        expect(page.locator(".leaflet-popup")).to_be_visible()
+        expect(page.locator("#rv-card")).to_be_visible()
         page.locator(".rv-pin").focus()
         page.keyboard.press("ArrowUp")
         expect(page.locator("#rv-zones-0 th")).to_contain_text(shown[:5])

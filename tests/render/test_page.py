@@ -105,10 +105,10 @@ def test_click_tells_place_zone_and_source(open_page, kharkiv_html):
     page.mouse.move(box["x"] + x, box["y"] + y)
     expect(page.locator(".rv-tip")).to_contain_text("From Kharkiv: 19")
     page.mouse.click(box["x"] + x, box["y"] + y)
-    popup = page.locator(".leaflet-popup")
-    expect(popup).to_contain_text("Kursk")
-    expect(popup).to_contain_text("restricted zone")
-    expect(popup).to_contain_text("area named in Nov 2024 reports")
+    card = page.locator("#rv-card")
+    expect(card).to_contain_text("Kursk")
+    expect(card).to_contain_text("restricted zone")
+    expect(card).to_contain_text("area named in Nov 2024 reports")
     ring = page.evaluate(
         "(() => { const path = rangeviz.page.rings[1].path;"
         "const r = path.reduce((a, b) => (a[0] > b[0] ? a : b));"
@@ -117,8 +117,8 @@ def test_click_tells_place_zone_and_source(open_page, kharkiv_html):
     )
     page.keyboard.press("Escape")
     page.mouse.click(box["x"] + ring[0], box["y"] + ring[1])
-    popup = page.locator(".leaflet-popup").filter(has_text="305.8 km")
-    expect(popup).to_contain_text("approximately 190 miles")
+    card = page.locator("#rv-card").filter(has_text="305.8 km")
+    expect(card).to_contain_text("approximately 190 miles")
 
 
 def test_every_tab_stop_has_a_name(open_page, kharkiv_html):
