@@ -63,9 +63,9 @@ const ARC_STEP_RAD = Math.PI / 60;
 // An edge is divided until its middle is this near to where it belongs, in
 // parts of its own length on the plane.
 const BEND = 0.004;
-// The vertices of an outline are dense already; only near the antipode, where an
+// The vertices of an outline are dense already; only towards the antipode, where an
 // edge may sweep round half the map, something has to stand between them.
-const BEND_OF_OUTLINE = 0.1;
+const SPREAD_M = 16_000_000;
 const SHORT_DEG = 0.4;
 const MOST_HALVINGS = 7;
 
@@ -227,17 +227,17 @@ class Azimuthal {
 
   /**
    * @param {LonLat[]} path
-   * @param {number} [bend]
+   * @param {number} [from_m]  Edges farther off than this are divided.
    * @returns {{points: PlanePoint[], seen: boolean}}
    */
-  trace(path, bend = BEND) {
+  trace(path, from_m = 0) {
     /** @type {PlanePoint[]} */
     const points = [];
     let seen = false;
     let before = this.polar(path[0]);
     path.forEach((position, i) => {
       const here = this.polar(position);
-      if (i > 0) this.divide(points, { at: path[i - 1], ...before }, { at: position, ...here }, bend);
+      if (i > 0) this.divide(points, { at: path[i - 1], ...before }, { at: position, ...here }, from_m);
       points.push(fromPolar(this.radius(here.length_m), here.azimuth_rad));
       seen ||= here.length_m < this.horizon_m;
       before = here;
@@ -251,16 +251,17 @@ class Azimuthal {
    * @param {PlanePoint[]} points
    * @param {EdgeEnd} start
    * @param {EdgeEnd} end
-   * @param {number} bend
+   * @param {number} from_m
    * @param {number} [halvings]
    */
-  divide(points, start, end, bend, halvings = MOST_HALVINGS) {
+  divide(points, start, end, from_m, halvings = MOST_HALVINGS) {
     if (start.length_m >= this.horizon_m && end.length_m >= this.horizon_m) {
       points.push(...arc(this.rim_m, start.azimuth_rad, end.azimuth_rad));
       return;
     }
     const [dx, dy] = [end.at[0] - start.at[0], end.at[1] - start.at[1]];
     if (Math.max(Math.abs(dx), Math.abs(dy)) < SHORT_DEG || halvings === 0) return;
+    if (Math.max(start.length_m, end.length_m) < from_m) return;
     /** @type {LonLat} */
     const at = [start.at[0] + dx / 2, start.at[1] + dy / 2];
     const middle = { at, ...this.polar(at) };
@@ -268,10 +269,10 @@ class Azimuthal {
       fromPolar(this.radius(length_m), azimuth_rad);
     const [[ax, ay], [x, y], [bx, by]] = [start, middle, end].map(place);
     const off = Math.hypot(x - (ax + bx) / 2, y - (ay + by) / 2);
-    if (off <= bend * Math.hypot(bx - ax, by - ay)) return;
-    this.divide(points, start, middle, bend, halvings - 1);
+    if (off <= BEND * Math.hypot(bx - ax, by - ay)) return;
+    this.divide(points, start, middle, from_m, halvings - 1);
     points.push([x, y]);
-    this.divide(points, middle, end, bend, halvings - 1);
+    this.divide(points, middle, end, from_m, halvings - 1);
   }
 
   /**
@@ -316,7 +317,7 @@ class Azimuthal {
    * @returns {PlanePoint[][]}
    */
   outlineFill(outline) {
-    const { points } = this.trace(outline.path, BEND_OF_OUTLINE);
+    const { points } = this.trace(outline.path, SPREAD_M);
     return holds(outline, this.antipode) ? [rimCircle(this.rim_m), points] : [points];
   }
 }

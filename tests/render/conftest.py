@@ -95,7 +95,14 @@ def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opene
     """Open HTML from a file with the network cut off."""
     contexts = []
 
-    def open_html(html: str, *, width: int = 1280, height: int = 800, **options: Any):
+    def open_html(
+        html: str,
+        *,
+        width: int = 1280,
+        height: int = 800,
+        address: str = "",
+        **options: Any,
+    ):
         path = tmp_path / f"page{len(contexts)}.html"
         path.write_text(html, encoding="utf-8", newline="\n")
         context = chromium.new_context(
@@ -106,11 +113,11 @@ def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opene
         opened.page.on("pageerror", lambda e: opened.problems.append(str(e)))
         opened.page.on("console", lambda m: _note(opened, m.type, m.text))
         opened.page.on("request", lambda r: opened.requests.append(r.url))
-        opened.page.goto(path.as_uri())
+        opened.page.goto(path.as_uri() + address)
         opened.requests = [
             url
             for url in opened.requests
-            if url != path.as_uri() and not url.startswith("data:")
+            if url.partition("#")[0] != path.as_uri() and not url.startswith("data:")
         ]
         return opened
 
@@ -161,3 +168,15 @@ def squares() -> gpd.GeoDataFrame:
 def without_policy() -> Callable[[str], str]:
     """Take the Content-Security-Policy out of a page."""
     return lambda html: re.sub(r'<meta http-equiv="Content-Security.*?>\n', "", html)
+
+
+@pytest.fixture(scope="session")
+def three_html() -> str:
+    systems = rv.load_systems()
+    sites = [(36.2304, 49.9935, "Kharkiv"), (34.8, 50.9, "Sumy"), (31.3, 51.5, "Third")]
+    scenario = rv.Scenario(
+        sites=tuple(rv.LaunchSite.at(lon, lat, name=name) for lon, lat, name in sites),
+        systems=(systems["himars"], systems["atacms"]),
+        zones=(rv.find_zone("Kursk"),),
+    )
+    return page_html(build_report(scenario))
