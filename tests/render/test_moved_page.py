@@ -432,7 +432,7 @@ def test_a_latitude_out_of_bounds_is_told_and_moves_nothing(
     field.fill("95")
     field.blur()
     expect(page.locator("#rv-position-told")).to_have_text(
-        "Latitude 95 is not between -85 and 85: the launch point stays where it is."
+        "Latitude 95 is not between -90 and 90: the launch point stays where it is."
     )
     expect(page.locator("#rv-reset")).to_be_disabled()
     field.fill("50")
