@@ -79,6 +79,30 @@ def test_a_land_given_as_a_point_is_told_where_it_belongs(run):
     assert "--from-area" in done.stderr
 
 
+@pytest.mark.parametrize("country", ["Ukraine", "Cuba", "Algeria", "Andorra", "Jordan"])
+def test_a_country_is_not_a_town_elsewhere_that_has_its_name(run, country):
+    """Fuentes de Andalucía in Spain called itself Ukraine in 2022."""
+    done = run("report", "--from", country, "--range", "10km")
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert f"{country!r} is an area ({country}): give it to --from-area" in done.stderr
+
+
+@pytest.mark.filterwarnings("ignore::rangeviz.errors.ChoiceWarning")
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("Mexico", "Mexico City"),
+        ("Luxembourg", "Luxembourg"),
+        ("Jordan, Hong Kong", "Jordan"),
+        ("Andorra, ES", "Andorra"),
+        ("Kiev", "Kyiv"),
+    ],
+)
+def test_a_town_of_its_country_is_found_by_the_countrys_name(query, name):
+    assert rv.find_site(query).name == name
+
+
 @pytest.mark.parametrize(
     ("text", "km"),
     [("80,5km", 80.5), ("0,525 km", 0.525), ("1,500 km", 1_500), ("1,500.5km", 1500.5)],

@@ -66,6 +66,16 @@ def test_places_of_the_baseline_come_last(from_sumy):
     assert table.places[len(outside_m)].cells[:2] == ("Sumy, UKR", "in it")
 
 
+def test_what_beyond_means_is_told_where_the_column_stands(from_sumy):
+    _, table = from_sumy
+    assert "beyond, km" in table.columns
+    assert sum(note.startswith("Beyond: ") for note in table.notes) == 1
+    inland = rv.LaunchSite.at(36.23, 49.99, name="Kharkiv")
+    _, table = table_of(inland, 50_000)
+    assert "beyond, km" not in table.columns
+    assert not [note for note in table.notes if note.startswith("Beyond: ")]
+
+
 def test_places_as_near_as_each_other_are_told_by_population(from_sumy):
     report, _ = from_sumy
     keys = [(p.distance_m, -(p.population or 0)) for p in report.reaches[0].places]

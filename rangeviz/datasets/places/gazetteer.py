@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from rangeviz.arguments import check_text, count_of
+from rangeviz.datasets.borders.border_names import exact_matches
 from rangeviz.datasets.names import fold_name
 from rangeviz.datasets.places import place_index
 from rangeviz.datasets.places.place_index import Candidate
@@ -56,7 +57,8 @@ def find_place(query: str) -> Place:
     Raises
     ------
     UnknownNameError
-        If none answers to it; the message gives the nearest names.
+        If none answers to it; the message gives the nearest names. Also if it is
+        the name of a country and the place lies in another.
     AmbiguousNameError
         If several do and none leads clearly; the message says how to write each.
 
@@ -89,11 +91,27 @@ def find_place(query: str) -> Place:
                 hint=f"`rangeviz places {_bare(query)!r}` lists all",
             )
         first, *others = candidates
+        _refuse_countries(query, first.place)
         rivals = [c for c in others if c.weight * _NO_RIVAL >= first.weight]
         if rivals:
             note = _note(index, query, first.place, rivals)
             warnings.warn(note, ChoiceWarning, stacklevel=3)
         return first.place
+
+
+def _refuse_countries(query: str, place: Place) -> None:
+    """Refuse a country's name for a place elsewhere.
+
+    Towns of Spain, Turkey and Texas are called Ukraine, Cuba and Palestine too.
+    """
+    countries = {match.unit for match in exact_matches(query) if match.is_country}
+    if countries and place.country_code not in countries:
+        raise UnknownNameError(
+            "place",
+            query,
+            hint=f"a country is so called; write a place in it, or {place.name!r} "
+            f"with its country {place.country_code}",
+        )
 
 
 def search_places(query: str, *, limit: int = 20) -> list[Place]:
