@@ -357,7 +357,7 @@ export function drawBorders(view) {
     rim_m === null ? [] : [rimCircle(rim_m)],
   );
   const land = look("rv-land", { className: "rv-land", fillOpacity: 1, weight: 0.6 });
-  view.draw("area", land, (projection) => areasOf(projection, scene.units));
+  view.draw("area", land, (projection) => areasOf(projection, [...scene.units, scene.land]));
   const { inner, outer } = sortArcs(scene);
   const outside = outer.flatMap((line) => withoutCuts(line, scene.cover));
   const lines = (/** @type {LonLat[][]} */ paths) => (/** @type {Projection} */ projection) =>

@@ -93,6 +93,7 @@ import { contains, prepareRegion } from "./region.js";
  * @property {number} labelled  So many of the first places may be named on the map.
  * @property {{regions: number, places: number}} most_rows
  * @property {Unit[]} units
+ * @property {Unit} land  Of the rest of the world: coarse, never measured.
  * @property {LonLat[][]} arcs  Borders; what two units share is there once.
  * @property {Place[]} places
  * @property {System} own  The reader's own range; 0 while there is none.
@@ -242,6 +243,7 @@ export function read(json) {
     format: createFormatter(raw.lang),
     units,
     arcs,
+    land: makeUnit({}, readPolygons(raw.land, raw.land_grid_deg)),
     sites: raw.sites.map((/** @type {any} */ site, /** @type {number} */ index) =>
       readSite(site, index, raw.grid_deg),
     ),

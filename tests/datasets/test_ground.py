@@ -13,9 +13,10 @@ from pyproj import Geod
 
 from rangeviz.datasets.ground.cities import load_cities
 from rangeviz.datasets.ground.water import load_water
-from rangeviz.datasets.ground.world import load_world
+from rangeviz.datasets.ground.world import load_land, load_world
 from rangeviz.datasets.resources import data_path
 from rangeviz.errors import CoordinateError
+from rangeviz.geodesy.measure import area_m2
 
 GEOD = Geod(ellps="WGS84")
 DIGITS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
@@ -168,3 +169,14 @@ def test_sources_md_gives_hashes():
     for name in ("water.fgb", "world.json", "cities.tsv"):
         digest = hashlib.sha256(data_path("ground", name).read_bytes()).hexdigest()
         assert re.search(rf"^\| `{name}` \|.*\| `{digest}` \|$", sources, re.M)
+
+
+def test_the_land_of_the_world_is_one_valid_shape_on_every_side_of_180_degrees():
+    land = load_land()
+    assert land.is_valid
+    # About 149 million km2, Antarctica among them; lakes are not cut out.
+    assert area_m2(land) == pytest.approx(1.48e14, rel=0.02)
+    for lon, lat in [(0, -89), (179.9, 67.5), (-179.9, 67.5), (116, 40), (151, -32)]:
+        assert land.covers(shapely.Point(lon, lat)), (lon, lat)
+    for lon, lat in [(0, 69.4), (-30, 0), (-170, -16.5), (170, 75)]:
+        assert not land.covers(shapely.Point(lon, lat)), (lon, lat)

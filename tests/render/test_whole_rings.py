@@ -27,6 +27,7 @@ FRAMES = [
     (2560, 1440),
 ]
 SPARE_PX = 8
+LAND = (246, 244, 238)
 # Extent of every drawn ring in the map's box, and the box.
 RINGS_AND_BOX = """() => {
   const box = document.getElementById("rv-map").getBoundingClientRect();
@@ -92,6 +93,16 @@ def test_a_position_that_is_typed_or_linked_shows_its_rings_whole(
     typed.get_by_label("Latitude").fill(str(lonlat[1]))
     typed.get_by_label("Latitude").press("Enter")
     assert_whole(typed)
+
+
+def test_there_is_land_where_the_page_has_no_borders_of_its_own(
+    open_page, kharkiv_html
+):
+    page = open_page(kharkiv_html, address="#at=116.4,39.9").page
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    box = page.locator("#rv-map").bounding_box()
+    # In the corner of the map, beside the ring: Inner Mongolia.
+    assert shot.getpixel((int(box["x"] + 120), int(box["y"] + 12))) == LAND
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from rangeviz.render.page.content_borders import (
     zone_data,
 )
 from rangeviz.render.page.encode import clean_text, encode_polygons
+from rangeviz.render.page.land import LAND_QUANTUM_DEG, land_beyond
 from rangeviz.render.page.tables import MAX_PLACES, MAX_ROWS, short_names
 from rangeviz.style import RING_STYLES, ring_style
 
@@ -61,6 +62,8 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         "grid_deg": quantum_deg,
         "fit": _bounds(basemap.fit),
         "cover": _bounds(basemap.cover),
+        "land": land_beyond(basemap.cover),
+        "land_grid_deg": LAND_QUANTUM_DEG,
         "sites": [
             _site(site, rows, basemap, quantum_deg, language)
             for site, rows in zip(scenario.sites, report.by_site, strict=True)
