@@ -84,7 +84,7 @@ def load_land() -> BaseGeometry:
     return land
 
 
-def _polygon(rings: list[npt.NDArray[np.float64]]) -> BaseGeometry:
+def _polygon(rings: list[npt.NDArray[np.floating[Any]]]) -> BaseGeometry:
     shell = rings[0]
     jumps = np.abs(np.diff(shell[:, 0], append=shell[0, 0])) > 180
     if not jumps.any():
