@@ -3,6 +3,7 @@
 import csv
 import io
 
+import geopandas as gpd
 import pytest
 import shapely
 
@@ -74,6 +75,17 @@ def test_what_beyond_means_is_told_where_the_column_stands(from_sumy):
     _, table = table_of(inland, 50_000)
     assert "beyond, km" not in table.columns
     assert not [note for note in table.notes if note.startswith("Beyond: ")]
+
+
+def test_regions_of_ones_own_without_a_country_leave_no_row_nameless(tmp_path):
+    path = tmp_path / "mine.geojson"
+    boxes = [shapely.box(35, 49, 36, 51), shapely.box(36, 49, 37, 51)]
+    gpd.GeoDataFrame({"name": ["W", "E"]}, geometry=boxes, crs=4326).to_file(path)
+    inland = rv.LaunchSite.at(36.23, 49.99, name="Kharkiv")
+    _, table = table_of(inland, 50_000, borders=str(path))
+    names = {row.kind: row.cells[0] for row in table.rows}
+    assert names["country"] == "No country named"
+    assert all(row.cells[0].strip() for row in table.rows)
 
 
 def test_places_as_near_as_each_other_are_told_by_population(from_sumy):

@@ -167,7 +167,8 @@ def _unit_row(
         None if row is None else (row.area_m2, row.share_of_unit) for row in matches
     ]
     beyond_m = [None if row is None else row.farthest_beyond_m for row in matches]
-    return _row(kind, unit.name, unit.nearest_m, figures, rows, beyond_m)
+    name = unit.name or "No country named"  # regions of the user's own need none
+    return _row(kind, name, unit.nearest_m, figures, rows, beyond_m)
 
 
 def _row(
