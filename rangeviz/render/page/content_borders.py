@@ -14,7 +14,11 @@ from rangeviz.language.language import Language
 from rangeviz.model.zone import Zone
 from rangeviz.render.page.basemap import Basemap
 from rangeviz.render.page.box import unwrap
-from rangeviz.render.page.deviation import areas_off_m2, distances_off_m
+from rangeviz.render.page.deviation import (
+    NO_BOUND_M,
+    areas_off_m2,
+    distances_off_m,
+)
 from rangeviz.render.page.encode import clean_text, encode_integers, encode_polygons
 from rangeviz.render.page.tables import zone_name
 from rangeviz.render.page.topology import encode_coverage
@@ -57,7 +61,7 @@ def borders_data(
             for unit, owner, off, parts in zip(
                 basemap.units,
                 owner.tolist(),
-                _off(exact, drawn),
+                _off(exact, drawn, measured=basemap.level == "region"),
                 topology.shapes,
                 strict=True,
             )
@@ -66,11 +70,17 @@ def borders_data(
     }
 
 
-def _off(exact: np.ndarray, drawn: np.ndarray) -> list[tuple[int, float]]:
-    """Bound what is off for each of n shapes: metres, and km2."""
+def _off(
+    exact: np.ndarray, drawn: np.ndarray, *, measured: bool = True
+) -> list[tuple[int, float]]:
+    """Bound what is off for each of n shapes: metres, and km2.
+
+    Distances to whole countries are in no table: theirs need not be measured.
+    """
+    unmeasured = [NO_BOUND_M] * len(exact)
     return list(
         zip(
-            distances_off_m(exact, drawn).tolist(),
+            distances_off_m(exact, drawn).tolist() if measured else unmeasured,
             _km2(areas_off_m2(exact, drawn)),
             strict=True,
         )
