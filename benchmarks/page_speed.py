@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
-from rangeviz.render.page.page_file import page_html
+from rangeviz.writing import page_html
 
 FIRST_RING_MS = 400
 FIRST_RING_OF_THE_WORLD_MS = 600

@@ -1,8 +1,7 @@
 # Made by tools/build_stub.py from the names in __init__.py.
 from rangeviz.analysis.asking import reach as reach
 from rangeviz.analysis.comparison import Change as Change
-from rangeviz.analysis.comparison import Comparison as Comparison
-from rangeviz.analysis.comparison import compare as compare
+from rangeviz.analysis.comparison import SiteComparison as SiteComparison
 from rangeviz.analysis.coverage import AreaRow as AreaRow
 from rangeviz.analysis.coverage import ZoneRow as ZoneRow
 from rangeviz.analysis.layers.layer_table import sum_within as sum_within
@@ -10,12 +9,15 @@ from rangeviz.analysis.places import PlaceRow as PlaceRow
 from rangeviz.analysis.places import places_within as places_within
 from rangeviz.analysis.report import ReachReport as ReachReport
 from rangeviz.analysis.stages import StageReport as StageReport
-from rangeviz.analysis.stages import build_stages as build_stages
 from rangeviz.analysis.table import coverage as coverage
 from rangeviz.analysis.together.depths import Layer as Layer
 from rangeviz.analysis.together.depths import overlap_layers as overlap_layers
 from rangeviz.analysis.together.rows import Overlap as Overlap
 from rangeviz.analysis.together.rows import measure_overlap as measure_overlap
+from rangeviz.answers import Comparison as Comparison
+from rangeviz.answers import Stages as Stages
+from rangeviz.answers import build_stages as build_stages
+from rangeviz.answers import compare as compare
 from rangeviz.datasets.borders.locate import find_region_at as find_region_at
 from rangeviz.datasets.borders.own_borders import read_borders as read_borders
 from rangeviz.datasets.borders.regions import find_area as find_area
@@ -55,7 +57,6 @@ from rangeviz.errors import RangevizError as RangevizError
 from rangeviz.errors import RangevizWarning as RangevizWarning
 from rangeviz.errors import ToleranceWarning as ToleranceWarning
 from rangeviz.errors import UnknownNameError as UnknownNameError
-from rangeviz.export.gis.write import write_export as write_export
 from rangeviz.front import Report as Report
 from rangeviz.front import report as report
 from rangeviz.geodesy.antimeridian import split_at_antimeridian as split_at_antimeridian
@@ -85,15 +86,14 @@ from rangeviz.model.system import Source as Source
 from rangeviz.model.system import System as System
 from rangeviz.model.zone import Zone as Zone
 from rangeviz.render.figure.figure import Picture as Picture
-from rangeviz.render.maps import write_comparison_map as write_comparison_map
-from rangeviz.render.maps import write_stages_map as write_stages_map
 from rangeviz.render.page.explore import explore as explore
-from rangeviz.render.page.explore import write_map as write_map
 from rangeviz.render.page.rangemap import RangeMap as RangeMap
 from rangeviz.verification.findings import Finding as Finding
 from rangeviz.verification.findings import Verification as Verification
 from rangeviz.verification.verify import verify as verify
 from rangeviz.versions import show_versions as show_versions
+from rangeviz.writing import to_text as to_text
+from rangeviz.writing import write as write
 
 __version__: str
 __all__ = [
@@ -176,21 +176,21 @@ __all__ = [
     "Shape",
     "shared_edges",
     "show_versions",
+    "SiteComparison",
     "Source",
     "split_at_antimeridian",
     "Stage",
     "StageReport",
+    "Stages",
     "sum_within",
     "System",
+    "to_text",
     "ToleranceWarning",
     "UnknownNameError",
     "Verification",
     "verify",
     "WithinLayer",
-    "write_comparison_map",
-    "write_export",
-    "write_map",
-    "write_stages_map",
+    "write",
     "Zone",
     "ZoneRow",
 ]

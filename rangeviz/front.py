@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import fields
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 from rangeviz.analysis import report as reports
 from rangeviz.analysis.asking import answer
-from rangeviz.arguments import path_of
 from rangeviz.datasets.catalogue.published import DEFAULT_SYSTEMS
-from rangeviz.errors import InputError
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.model.reach import Sector
 from rangeviz.model.scenario import DEFAULT_MIN_POPULATION, Scenario
@@ -23,9 +20,27 @@ if TYPE_CHECKING:
     from rangeviz.analysis.asking import LayerLike, PathLike
     from rangeviz.datasets.values import SiteLike, SystemLike, ZoneLike
     from rangeviz.model.scenario import Worldview
+    from rangeviz.writing import Look
 
 
-class Report(reports.Report):
+class Door:
+    """What every answer can do with itself, whatever it holds."""
+
+    __slots__ = ()
+
+    def write(self, path: str | os.PathLike[str], **look: Unpack[Look]) -> None:
+        """Write the answer, as `rangeviz.write` does and says."""
+        from rangeviz.writing import write
+
+        write(self, path, **look)  # type: ignore[arg-type]  # the answers' mixin
+
+    def _repr_html_(self) -> str:
+        from rangeviz.writing import page_of
+
+        return page_of(self)._repr_html_()  # type: ignore[arg-type]
+
+
+class Report(Door, reports.Report):
     """Everything that an output says about a scenario; `report` makes it.
 
     Parameters
@@ -90,42 +105,15 @@ class Report(reports.Report):
 
         return reaches_table(self)
 
-    def write(self, path: str | os.PathLike[str], **look: str | float | None) -> None:
-        """Write the report in the format that the path's suffix names.
-
-        Parameters
-        ----------
-        path : path-like
-            A page (``.html``), a picture (``.png``, ``.svg``, ``.pdf``), shapes
-            (``.gpkg``, ``.geojson``, ``.kml``, ``.fgb``, ``.parquet``) or figures
-            (``.csv``).
-        **look
-            As of `write_map`, for pages and pictures.
-
-        Raises
-        ------
-        InputError
-            If the suffix names no format, or its format does not take an option.
-        OutputError
-            If the file can't be written; one that stood there is untouched.
-        """
-        from rangeviz.export.gis.write import SUFFIXES as EXPORTS
-        from rangeviz.export.gis.write import write_export
-        from rangeviz.render.maps import SUFFIXES as MAPS
-        from rangeviz.render.maps import write_report_map
-
-        suffix = Path(path_of(path)).suffix.lower()
-        if suffix in MAPS:
-            write_report_map(self, path, **look)
-            return
-        if suffix not in EXPORTS:
-            raise InputError(
-                f"{str(path)!r} ends in {suffix or 'no suffix'}; a report writes "
-                f"{', '.join((*MAPS, *EXPORTS))}"
-            )
-        if asked := [name for name, value in look.items() if value is not None]:
-            raise InputError(f"{suffix} takes no {', '.join(asked)}: leave it out")
-        write_export(self, path)
+    def tables(self) -> dict[str, gpd.GeoDataFrame]:
+        """Give all tables by name: reaches, countries, regions, zones and places."""
+        return {
+            "reaches": self.to_geodataframe(),
+            "countries": self.countries,
+            "regions": self.regions,
+            "zones": self.zones,
+            "places": self.places,
+        }
 
     def _table(self, kind: str) -> gpd.GeoDataFrame:
         from rangeviz.analysis.table import report_table
@@ -143,11 +131,6 @@ class Report(reports.Report):
             f"<Report: {count} reach{'es' * (count > 1)} from {where}, up to "
             f"{range_km:g} km; {len(countries)} countries, {len(regions)} regions>"
         )
-
-    def _repr_html_(self) -> str:
-        from rangeviz.render.page.rangemap import RangeMap
-
-        return RangeMap(self)._repr_html_()
 
 
 def report(

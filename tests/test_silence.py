@@ -367,39 +367,23 @@ CALLS = {
             "zones": ZONES,
         },
     ),
+    "to_text": (
+        {"answer": REACH, "form": "csv"},
+        {"answer": REACHES, "form": [*NAMES, "table", "html"]},
+    ),
     "verify": (None, {"path": PATHS}),
-    "write_comparison_map": (
+    "write": (
+        {"answer": REPORT, "path": "x.svg"},
         {
-            "report": REPORT_OF_TWO,
-            "comparisons": rv.compare(REPORT_OF_TWO),
-            "path": "x.svg",
-        },
-        {"path": PATHS},
-    ),
-    "write_export": (
-        {"what": REACH, "path": "x.csv"},
-        {"what": REACHES, "path": [*PATHS, "x.txt", "no folder/x.csv"]},
-    ),
-    "write_map": (
-        {"what": REACH, "path": "x.svg"},
-        {
-            "what": REACHES,
+            "answer": REACHES,
             "path": [*PATHS, "x.txt", "no folder/x.svg"],
-            "zones": ZONES,
-            "title": TEXTS,
+            "form": [*NAMES[1:], "table", "csv"],
             "width_mm": NUMBERS[1:],
             "dpi": LOOKS,
             "theme": CHOICES[1:],
             "tiles": LOOKS,
+            "lang": TEXTS[1:],
         },
-    ),
-    "write_stages_map": (
-        {
-            "combined": rv.report(STAGES.combined()),
-            "stages": rv.build_stages(STAGES),
-            "path": "x.svg",
-        },
-        {"path": PATHS},
     ),
     # Values that people make.
     "Catalogue": ({"systems": [SYSTEM]}, {"systems": [None, 3, [3], "x"]}),
@@ -488,8 +472,8 @@ CALLS = {
 MADE = {
     *("AreaRow", "Change", "Comparison", "Finding", "Layer", "NearestPositions"),
     *("Overlap", "OwnLayer", "Place", "PlaceRow", "RangeMap", "ReachEnvelope"),
-    *("ReachReport", "Report", "Shape", "StageReport", "Verification", "ZoneRow"),
-    "show_versions",
+    *("ReachReport", "Report", "Shape", "SiteComparison", "StageReport", "Stages"),
+    *("Verification", "ZoneRow", "show_versions"),
 }
 
 
@@ -544,7 +528,7 @@ RIGHT = {
     # A search takes parts of names.
     ("find_regions", "query"): lambda query, _: query == "../../etc",
     ("search_places", "query"): lambda query, _: query == "../../etc",
-    ("write_export", "path"): lambda path, _: path == "nothing.gpkg",
+    ("write", "path"): lambda path, _: path == "nothing.gpkg",
 }
 
 

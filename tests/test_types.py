@@ -20,7 +20,7 @@ site = rv.LaunchSite.at(36, 50)
 lon: str = site.lon  # fault
 rv.rech(site, "atacms")  # fault
 reach = rv.reach("Kharkiv", 305.8)  # fault
-rv.write_export(reach)  # fault
+rv.write(reach)  # fault
 shape = rv.geodesic_circle(36, 50, 80_500)
 shape.geometri  # fault
 whole: int = rv.area_m2(shape.geometry)  # fault

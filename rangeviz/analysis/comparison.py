@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import shapely
 
@@ -17,9 +18,13 @@ from rangeviz.analysis.coverage import (
 from rangeviz.analysis.overlay import polygons_of
 from rangeviz.analysis.places import PlaceRow
 from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.analysis.serialise_comparison import comparison_to_dict
 from rangeviz.arguments import one_of
 from rangeviz.errors import InputError
 from rangeviz.geodesy.measure import area_m2
+from rangeviz.language.wording import Sentence
+from rangeviz.model.scenario import Scenario
+from rangeviz.model.system import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class SiteComparison:
     """What a second reach from a site adds to a first.
 
     Parameters
@@ -97,39 +102,58 @@ class Comparison:
         return [change for change in self.changes if change.kind == kind]
 
 
-def compare(report: Report) -> tuple[Comparison, ...]:
-    """Measure what the second system of a report adds to the first.
-
-    Both sides keep the figures of the report. Where the base lies inside the
-    other reach, the gain is their difference; else it is measured by overlay.
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a second system adds to a first, from every site.
 
     Parameters
     ----------
     report : Report
-        Of a scenario with two systems, the base first.
+        Of the two systems, the base first.
+    sites : tuple of SiteComparison
+        One per site of the report.
+    """
 
-    Returns
-    -------
-    tuple of Comparison
-        One per site.
+    report: Report
+    sites: tuple[SiteComparison, ...]
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was asked."""
+        return self.report.scenario
+
+    @property
+    def reaches(self) -> tuple[ReachReport, ...]:
+        """The figures of each reach, by site the base first."""
+        return self.report.reaches
+
+    @property
+    def caveats(self) -> tuple[Sentence, ...]:
+        """What a reader must know."""
+        return self.report.caveats
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Of both figures."""
+        return self.report.sources
+
+    @property
+    def attributions(self) -> tuple[str, ...]:
+        """Of the data, as their licences ask."""
+        return self.report.attributions
+
+    def to_dict(self) -> dict[str, Any]:
+        """Convert to the published JSON contract (``docs/compare.schema.json``)."""
+        return comparison_to_dict(self)
+
+
+def compare(report: Report) -> Comparison:
+    """Compute what `rangeviz.compare` gives, which documents it.
 
     Raises
     ------
     InputError
-        If the scenario has not two systems.
-
-    See Also
-    --------
-    report, write_comparison_map
-
-    Examples
-    --------
-    >>> import rangeviz as rv
-    >>> systems = rv.load_systems()
-    >>> pair = (systems["himars"], systems["atacms"])
-    >>> told = rv.report(rv.Scenario((rv.find_site("Kharkiv"),), pair))
-    >>> round(rv.compare(told)[0].of_kind("reach")[0].gained_m2 / 1e6)
-    273368
+        As said there.
     """
     report = one_of(report, Report, "a report of two systems")
     if len(report.scenario.systems) != 2:
@@ -137,13 +161,14 @@ def compare(report: Report) -> tuple[Comparison, ...]:
             f"{len(report.scenario.systems)} systems; a comparison takes a base and "
             "one other"
         )
-    return tuple(_comparison(base, other, report) for base, other in report.by_site)
+    of_sites = (_of_site(base, other, report) for base, other in report.by_site)
+    return Comparison(report, tuple(of_sites))
 
 
-def _comparison(base: ReachReport, other: ReachReport, report: Report) -> Comparison:
+def _of_site(base: ReachReport, other: ReachReport, report: Report) -> SiteComparison:
     gained = _gained(base, other, report)
     before, after = set(base.places), set(other.places)
-    return Comparison(
+    return SiteComparison(
         base=base,
         other=other,
         changes=tuple(_changes(base, other, gained)),

@@ -6,19 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from rangeviz import __version__
 from rangeviz.analysis.ground import own_borders
-from rangeviz.analysis.report import Progress, Report, build_report
+from rangeviz.analysis.report import Progress, ReachReport, Report, build_report
 from rangeviz.analysis.serialise import source_to_dict
 from rangeviz.arguments import one_of
 from rangeviz.datasets.borders.own_borders import borders_of
 from rangeviz.errors import InputError
+from rangeviz.language.wording import Sentence
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.stage import Stage
+from rangeviz.model.system import Source
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from rangeviz.datasets.files.own_layers import OwnLayer
+
+
+SCHEMA_VERSION = 1  # of the contract of stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,65 @@ class StageReport:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """A scenario told in stages: the report of each, and of all together.
+
+    Parameters
+    ----------
+    combined : Report
+        Of all stages together (`Scenario.combined`).
+    stages : tuple of StageReport
+        In the order of the stages.
+    """
+
+    combined: Report
+    stages: tuple[StageReport, ...]
+
+    @property
+    def scenario(self) -> Scenario:
+        """A scenario that makes the same again: each stage names what it counts."""
+        explicit = tuple(
+            replace(
+                each.stage,
+                systems=each.report.scenario.systems,
+                zones=each.report.scenario.zones,
+            )
+            for each in self.stages
+        )
+        return replace(self.combined.scenario, stages=explicit)
+
+    @property
+    def reaches(self) -> tuple[ReachReport, ...]:
+        """The figures of each reach that any stage has."""
+        return self.combined.reaches
+
+    @property
+    def caveats(self) -> tuple[Sentence, ...]:
+        """What a reader must know."""
+        return self.combined.caveats
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Of the figures of all stages, and of what a stage itself rests on."""
+        of_stages = (each.stage.source for each in self.stages)
+        known = (source for source in of_stages if source is not None)
+        return tuple(dict.fromkeys((*self.combined.sources, *known)))
+
+    @property
+    def attributions(self) -> tuple[str, ...]:
+        """Of the data, as their licences ask."""
+        return self.combined.attributions
+
+    def to_dict(self) -> dict[str, Any]:
+        """Convert to the published JSON contract (``docs/stages.schema.json``)."""
+        return {
+            "rangeviz": __version__,
+            "schema": SCHEMA_VERSION,
+            "stages": [each.to_dict() for each in self.stages],
+        }
+
+
 def build_stages(
     scenario: Scenario,
     *,
@@ -55,38 +120,13 @@ def build_stages(
     overlap: bool = False,
     within: Sequence[OwnLayer] | None = None,
     progress: Progress | None = None,
-) -> list[StageReport]:
-    """Compute a report for each stage of a scenario.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        With stages; each takes what it doesn't say itself from the scenario.
-    borders, overlap, within, progress
-        As `build_report` takes them; progress counts anew in each stage.
-
-    Returns
-    -------
-    list of StageReport
-        In the order of the stages.
+) -> Stages:
+    """Compute what `rangeviz.build_stages` gives, which documents it.
 
     Raises
     ------
     InputError
-        If the scenario has no stages.
-
-    See Also
-    --------
-    report, write_stages_map
-
-    Examples
-    --------
-    >>> import rangeviz as rv
-    >>> site, system = rv.LaunchSite.at(36, 50), rv.load_systems()["himars"]
-    >>> stages = (rv.Stage("2024-05-30", "One"), rv.Stage("2024-11", "Two"))
-    >>> told = build_stages(rv.Scenario((site,), (system,), stages=stages))
-    >>> [(each.stage.date, len(each.report.reaches)) for each in told]
-    [('2024-05-30', 1), ('2024-11', 1)]
+        As said there.
     """
     scenario = one_of(scenario, Scenario, "a scenario with stages")
     borders = borders_of(borders)
@@ -97,42 +137,14 @@ def build_stages(
         from rangeviz.datasets.files.own_layers import read_own_layers
 
         within = read_own_layers(scenario.within)
-    return [
-        StageReport(
-            stage,
-            build_report(
-                scenario.at_stage(stage),
-                borders=borders,
-                overlap=overlap,
-                within=within,
-                progress=progress,
-            ),
+
+    def build(state: Scenario) -> Report:
+        return build_report(
+            state, borders=borders, overlap=overlap, within=within, progress=progress
         )
-        for stage in scenario.stages
-    ]
 
-
-def staged_scenario(combined: Report, stages: Sequence[StageReport]) -> Scenario:
-    """Give a scenario that makes the same stages again, for an output to carry.
-
-    Parameters
-    ----------
-    combined : Report
-        Of all stages together (`Scenario.combined`).
-    stages : sequence of StageReport
-        As `build_stages` gives them.
-
-    Returns
-    -------
-    Scenario
-        Each stage names its own systems and zones.
-    """
-    explicit = tuple(
-        replace(
-            each.stage,
-            systems=each.report.scenario.systems,
-            zones=each.report.scenario.zones,
-        )
-        for each in stages
+    reports = [build(scenario.at_stage(stage)) for stage in scenario.stages]
+    return Stages(
+        build(scenario.combined()),
+        tuple(map(StageReport, scenario.stages, reports)),
     )
-    return replace(combined.scenario, stages=explicit)

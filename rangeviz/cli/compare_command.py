@@ -60,27 +60,22 @@ def command(
     """
     from rangeviz.analysis.comparison import compare
     from rangeviz.cli.terminal import print_site_tables
-    from rangeviz.export.text.comparison_tables import (
-        comparison_tables,
-        comparison_to_text,
-    )
-    from rangeviz.render.maps import PICTURE_LOOK, write_comparison_map
+    from rangeviz.export.text.comparison_tables import comparison_tables
+    from rangeviz.writing import PICTURE_LOOK, to_text, write
 
     look = {name: given.pop(name) for name in PICTURE_LOOK}
     is_map = _is_map(form, output, look)
     form = form or "table" if is_map else form_of(form, output, FORMS, maps=_MAPS)
     check_file(output, given)
-    scenario = scenario_of_pair(base, other, given)
-    report = report_of(scenario)
-    comparisons = compare(report)
+    comparison = compare(report_of(scenario_of_pair(base, other, given)))
     if is_map:
         assert output is not None
-        write_comparison_map(report, comparisons, output, **look)
+        write(comparison, output, **look)
         note_written(output)
     if form == "table":
-        print_site_tables(comparison_tables(comparisons), report)
+        print_site_tables(comparison_tables(comparison), comparison.report)
         return
-    put(comparison_to_text(report, comparisons, form), output)
+    put(to_text(comparison, form), output)
 
 
 def _is_map(form: str | None, output: Path | None, look: dict[str, Any]) -> bool:
@@ -93,11 +88,11 @@ def _is_map(form: str | None, output: Path | None, look: dict[str, Any]) -> bool
     InputError
         If the map does not take it.
     """
-    from rangeviz.render.maps import SUFFIXES, check_look
+    from rangeviz.writing import MAPS, check_look
 
     suffix = "" if output is None else output.suffix.lower()
-    if form is None and output is not None and suffix in SUFFIXES:
-        check_look(output, look)
+    if form is None and output is not None and suffix in MAPS:
+        check_look(MAPS[suffix], look)
         return True
     if any(value is not None for value in look.values()):
         raise click.UsageError(

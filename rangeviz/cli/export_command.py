@@ -28,11 +28,10 @@ def command(output: Path | None, overlap: bool, **given: Any) -> None:
       rangeviz export --from Kharkiv --from Sumy --overlap -o together.gpkg
       rangeviz export --from Kharkiv | jq '.features[].properties'
     """
-    from rangeviz.export.gis.geojson import geojson_text
-    from rangeviz.export.gis.write import check_export_path, write_export
+    from rangeviz.writing import EXPORTS, check_package, form_of_path, to_text, write
 
-    if output is not None:
-        check_export_path(output)
+    form = form_of_path(output or Path("-.geojson"), EXPORTS, "export")
+    check_package(form)
     check_file(output, given)
     scenario = scenario_from_options(given)
     if scenario.stages:
@@ -41,8 +40,9 @@ def command(output: Path | None, overlap: bool, **given: Any) -> None:
             "'report --format json' tells each stage"
         )
     report = report_of(scenario, overlap=overlap)
-    if output is None:
-        put(geojson_text(report), output)
-    else:
-        write_export(report, output)
-        note_written(output)
+    if form == "geojson":  # whatever the suffix says: .json is a report's own contract
+        put(to_text(report, form), output)
+        return
+    assert output is not None
+    write(report, output)
+    note_written(output)

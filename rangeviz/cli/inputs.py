@@ -20,7 +20,7 @@ from rangeviz.units import parse_length_m
 
 if TYPE_CHECKING:
     from rangeviz.analysis.report import Report
-    from rangeviz.analysis.stages import StageReport
+    from rangeviz.analysis.stages import Stages
     from rangeviz.model.scenario import Scenario, Worldview
     from rangeviz.model.site import LaunchSite
     from rangeviz.model.stage import Stage
@@ -49,11 +49,13 @@ def report_of(scenario: Scenario, *, overlap: bool = False) -> Report:
         return build_report(scenario, overlap=overlap, progress=advance)
 
 
-def stages_of(scenario: Scenario, *, overlap: bool = False) -> list[StageReport]:
-    """Compute the report of each stage of a scenario, with a progress bar."""
+def answer_of(scenario: Scenario, *, overlap: bool = False) -> Report | Stages:
+    """Compute the report of a scenario, or of each of its stages where it has any."""
+    if not scenario.stages:
+        return report_of(scenario, overlap=overlap)
     from rangeviz.analysis.stages import build_stages
 
-    pairs = len(scenario.sites) * len(scenario.systems)
+    pairs = len(scenario.sites) * len(scenario.combined().systems)
     check_memory(pairs)
     with progress_bar("reaches", pairs) as advance:
         return build_stages(scenario, overlap=overlap, progress=advance)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rangeviz.cli.inputs import report_of, scenario_from_options, stages_of
+from rangeviz.cli.inputs import answer_of, scenario_from_options
 from rangeviz.cli.options import look_options as looks
 from rangeviz.cli.options import shared_options as options
 from rangeviz.cli.outputs import check_file, map_file, note_written
@@ -42,33 +42,15 @@ def command(output: Path | None, title: str, **given: Any) -> None:
       rangeviz map --from Kharkiv --zone Kursk --zone-rule only -o only.png
       rangeviz map --scenario timeline.toml -o timeline.html
     """
-    from rangeviz.cli.terminal import print_report, print_stages
-    from rangeviz.render.maps import (
-        PICTURE_LOOK,
-        check_look,
-        check_map_path,
-        write_report_map,
-        write_stages_map,
-    )
+    from rangeviz.cli.terminal import print_answer
+    from rangeviz.writing import MAPS, PICTURE_LOOK, check_look, form_of_path, write
 
-    path = output or Path("-.html")
-    check_map_path(path)
     look = {name: given.pop(name) for name in ("tiles", *PICTURE_LOOK)}
-    check_look(path, look)
+    check_look(form_of_path(output or Path("-.html"), MAPS, "map"), look)
     check_file(output, given)
-    scenario = scenario_from_options({**given, "title": title})
-    tells = output is not None and not options.is_quiet()
-    if scenario.stages:
-        stages = stages_of(scenario)
-        combined = report_of(scenario.combined())
-        with map_file(output) as path:
-            write_stages_map(combined, stages, path, **look)
-        if tells:
-            print_stages(stages)
-    else:
-        report = report_of(scenario)
-        with map_file(output) as path:
-            write_report_map(report, path, **look)
-        if tells:
-            print_report(report)
+    answer = answer_of(scenario_from_options({**given, "title": title}))
+    with map_file(output) as path:
+        write(answer, path, **look)
+    if output is not None and not options.is_quiet():
+        print_answer(answer)
     note_written(output)

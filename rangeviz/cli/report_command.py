@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from rangeviz.cli.inputs import report_of, scenario_from_options, stages_of
+from rangeviz.cli.inputs import answer_of, scenario_from_options
 from rangeviz.cli.options import shared_options as options
 from rangeviz.cli.outputs import check_file, form_of, put
-
-if TYPE_CHECKING:
-    from rangeviz.model.scenario import Scenario
 
 FORMS = ("table", "csv", "json", "md", "matrix")
 
@@ -42,26 +39,14 @@ def command(form: str | None, output: Path | None, overlap: bool, **given: Any) 
       rangeviz report --from sites.csv -o sites-report.csv
       rangeviz report --from Kharkiv --from Sumy --overlap
     """
-    from rangeviz.export.text.forms import report_to_text
-    from rangeviz.export.text.stage_tables import stages_to_text
-
     form = form_of(form, output, FORMS)
     check_file(output, given)
-    scenario = scenario_from_options(given)
+    answer = answer_of(scenario_from_options(given), overlap=overlap)
     if form == "table":
-        _print(scenario, overlap)
+        from rangeviz.cli.terminal import print_answer
+
+        print_answer(answer)
         return
-    if scenario.stages:
-        text = stages_to_text(stages_of(scenario, overlap=overlap), form)
-    else:
-        text = report_to_text(report_of(scenario, overlap=overlap), form)
-    put(text, output)
+    from rangeviz.writing import to_text
 
-
-def _print(scenario: Scenario, overlap: bool) -> None:
-    from rangeviz.cli.terminal import print_report, print_stages
-
-    if scenario.stages:
-        print_stages(stages_of(scenario, overlap=overlap))
-    else:
-        print_report(report_of(scenario, overlap=overlap))
+    put(to_text(answer, form), output)

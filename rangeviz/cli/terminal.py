@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from rangeviz.analysis.report import Report
-    from rangeviz.analysis.stages import StageReport
+    from rangeviz.analysis.stages import Stages
     from rangeviz.export.text.site_tables import SiteTable
 
 # A pipe has no width: as wide as the widest table, so that no cell is cut.
@@ -25,24 +25,27 @@ _STYLES = {"reach": "bold", "country": "bold", "zone": "magenta", "permitted": "
 MAX_PLACES = 12
 
 
-def print_report(report: Report) -> None:
-    """Print a report's tables, caveats and sources."""
+def print_answer(answer: Report | Stages) -> None:
+    """Print a report, or that of each stage under its date, label, note and source."""
+    from rangeviz.analysis.stages import Stages
+    from rangeviz.export.text.stage_tables import stage_notes
+
+    if not isinstance(answer, Stages):
+        _print_report(answer)
+        return
+    for each in answer.stages:
+        click.echo(one_line(f"{each.stage.date}: {each.stage.label}"))
+        print_notes(stage_notes(each.stage))
+        click.echo()
+        _print_report(each.report)
+        click.echo()
+
+
+def _print_report(report: Report) -> None:
     from rangeviz.export.text.overlap_tables import overlap_tables
     from rangeviz.export.text.site_tables import site_tables
 
     print_site_tables([*site_tables(report), *overlap_tables(report)], report)
-
-
-def print_stages(stages: Sequence[StageReport]) -> None:
-    """Print the report of each stage under its date, label, note and source."""
-    from rangeviz.export.text.stage_tables import stage_notes
-
-    for each in stages:
-        click.echo(one_line(f"{each.stage.date}: {each.stage.label}"))
-        print_notes(stage_notes(each.stage))
-        click.echo()
-        print_report(each.report)
-        click.echo()
 
 
 def print_site_tables(tables: Sequence[SiteTable], report: Report) -> None:

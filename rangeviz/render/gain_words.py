@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rangeviz.analysis.caveats import sector_words
-from rangeviz.analysis.comparison import Change, Comparison
+from rangeviz.analysis.comparison import Change, SiteComparison
 from rangeviz.language.language import Language
 from rangeviz.language.picture_words import GAIN_WORDS
 from rangeviz.language.wording import one_line
@@ -19,13 +19,13 @@ class GainWords:
 
     Parameters
     ----------
-    comparison : Comparison
+    comparison : SiteComparison
         Of one site.
     language : Language
         Its words, numbers, and names of regions.
     """
 
-    def __init__(self, comparison: Comparison, language: Language) -> None:
+    def __init__(self, comparison: SiteComparison, language: Language) -> None:
         self.comparison, self.language = comparison, language
         pair = [side.reach.system for side in (comparison.base, comparison.other)]
         self.base, self.other = map(one_line, spoken_names(pair, language))
@@ -73,10 +73,10 @@ class GainWords:
         return one_line(self.language.name(change.code, change.name))
 
 
-def most_gained(comparisons: Sequence[Comparison]) -> Comparison:
+def most_gained(comparisons: Sequence[SiteComparison]) -> SiteComparison:
     """Give the comparison of the site that gains most, the first of equals."""
     return max(comparisons, key=lambda each: round(_gained_km2(each)))
 
 
-def _gained_km2(comparison: Comparison) -> float:
+def _gained_km2(comparison: SiteComparison) -> float:
     return comparison.of_kind("reach")[0].gained_m2 / 1e6

@@ -13,13 +13,13 @@ import shapely
 
 from rangeviz.analysis.comparison import compare
 from rangeviz.analysis.report import Report, build_report
-from rangeviz.analysis.stages import StageReport, build_stages
+from rangeviz.analysis.stages import build_stages
 from rangeviz.datasets.files.own_layers import OwnLayer
 from rangeviz.errors import InputError, RangevizWarning
 from rangeviz.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from rangeviz.render.page.rangemap import RangeMap
+    from rangeviz.writing import Answer
 
 Kind = Literal["report", "stages", "comparison"]
 
@@ -145,42 +145,7 @@ def _layer(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """Everything that a page is made from, computed again.
-
-    Parameters
-    ----------
-    report : Report
-        Of the scenario; of all its stages together, where it is told in stages.
-    stages : tuple of StageReport
-        Empty unless it is told in stages.
-    kind : {"report", "stages", "comparison"}
-        What is made from it.
-    """
-
-    report: Report
-    stages: tuple[StageReport, ...]
-    kind: Kind
-
-    def page(self, tiles: str | None = None) -> str:
-        """Give the page, as this version writes it."""
-        return self._map(tiles=tiles).to_html()
-
-    def _map(self, **look: Any) -> RangeMap:
-        from rangeviz.render.page.gains_page import GainsMap
-        from rangeviz.render.page.rangemap import RangeMap
-        from rangeviz.render.page.timeline_page import TimelineMap
-
-        if self.kind == "stages":
-            return TimelineMap(self.report, self.stages, **look)
-        if self.kind == "comparison":
-            gains = compare(self.report)
-            return GainsMap(self.report, gains, **look)
-        return RangeMap(self.report, **look)
-
-
-def compute_again(scenario: Scenario, kind: Kind, stand_in: StandIn) -> Made:
+def compute_again(scenario: Scenario, kind: Kind, stand_in: StandIn) -> Answer:
     """Compute a scenario again, without reading a file that it names.
 
     Parameters
@@ -194,12 +159,17 @@ def compute_again(scenario: Scenario, kind: Kind, stand_in: StandIn) -> Made:
     """
     bare = replace(scenario, borders=None, within=())
     files: dict[str, Any] = {"borders": stand_in.borders, "within": stand_in.layers}
+
+    def named(report: Report) -> Report:
+        told = replace(
+            report.scenario, borders=scenario.borders, within=scenario.within
+        )
+        return replace(report, scenario=told)
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RangevizWarning)
         if kind == "stages":
-            report = build_report(bare.combined(), **files)
             stages = build_stages(bare, **files)
-        else:
-            report, stages = build_report(bare, **files), []
-    named = replace(report.scenario, borders=scenario.borders, within=scenario.within)
-    return Made(replace(report, scenario=named), tuple(stages), kind)
+            return replace(stages, combined=named(stages.combined))
+        report = named(build_report(bare, **files))
+        return compare(report) if kind == "comparison" else report

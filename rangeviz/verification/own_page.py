@@ -19,7 +19,6 @@ from rangeviz.verification.feature_claims import Given
 from rangeviz.verification.findings import Finding, RingCheck, Verification
 from rangeviz.verification.making_again import (
     Kind,
-    Made,
     check_work,
     compute_again,
     files_missing,
@@ -39,9 +38,12 @@ from rangeviz.verification.page_lines import (
 from rangeviz.verification.page_tables import Comparison, compare_tables
 from rangeviz.verification.readers.pages import Page, parse_page
 from rangeviz.verification.scenario_claims import contradictions, unlike_catalogue
+from rangeviz.writing import page_html
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from rangeviz.writing import Answer
 
 MOST_FINDINGS: Final = 60
 _METRES_PER_DEG: Final = 111_700.0  # of a meridian, at the poles: the most there is
@@ -94,7 +96,7 @@ def verify_own_page(
         for stand_in in stand_ins(scenario, borders)
     ]
     tiles = next(iter(TILES)) if "tiles" in data else None
-    texts = [each.page(tiles) for each in made]
+    texts = [page_html(each, tiles=tiles) for each in made]
     rings, wrong = _rings(made[0], given)
     findings += wrong
     missing = () if len(texts) == 1 else files_missing(scenario, borders)
@@ -286,16 +288,16 @@ def _not_at_hand(made: Sequence[Page], missing: Sequence[str]) -> Finding:
     return Finding("unchecked", "", message, fault=False)
 
 
-def _rings(made: Made, given: Given) -> tuple[list[RingCheck], list[Finding]]:
+def _rings(made: Answer, given: Given) -> tuple[list[RingCheck], list[Finding]]:
     """Measure the rings of lines and areas; those of points the script draws."""
     rings: list[RingCheck] = []
     findings: list[Finding] = []
-    for row in made.report.reaches:
+    for row in made.reaches:
         envelope = row.reach
         if envelope.site.is_point:
             continue
         grid_deg = AREA_QUANTUM_DEG
-        tolerance_m = given.tolerance_m or made.report.scenario.tolerance_m
+        tolerance_m = given.tolerance_m or made.scenario.tolerance_m
         claim = Claim(
             label=f"{envelope.site.name}, {envelope.system.name}",
             geometry=envelope.geometry,

@@ -76,7 +76,7 @@ def verify(
 
     See Also
     --------
-    write_map, write_export
+    write, report
 
     Examples
     --------

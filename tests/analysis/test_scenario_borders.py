@@ -49,14 +49,14 @@ def test_every_stage_counts_them(scenario):
 
 
 def test_a_page_written_from_python_lists_them(scenario, tmp_path):
-    rv.write_map(scenario, tmp_path / "own.html")
+    rv.write(scenario, tmp_path / "own.html")
     page = lxml.html.parse(tmp_path / "own.html")
     rows = page.xpath("//tbody[@id='rv-regions-0']/tr/th/text()")
     assert sorted(rows) == sorted(NAMES)
 
 
 def test_a_comparison_gains_in_them(scenario):
-    (comparison,) = rv.compare(rv.report(scenario))
+    (comparison,) = rv.compare(rv.report(scenario)).sites
     regions = comparison.of_kind("region")
     gained_m2 = sum(change.gained_m2 for change in regions)
     area_m2 = sum(change.other_m2 - change.base_m2 for change in regions)
@@ -70,7 +70,7 @@ def test_a_comparison_of_reaches_that_cross_gains_in_them(scenario):
     ring = rv.System.ad_hoc(max_range_m=150_000, min_range_m=100_000)
     pair = (rv.System.ad_hoc(max_range_m=80_000), ring)
     report = rv.report(rv.Scenario(scenario.sites, pair, borders=scenario.borders))
-    (comparison,) = rv.compare(report)
+    (comparison,) = rv.compare(report).sites
     gained_m2 = {each.name: each.gained_m2 for each in comparison.of_kind("region")}
     other_m2 = {row.name: row.area_m2 for row in report.reaches[1].regions}
     assert gained_m2 == pytest.approx(other_m2)

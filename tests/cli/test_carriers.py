@@ -6,8 +6,7 @@ import rangeviz as rv
 from rangeviz.datasets.scenario.carriers import extract_scenario
 from rangeviz.datasets.scenario.reader import parse_scenario
 from rangeviz.errors import FileFormatError
-from rangeviz.export.gis.write import write_export
-from rangeviz.render.maps import write_report_map
+from rangeviz.writing import write
 
 HOSTILE = (
     "Харків $x^2$ {{7*7}} ]]> --> </script></metadata> (a)\\) \\n &lt; ' \" "
@@ -36,7 +35,7 @@ def report():
 @pytest.mark.parametrize("suffix", [*PAGES, *FILES])
 def test_what_is_carried_is_the_scenario(report, tmp_path, suffix):
     path = tmp_path / f"map{suffix}"
-    (write_report_map if suffix in PAGES else write_export)(report, path)
+    write(report, path)
     told = extract_scenario(path)
     assert told == rv.scenario_to_toml(report.scenario)
     again = parse_scenario(told, name="again")
@@ -47,7 +46,7 @@ def test_what_is_carried_is_the_scenario(report, tmp_path, suffix):
 
 def test_damaged_and_foreign_files_are_told_in_a_line(report, tmp_path):
     path = tmp_path / "map.png"
-    write_report_map(report, path)
+    write(report, path)
     whole = path.read_bytes()
     at = whole.index(b"iTXtrangeviz-scenario")
     for content, words in (

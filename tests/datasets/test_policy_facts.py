@@ -46,7 +46,7 @@ def test_a_stage_has_the_zone_of_its_fact_and_no_other():
 
 
 def test_the_stage_of_may_shows_no_atacms_ring(scenario):
-    first = rv.build_stages(rv.read_scenario(scenario))[0]
+    first = rv.build_stages(rv.read_scenario(scenario)).stages[0]
     assert [row.reach.system.id for row in first.report.reaches] == ["himars"]
 
 

@@ -19,8 +19,8 @@ import shapely
 
 from rangeviz.errors import InputError, OutputError
 from rangeviz.export.gis.features import ATTRIBUTES, TEXTS, feature_frame, features_of
-from rangeviz.export.gis.write import write_export
 from rangeviz.language.wording import one_line
+from rangeviz.writing import write
 
 KML = "{http://www.opengis.net/kml/2.2}"
 SUFFIXES = (".geojson", ".gpkg", ".kml", ".fgb", ".parquet", ".csv")
@@ -32,7 +32,7 @@ def files(report, tmp_path_factory):
     folder = tmp_path_factory.mktemp("файли")
     paths = {suffix: folder / f"reach{suffix}" for suffix in SUFFIXES}
     for path in paths.values():
-        write_export(report, path)
+        write(report, path)
     return paths
 
 
@@ -182,7 +182,7 @@ def test_the_csv_tells_the_reports_figures(report, files, hostile):
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_two_runs_give_the_same_bytes(report, files, tmp_path, suffix):
     again = tmp_path / files[suffix].name
-    write_export(report, again)
+    write(report, again)
     assert again.read_bytes() == files[suffix].read_bytes()
     assert [path.name for path in tmp_path.iterdir()] == [again.name]
 
@@ -236,7 +236,7 @@ def test_gpkg_has_a_layer_per_kind_and_a_style_for_each(files, report):
 
 def test_gpkg_styles_lines_and_areas_that_are_baselines(grounded, tmp_path):
     path = tmp_path / "grounded.gpkg"
-    write_export(grounded, path)
+    write(grounded, path)
     kinds = {name: kind for name, kind in pyogrio.list_layers(path) if kind}
     assert kinds["site_line"] == "MultiLineString"
     assert kinds["site_area"] == "MultiPolygon"
@@ -309,7 +309,7 @@ def check_qml(table, root, report):
 def kml(files, grounded, tmp_path_factory):
     """Two KML files: points either side of 180 degrees, and a line and an area."""
     other = tmp_path_factory.mktemp("kml") / "grounded.kml"
-    write_export(grounded, other)
+    write(grounded, other)
     return files[".kml"], other
 
 
@@ -409,7 +409,7 @@ def test_names_lose_control_characters_and_nothing_else(wanted, hostile):
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_folder_that_is_not_there(report, tmp_path, suffix):
     with pytest.raises(OutputError, match="does not exist; create it first"):
-        write_export(report, tmp_path / "no" / f"reach{suffix}")
+        write(report, tmp_path / "no" / f"reach{suffix}")
 
 
 def test_a_failed_write_leaves_the_old_file(report, tmp_path, monkeypatch):
@@ -421,7 +421,7 @@ def test_a_failed_write_leaves_the_old_file(report, tmp_path, monkeypatch):
 
     monkeypatch.setattr(pyogrio, "write_dataframe", refuse)
     with pytest.raises(OutputError, match="disk full; choose another path with -o"):
-        write_export(report, path)
+        write(report, path)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
     assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None
@@ -430,13 +430,13 @@ def test_a_failed_write_leaves_the_old_file(report, tmp_path, monkeypatch):
 def test_parquet_without_pyarrow_says_how_to_install_it(report, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with pytest.raises(InputError, match=r"pip install 'rangeviz\[parquet\]'"):
-        write_export(report, Path("reach.parquet"))
+        write(report, Path("reach.parquet"))
 
 
 def test_an_unknown_suffix_names_the_known_ones(report):
-    known = r"export writes \.geojson, \.json, \.gpkg, \.kml, \.fgb, \.parquet, \.csv"
+    known = r"a report writes .* \.geojson, \.gpkg, \.kml, \.fgb, \.parquet, \.csv"
     with pytest.raises(InputError, match=known):
-        write_export(report, Path("reach.shp"))
+        write(report, Path("reach.shp"))
 
 
 def test_a_legend_of_qgis_has_nothing_to_evaluate(tmp_path):
@@ -449,7 +449,7 @@ def test_a_legend_of_qgis_has_nothing_to_evaluate(tmp_path):
     system = System.ad_hoc(max_range_m=1e5, name="a [% env('HOME') %] b")
     site = LaunchSite.at(36, 50, name="[% 1 %]")
     path = tmp_path / "a.gpkg"
-    write_export(build_report(Scenario((site,), (system,))), path)
+    write(build_report(Scenario((site,), (system,))), path)
     with sqlite3.connect(path) as database:
         styles = database.execute("SELECT styleQML FROM layer_styles").fetchall()
     database.close()

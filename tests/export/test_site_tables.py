@@ -10,9 +10,9 @@ import shapely
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
 from rangeviz.datasets.borders.areas import find_area_sites
-from rangeviz.export.text.forms import report_to_text
 from rangeviz.export.text.report_tables import inert
 from rangeviz.export.text.site_tables import site_tables
+from rangeviz.writing import to_text
 
 
 def table_of(site, range_m, **more):
@@ -33,7 +33,7 @@ def test_a_share_says_of_what(from_sumy):
     assert "share of unit" in table.columns
     assert any("of a country, region or zone" in note for note in table.notes)
     assert any(note.startswith("Beyond: ") for note in table.notes)
-    text = report_to_text(report, "md")
+    text = to_text(report, "md")
     assert "| share of unit |" in text
     for note in table.notes:
         assert note in text
@@ -41,7 +41,7 @@ def test_a_share_says_of_what(from_sumy):
 
 def test_the_head_of_the_csv_is_as_it_was(from_sumy):
     report, _ = from_sumy
-    heads = next(csv.reader(io.StringIO(report_to_text(report, "csv"))))
+    heads = next(csv.reader(io.StringIO(to_text(report, "csv"))))
     assert heads[:20] == [
         "site", "lon", "lat", "system", "min_range_km", "max_range_km", "kind", "code",
         "name", "country", "area_km2", "share_of_unit", "share_of_reach", "nearest_km",
@@ -132,7 +132,7 @@ def test_a_hostile_name_stays_one_cell():
     zone = rv.Zone("\x1b]0;x\x07=cmd", shapely.box(36, 49, 37, 50))
     site = rv.LaunchSite.at(36.23, 49.99, name="-2+3\x1b[2J")
     report, _ = table_of(site, 50_000, zones=(zone,))
-    text = report_to_text(report, "csv")
+    text = to_text(report, "csv")
     assert "\x1b" not in text
     assert "\x07" not in text
     rows = list(csv.DictReader(io.StringIO(text)))

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 import rangeviz as rv
 from rangeviz.analysis.report import Report, build_report
-from rangeviz.render.page.page_file import page_html
+from rangeviz.writing import page_html
 
 PAGE = Path(__file__).parents[2] / "page"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -4,12 +4,12 @@ import pytest
 
 from rangeviz.errors import InputError
 from rangeviz.render.page.embed import embed_snippet
-from rangeviz.render.page.page_file import write_page
+from rangeviz.writing import write
 
 
 def test_snippet_has_title_and_sandbox(kharkiv, tmp_path):
     path = tmp_path / 'a "b".html'
-    write_page(kharkiv, path)
+    write(kharkiv, path)
     snippet = embed_snippet(path)
     assert 'src="a%20%22b%22.html"' in snippet
     assert 'title="Reach from Kharkiv: HIMARS, ATACMS"' in snippet

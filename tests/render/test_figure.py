@@ -20,10 +20,10 @@ from rangeviz.datasets.borders.shipped import country_names
 from rangeviz.errors import InputError
 from rangeviz.geodesy.ellipsoid import direct
 from rangeviz.language.language import LANGUAGES, Language
-from rangeviz.render.figure.figure import Picture, write_figure
+from rangeviz.render.figure.figure import Picture
 from rangeviz.render.figure.text import plain
 from rangeviz.render.figure.view import make_view
-from rangeviz.render.maps import write_report_map
+from rangeviz.writing import write
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "$x^2$ {{7*7}} </title><script>alert(1)</script>\x07 & \ufffe \u202eХарків"
@@ -63,7 +63,7 @@ def hostile():
 @pytest.fixture(scope="module")
 def svg(kharkiv, tmp_path_factory):
     path = tmp_path_factory.mktemp("svg") / "kharkiv.svg"
-    write_figure(kharkiv, path)
+    write(kharkiv, path)
     return path
 
 
@@ -166,7 +166,7 @@ def test_hostile_names_are_drawn_as_they_are(hostile, tmp_path):
     path = tmp_path / "hostile.svg"
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        write_figure(hostile, path)
+        write(hostile, path)
     said = " ".join(texts(path))
     assert "$x^2$ {{7*7}} </title><script>alert(1)" in said
     assert not list(ET.parse(path).iter(f"{SVG}script"))
@@ -177,7 +177,7 @@ def test_a_title_and_a_subtitle_of_ones_own_replace_ours(tmp_path):
     site = rv.LaunchSite.at(36.2, 49.9, name="Here")
     own = report_from(site, ranges_km=(50,), title="Mine $a$", subtitle="Words {0}")
     path = tmp_path / "own.svg"
-    write_figure(own, path)
+    write(own, path)
     assert {"Mine $a$", "Words {0}"} <= set(texts(path))
 
 
@@ -204,7 +204,7 @@ def test_two_processes_write_the_same_bytes(tmp_path):
 
 def test_png_has_the_size_that_was_asked_for(kharkiv, tmp_path):
     path = tmp_path / "small.png"
-    write_figure(kharkiv, path, width_mm=127, dpi=100, theme="dark")
+    write(kharkiv, path, width_mm=127, dpi=100, theme="dark")
     with Image.open(path) as picture:
         assert picture.width == 500
         assert picture.getpixel((1, 1))[:3] == (0x14, 0x17, 0x1C)
@@ -213,7 +213,7 @@ def test_png_has_the_size_that_was_asked_for(kharkiv, tmp_path):
 
 def test_pdf_embeds_its_fonts_and_names_no_date(kharkiv, tmp_path):
     path = tmp_path / "kharkiv.pdf"
-    write_figure(kharkiv, path)
+    write(kharkiv, path)
     data = path.read_bytes()
     fonts = re.findall(rb"/BaseFont /(\S+)", data)
     assert fonts
@@ -235,17 +235,17 @@ def test_pdf_embeds_its_fonts_and_names_no_date(kharkiv, tmp_path):
 )
 def test_a_look_that_is_not_possible_is_refused(kharkiv, tmp_path, look, message):
     with pytest.raises(InputError, match=re.escape(message)):
-        write_figure(kharkiv, tmp_path / "x.png", **look)
+        write(kharkiv, tmp_path / "x.png", **look)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_suffix_without_a_format_is_refused(kharkiv, tmp_path):
-    with pytest.raises(InputError, match=r"ends in .bmp; map writes .html, .png"):
-        write_report_map(kharkiv, tmp_path / "x.bmp")
+    with pytest.raises(InputError, match=r"ends in .bmp; a report writes .html, .png"):
+        write(kharkiv, tmp_path / "x.bmp")
     with pytest.raises(InputError, match=r"ends in no suffix"):
-        write_figure(kharkiv, tmp_path / "x")
+        write(kharkiv, tmp_path / "x")
     with pytest.raises(InputError, match=r"a page takes no dpi"):
-        write_report_map(kharkiv, tmp_path / "x.html", dpi=100)
+        write(kharkiv, tmp_path / "x.html", dpi=100)
 
 
 def test_a_notebook_gets_the_bytes_that_a_file_would_hold(kharkiv, tmp_path):

@@ -14,29 +14,29 @@ from rangeviz.errors import InputError
 from rangeviz.language.language import LANGUAGES, Language
 from rangeviz.render.figure.gains_figure import ComparisonPicture
 from rangeviz.render.figure.sheet import STABLE
-from rangeviz.render.maps import write_comparison_map
 from rangeviz.render.page.gains_page import GainsMap
+from rangeviz.writing import write
 
 HOSTILE = "{{7*7}}<img src=x onerror=alert(1)>\u202e</script>"
 
 
 @pytest.fixture(scope="module")
-def comparisons(kharkiv):
+def comparison(kharkiv):
     return rv.compare(kharkiv)
 
 
 @pytest.fixture(scope="module")
-def page(kharkiv, comparisons):
-    return GainsMap(kharkiv, comparisons).to_html()
+def page(comparison):
+    return GainsMap(comparison).to_html()
 
 
 def said(picture):
     return " ".join(" ".join(ET.fromstring(picture.to_svg()).itertext()).split())
 
 
-def test_picture_claims_what_was_measured(kharkiv, comparisons):
-    picture = ComparisonPicture(kharkiv, comparisons)
-    told, language = comparisons[0], Language()
+def test_picture_claims_what_was_measured(comparison):
+    picture = ComparisonPicture(comparison)
+    told, language = comparison.sites[0], Language()
     area = language.km2(told.of_kind("reach")[0].gained_m2)
     assert picture.title == f"ATACMS adds {area} km² to HIMARS from Kharkiv"
     assert [x.text for x in picture.labels if x.kind == "mark"] == [
@@ -52,10 +52,11 @@ def test_picture_claims_what_was_measured(kharkiv, comparisons):
 
 
 @pytest.mark.parametrize("width_mm", [80, 180, 300])
-def test_the_tables_text_stays_in_its_columns(kharkiv, comparisons, width_mm):
+def test_the_tables_text_stays_in_its_columns(kharkiv, comparison, width_mm):
     scenario = replace(kharkiv.scenario, language="de")
     picture = ComparisonPicture(
-        replace(kharkiv, scenario=scenario), comparisons, width_mm=width_mm
+        replace(comparison, report=replace(kharkiv, scenario=scenario)),
+        width_mm=width_mm,
     )
     figure = picture.figure
     renderer = FigureCanvasAgg(figure).get_renderer()
@@ -82,7 +83,7 @@ def is_page_text(artist):
 def test_ranges_without_a_name_are_told_apart():
     pair = tuple(rv.System.ad_hoc(max_range_m=metres) for metres in (80e3, 150e3))
     report = rv.report(rv.Scenario((rv.LaunchSite.at(36, 50, name="X"),), pair))
-    picture = ComparisonPicture(report, rv.compare(report))
+    picture = ComparisonPicture(rv.compare(report))
     assert re.fullmatch(r"150 km adds [\d,]+ km² to 80 km from X", picture.title)
     rings = [label.text for label in picture.labels if label.kind == "ring"]
     assert rings == ["80 km (50 mi)", "150 km (93 mi)"]
@@ -93,11 +94,9 @@ def test_a_loss_is_told_and_nothing_added_is_too():
     site = rv.LaunchSite.at(-30, 0, name="Sea")
     pair = (systems["iskander-m"], systems["atacms"])
     report = rv.report(rv.Scenario((site,), pair))
-    assert "Only within Iskander-M" in said(
-        ComparisonPicture(report, rv.compare(report))
-    )
+    assert "Only within Iskander-M" in said(ComparisonPicture(rv.compare(report)))
     back = rv.report(rv.Scenario((site,), (systems["atacms"], systems["himars"])))
-    picture = ComparisonPicture(back, rv.compare(back))
+    picture = ComparisonPicture(rv.compare(back))
     assert picture.title == "HIMARS adds nothing to ATACMS from Sea"
     assert not [label for label in picture.labels if label.kind == "mark"]
 
@@ -126,12 +125,13 @@ def test_page_hatches_what_is_added_and_follows_the_pin(open_page, page):
 
 
 @pytest.mark.browser
-def test_page_needs_no_script_for_its_figures(open_page, page, comparisons):
+def test_page_needs_no_script_for_its_figures(open_page, page, comparison):
     opened = open_page(page, width=390, java_script_enabled=False)
     rows = opened.page.locator("#rv-gains-0 tbody tr").all_inner_texts()
     kursk = next(row for row in rows if row.startswith("Kursk Oblast"))
     assert "newly reached" in kursk
-    gained_m2 = {c.name: c.gained_m2 for c in comparisons[0].changes}["Kursk Oblast"]
+    (told,) = comparison.sites
+    gained_m2 = {c.name: c.gained_m2 for c in told.changes}["Kursk Oblast"]
     assert Language().km2(gained_m2) in kursk
 
 
@@ -154,7 +154,7 @@ def test_areas_carry_their_hatch_and_hostile_names_stay_text(open_page):
         rv.System.ad_hoc(max_range_m=m, name=f"{m}{HOSTILE}") for m in (5e4, 1e5)
     )
     report = rv.report(rv.Scenario((area, point), pair, tolerance_m=500.0))
-    opened = open_page(GainsMap(report, rv.compare(report)).to_html())
+    opened = open_page(GainsMap(rv.compare(report)).to_html())
     paths = opened.page.locator("path.rv-gain").evaluate_all(
         "found => found.map(path => path.getAttribute('d').length)"
     )
@@ -165,18 +165,19 @@ def test_areas_carry_their_hatch_and_hostile_names_stay_text(open_page):
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
-def test_page_and_picture_make_one_claim(kharkiv, comparisons, tag):
+def test_page_and_picture_make_one_claim(kharkiv, comparison, tag):
     report = replace(kharkiv, scenario=replace(kharkiv.scenario, language=tag))
-    title = ComparisonPicture(report, comparisons).title
-    page = GainsMap(report, comparisons)
+    told = replace(comparison, report=report)
+    title = ComparisonPicture(told).title
+    page = GainsMap(told)
     assert page.title == title
-    assert Language(tag).km2(comparisons[0].of_kind("reach")[0].gained_m2) in title
+    assert Language(tag).km2(comparison.sites[0].of_kind("reach")[0].gained_m2) in title
     for english in ("What is added", "Newly reached", "newly reached"):
         assert (english in page.to_html()) is (tag == "en")
 
 
-def test_a_page_takes_no_resolution(kharkiv, comparisons, tmp_path):
+def test_a_page_takes_no_resolution(comparison, tmp_path):
     with pytest.raises(InputError, match="a page takes no dpi"):
-        write_comparison_map(kharkiv, comparisons, tmp_path / "x.html", dpi=100)
-    write_comparison_map(kharkiv, comparisons, tmp_path / "x.pdf", width_mm=100)
+        write(comparison, tmp_path / "x.html", dpi=100)
+    write(comparison, tmp_path / "x.pdf", width_mm=100)
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")

@@ -16,7 +16,7 @@ from rangeviz.language.language import LANGUAGES, Language
 from rangeviz.language.page_words import SCRIPT_WORDS, TEMPLATE_WORDS
 from rangeviz.language.picture_words import GAIN_WORDS, PICTURE_WORDS, STAGE_WORDS
 from rangeviz.language.wording import Sentence
-from rangeviz.render.page.page_file import page_html
+from rangeviz.writing import page_html
 
 OTHERS = [tag for tag in LANGUAGES if tag != "en"]
 LOCALE = Path(language_module.__file__).parent / "locale"

@@ -26,8 +26,8 @@ import rangeviz as rv
 from rangeviz.analysis.report import ReachReport, build_report
 from rangeviz.language.language import Language
 from rangeviz.model.scenario import Scenario
-from rangeviz.render.page.page_file import page_html
 from rangeviz.render.page.tables import MAX_PLACES, MAX_ROWS, SiteTables, site_tables
+from rangeviz.writing import page_html
 
 pytestmark = pytest.mark.browser
 

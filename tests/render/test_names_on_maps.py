@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+import rangeviz as rv
 from rangeviz.analysis.report import build_report
 from rangeviz.datasets.local_names import names_in
 from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.datasets.places.sites import find_site
 from rangeviz.language.language import Language, place_code
-from rangeviz.render.maps import write_report_map
 from rangeviz.verification.readers.pages import read_page
 
 CYRILLIC = re.compile(r"[а-яёіїєґ’' ()\d-]+", re.IGNORECASE)
@@ -56,7 +56,7 @@ def write(kharkiv, tmp_path):
     def write_in(language, name):
         site = find_site("Kharkiv")
         scenario = replace(kharkiv.scenario, sites=(site,), language=language)
-        write_report_map(build_report(scenario), tmp_path / name)
+        rv.write(build_report(scenario), tmp_path / name)
         return tmp_path / name
 
     return write_in

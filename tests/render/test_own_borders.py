@@ -13,8 +13,7 @@ from playwright.sync_api import expect
 
 import rangeviz as rv
 from rangeviz.analysis.report import Report, build_report
-from rangeviz.render.maps import write_report_map
-from rangeviz.render.page.page_file import page_html
+from rangeviz.writing import page_html, write
 
 
 def report_about(borders: gpd.GeoDataFrame, **more: object) -> Report:
@@ -33,7 +32,7 @@ def data_of(html: str) -> dict:
 @pytest.mark.browser
 def test_own_regions_are_drawn_and_measured(open_page, squares, tmp_path: Path):
     path = tmp_path / "own.html"
-    write_report_map(report_about(squares), path)
+    write(report_about(squares), path)
     html = path.read_text("utf-8")
     assert [unit[1] for unit in data_of(html)["units"]] == list(squares["name"])
     opened = open_page(html)

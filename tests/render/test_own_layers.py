@@ -9,8 +9,8 @@ from lxml import html as markup
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
 from rangeviz.language.language import LANGUAGES, Language
-from rangeviz.render.page.page_file import page_html
 from rangeviz.render.page.timeline_page import TimelineMap
+from rangeviz.writing import page_html
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}"
 
@@ -76,7 +76,7 @@ def test_a_timeline_tells_no_permitted_part_of_all_its_zones_at_once(reports):
         stages=(rv.Stage("2024-11", "One", zones=report.scenario.zones),),
     )
     stages = rv.build_stages(scenario)
-    html = TimelineMap(report, stages).to_html()
+    html = TimelineMap(stages).to_html()
     heads = markup.fromstring(html).xpath("//tbody[@id='rv-within-0']/tr/th/text()")
     assert heads
     assert not [head for head in heads if "permitted" in head]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rangeviz.language.language import LANGUAGES
-from rangeviz.render.page.page_file import page_html, write_page
+from rangeviz.writing import page_html, write
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ def test_two_builds_are_byte_equal(kharkiv, kharkiv_html):
 
 
 def test_file_is_the_text(kharkiv, kharkiv_html, tmp_path):
-    write_page(kharkiv, tmp_path / "kharkiv.html")
+    write(kharkiv, tmp_path / "kharkiv.html")
     written = (tmp_path / "kharkiv.html").read_bytes()
     assert written == kharkiv_html.encode("utf-8")
 

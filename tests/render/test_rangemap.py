@@ -113,15 +113,15 @@ def test_explore_refuses_reaches_that_are_no_grid():
         rv.explore([first, second])
 
 
-def test_write_map_refuses_a_suffix_that_is_no_map(tmp_path):
+def test_a_suffix_that_is_no_form_is_refused(tmp_path):
     reach = rv.reach(rv.LaunchSite.at(36, 50), rv.load_systems()["himars"])
     with pytest.raises(InputError, match=r"\.docx"):
-        rv.write_map(reach, tmp_path / "map.docx")
+        rv.write(reach, tmp_path / "map.docx")
 
 
 def test_a_map_of_reaches_keeps_the_tolerance_they_were_drawn_to(tmp_path):
     site = rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
     system = rv.System.ad_hoc(max_range_m=80_500)
     reach = rv.reach(site, system, tolerance_m=1.0)
-    rv.write_map([reach], tmp_path / "map.html")
+    rv.write([reach], tmp_path / "map.html")
     assert "(1 m asked)" in (tmp_path / "map.html").read_text()

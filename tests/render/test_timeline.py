@@ -14,9 +14,9 @@ from rangeviz.datasets.scenario.carriers import extract_scenario
 from rangeviz.datasets.scenario.reader import parse_scenario
 from rangeviz.language.language import LANGUAGES, Language
 from rangeviz.render.figure.multiples import StagesPicture
-from rangeviz.render.maps import write_stages_map
 from rangeviz.render.page.timeline_page import TimelineMap
 from rangeviz.verification.verify import verify
+from rangeviz.writing import write
 
 HOSTILE = "{{7*7}}<img src=x onerror=alert(1)>\u202e</script> $x$"
 
@@ -30,7 +30,7 @@ def told(stages, **more):
         stages=stages,
         **more,
     )
-    return rv.report(scenario.combined()), rv.build_stages(scenario)
+    return rv.build_stages(scenario)
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +49,14 @@ def three():
 
 @pytest.fixture(scope="module")
 def page(three):
-    return TimelineMap(*three).to_html()
+    return TimelineMap(three).to_html()
 
 
 def test_all_stages_together_name_each_thing_once(three):
-    scenario = three[0].scenario
+    scenario = three.combined.scenario
     assert [system.id for system in scenario.systems] == ["himars", "atacms"]
     assert [zone.rule for zone in scenario.zones] == ["restricted", "only"]
-    notes = [str(caveat) for caveat in three[0].caveats]
+    notes = [str(caveat) for caveat in three.combined.caveats]
     assert len(set(notes)) == len(notes)
 
 
@@ -116,7 +116,7 @@ def test_every_stage_is_there_without_a_script_and_on_paper(open_page, page, thr
     still = open_page(page, width=390, java_script_enabled=False).page
     expect(still.locator(".rv-part:visible")).to_have_count(3)
     expect(still.locator(".rv-timeline")).to_be_hidden()
-    permitted = Language().km2(three[1][1].report.reaches[1].permitted_m2)
+    permitted = Language().km2(three.stages[1].report.reaches[1].permitted_m2)
     expect(still.locator("#rv-stage-2")).to_contain_text(permitted)
     expect(still.locator("#rv-stage-2 a")).to_have_attribute(
         "href", "https://example.org/a"
@@ -151,7 +151,7 @@ def test_a_moved_point_leaves_the_stages_as_published(open_page, page):
 def test_hostile_names_stay_text(open_page):
     source = rv.Source(title=HOSTILE, publisher=HOSTILE, url="javascript:alert(1)")
     stage = rv.Stage("2024", HOSTILE, note=HOSTILE, source=source)
-    opened = open_page(TimelineMap(*told((stage, stage), title=HOSTILE)).to_html())
+    opened = open_page(TimelineMap(told((stage, stage), title=HOSTILE)).to_html())
     assert "<img" in opened.page.locator("#rv-stage-1 h2").inner_text()
     expect(opened.page.locator("#rv-stage-1 a")).to_have_count(0)
     assert opened.problems == []
@@ -161,10 +161,10 @@ def test_hostile_names_stay_text(open_page):
 @pytest.mark.parametrize("suffix", [".html", ".svg"])
 def test_what_is_carried_makes_the_same_stages(three, tmp_path, suffix):
     path = tmp_path / f"timeline{suffix}"
-    write_stages_map(*three, path)
+    write(three, path)
     scenario = parse_scenario(extract_scenario(path), name="carried")
     again = rv.build_stages(scenario)
-    for one, other in zip(three[1], again, strict=True):
+    for one, other in zip(three.stages, again.stages, strict=True):
         assert one.to_dict() == other.to_dict()
     if suffix == ".html":
         assert verify(path).ok
@@ -174,9 +174,9 @@ def test_a_scenario_with_stages_is_written_as_them(tmp_path):
     stages = (rv.Stage("2024", "One"), rv.Stage("2025", "Two"))
     system = rv.System.ad_hoc(max_range_m=50e3)
     scenario = rv.Scenario((rv.LaunchSite.at(36, 50),), (system,), stages=stages)
-    rv.write_map(scenario, tmp_path / "x.html")
+    rv.write(scenario, tmp_path / "x.html")
     assert 'id="rv-stage-2"' in (tmp_path / "x.html").read_text()
-    rv.write_map(scenario, tmp_path / "x.svg")
+    rv.write(scenario, tmp_path / "x.svg")
     assert "2025" in (tmp_path / "x.svg").read_text()
 
 
@@ -185,19 +185,19 @@ def test_one_stage_is_told_as_it_is_and_many_sites_by_name():
     sites = tuple(rv.LaunchSite.at(36 + i, 50, name=f"Site {i}") for i in range(5))
     stage = rv.Stage("2024", "One")
     one = rv.Scenario(sites[:1], (system,), stages=(stage,))
-    picture = StagesPicture(rv.report(one.combined()), rv.build_stages(one))
+    picture = StagesPicture(rv.build_stages(one))
     assert picture.title == "2024: One"
     assert "same scale" not in picture.to_svg()
     zone = rv.Zone("Zone", shapely.box(36, 50, 37, 51))
     stages = (stage, rv.Stage("2025", "Two", zones=(zone,)))
     many = rv.Scenario(sites, (system,), stages=stages)
-    picture = StagesPicture(rv.report(many.combined()), rv.build_stages(many))
+    picture = StagesPicture(rv.build_stages(many))
     assert "from Site 0, Site 1, Site 2 and 2 more as reported" in picture.title
     assert picture.to_svg().count("From Site 0: Permitted: Type") == 1
 
 
 def test_panels_share_one_frame_and_nothing_collides(three):
-    picture = StagesPicture(*three)
+    picture = StagesPicture(three)
     assert len(picture.panels) == 3
     width, height = picture.panel_size_in
     for labels in picture.panels:
@@ -212,16 +212,16 @@ def test_panels_share_one_frame_and_nothing_collides(three):
             across = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
             up = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
             assert across <= 0 or up <= 0
-    assert picture.to_svg() == StagesPicture(*three).to_svg()
+    assert picture.to_svg() == StagesPicture(three).to_svg()
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_captions_tell_date_rule_and_figure(three, tag):
-    combined, stages = three
-    scenario = replace(combined.scenario, language=tag)
-    picture = StagesPicture(replace(combined, scenario=scenario), stages)
+    scenario = replace(three.combined.scenario, language=tag)
+    combined = replace(three.combined, scenario=scenario)
+    picture = StagesPicture(replace(three, combined=combined))
     said = " ".join(" ".join(ET.fromstring(picture.to_svg()).itertext()).split())
-    for each in stages:
+    for each in three.stages:
         assert each.stage.date in said
         assert each.stage.label in said
         for row in each.report.reaches if each.report.scenario.zones else ():

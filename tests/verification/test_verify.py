@@ -16,7 +16,6 @@ from pyproj import Geod, Transformer
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
 from rangeviz.errors import FileFormatError, InputError
-from rangeviz.render.maps import write_report_map
 
 LON, LAT, RANGE_M = 36.2304, 49.9935, 305_800.0
 SITE = rv.LaunchSite.at(LON, LAT, name="Kharkiv")
@@ -142,7 +141,7 @@ def report():
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_ours_pass(tmp_path, report, suffix):
     path = tmp_path / f"reach{suffix}"
-    rv.write_export(report, path)
+    rv.write(report, path)
     found = rv.verify(path)
     assert found.ok, found.findings
     reaches = [ring for ring in found.rings if ring.limit != "within"]
@@ -156,12 +155,12 @@ def test_ours_pass_from_an_area_and_in_a_sector(tmp_path):
     source = rv.Source("A source")
     system = rv.System("s", "S", 80_500.0, source)
     area = rv.LaunchSite("Box", shapely.box(33, 50, 34, 51))
-    rv.write_export(build_report(rv.Scenario((area,), (system,))), tmp_path / "a.gpkg")
+    rv.write(build_report(rv.Scenario((area,), (system,))), tmp_path / "a.gpkg")
     found = rv.verify(tmp_path / "a.gpkg")
     assert found.ok, found.findings
     assert 0 < found.rings[0].deviation.worst_m < 10.01
     sector = rv.Scenario((SITE,), (system,), sector=rv.Sector(300, 60))
-    rv.write_export(build_report(sector), tmp_path / "s.geojson")
+    rv.write(build_report(sector), tmp_path / "s.geojson")
     found = rv.verify(tmp_path / "s.geojson")
     assert found.ok, found.findings
     limits = {ring.limit for ring in found.rings}
@@ -174,7 +173,7 @@ def test_ours_pass_from_an_area_and_in_a_sector(tmp_path):
 
 def edited(path, report, change):
     """A file of ours, changed by hand."""
-    rv.write_export(report, path)
+    rv.write(report, path)
     told = json.loads(path.read_text(encoding="utf-8"))
     for feature in told["features"]:
         change(feature)
@@ -271,7 +270,7 @@ def test_unreadable_files_say_so_in_one_line(tmp_path, name, content):
 @pytest.fixture(scope="module")
 def page(tmp_path_factory, report):
     path = tmp_path_factory.mktemp("page") / "map.html"
-    write_report_map(report, path)
+    rv.write(report, path)
     return path
 
 
@@ -332,7 +331,7 @@ def test_rings_of_an_area_in_a_page(tmp_path):
     system = rv.System("s", "S", 80_500.0, rv.Source("A source"))
     area = rv.LaunchSite("Box", shapely.box(33, 50, 34, 51))
     path = tmp_path / "map.html"
-    write_report_map(build_report(rv.Scenario((area,), (system,))), path)
+    rv.write(build_report(rv.Scenario((area,), (system,))), path)
     found = rv.verify(path)
     assert found.ok, found.findings
     (ring,) = found.rings

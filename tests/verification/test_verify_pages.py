@@ -14,9 +14,8 @@ from rangeviz.analysis.report import build_report
 from rangeviz.cli.app import main
 from rangeviz.datasets.borders.zones import find_zone
 from rangeviz.errors import InputError
-from rangeviz.render.maps import write_comparison_map
-from rangeviz.render.page.page_file import write_page
 from rangeviz.verification import making_again, own_page
+from rangeviz.writing import write
 
 SOURCE = rv.Source("A source")
 SHORT = rv.System("short", "Short", 80_500.0, SOURCE, min_range_m=15_000.0)
@@ -33,7 +32,7 @@ def scenario(*, sites=(SITE,), systems=(SHORT, LONG), **more):
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "map.html"
-    write_page(build_report(scenario()), path)
+    write(build_report(scenario()), path)
     return path.read_text(encoding="utf-8")
 
 
@@ -78,7 +77,7 @@ def test_a_row_that_is_taken_out_is_missed(page, tmp_path, name):
 @pytest.mark.parametrize("language", ["uk", "de", "ru", "pl", "fr", "es"])
 def test_every_language_is_checked_region_by_region(tmp_path, language):
     path = tmp_path / "map.html"
-    write_page(build_report(scenario()), path, lang=language)
+    write(build_report(scenario()), path, lang=language)
     text = path.read_text(encoding="utf-8")
     found = rv.verify(path)
     assert found.ok, faults(found)
@@ -100,7 +99,7 @@ def test_every_language_is_checked_region_by_region(tmp_path, language):
 def test_lines_and_areas_are_measured_from_their_true_outline(tmp_path, site):
     path = tmp_path / "map.html"
     systems = (rv.System("mid", "Mid", 80_500.0, SOURCE),)
-    write_page(build_report(scenario(sites=(site,), systems=systems)), path)
+    write(build_report(scenario(sites=(site,), systems=systems)), path)
     found = rv.verify(path)
     assert found.ok, faults(found)
     assert [ring.limit for ring in found.rings] == ["max"]
@@ -120,7 +119,7 @@ def test_a_sector_and_the_antimeridian(tmp_path):
     path = tmp_path / "map.html"
     fiji = rv.LaunchSite.at(179.5, -18.0, name="Fiji")
     told = scenario(sites=(fiji, SITE), sector=rv.Sector(300, 60))
-    write_page(build_report(told), path)
+    write(build_report(told), path)
     found = rv.verify(path)
     assert found.ok, faults(found)
     text = path.read_text(encoding="utf-8")
@@ -144,7 +143,7 @@ def test_borders_of_ones_own_are_checked_when_they_are_given(tmp_path, own_borde
     path = tmp_path / "map.html"
     borders = rv.read_borders(own_borders)
     report = build_report(scenario(borders=str(own_borders)), borders=borders)
-    write_page(report, path)
+    write(report, path)
     alone, beside = rv.verify(path), rv.verify(path, borders=borders)
     assert alone.ok, faults(alone)
     assert beside.ok, faults(beside)
@@ -175,7 +174,7 @@ def comparison(tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "compare.html"
     wide = rv.System("wide", "Wide", 120_000.0, SOURCE)
     report = build_report(scenario(systems=(SHORT, wide)))
-    write_comparison_map(report, rv.compare(report), path, lang="uk")
+    write(rv.compare(report), path, lang="uk")
     return path.read_text(encoding="utf-8")
 
 

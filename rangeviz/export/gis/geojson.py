@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import Any
 
 import shapely
@@ -11,7 +10,6 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import Report
 from rangeviz.export.gis.features import features_of, notes_of
-from rangeviz.files import write_text
 
 
 def report_to_geojson(report: Report) -> dict[str, Any]:
@@ -47,17 +45,6 @@ def geojson_text(report: Report) -> str:
     """Convert a report to the text of a GeoJSON file."""
     told = report_to_geojson(report)
     return json.dumps(told, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def write_geojson(report: Report, path: str | os.PathLike[str]) -> None:
-    """Write a report's shapes as GeoJSON, whole or not at all.
-
-    Raises
-    ------
-    OutputError
-        If the file can't be written.
-    """
-    write_text(path, geojson_text(report))
 
 
 def _geometry(geometry: BaseGeometry) -> dict[str, Any]:

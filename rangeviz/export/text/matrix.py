@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rangeviz.analysis.report import Report
-from rangeviz.analysis.stages import StageReport
+from rangeviz.analysis.stages import Stages
 from rangeviz.export.text.report_tables import inert
 
 FIRST_COLUMNS = ("site", "lon", "lat", "system", "area_km2")
@@ -34,12 +34,12 @@ def report_to_matrix(report: Report) -> str:
     return _matrix((), [((), told) for told in report.to_dict()["reaches"]])
 
 
-def stages_to_matrix(stages: Sequence[StageReport]) -> str:
+def stages_to_matrix(stages: Stages) -> str:
     """Convert the reports of stages to one matrix.
 
     Parameters
     ----------
-    stages : sequence of StageReport
+    stages : Stages
         As `build_stages` gives them.
 
     Returns
@@ -50,7 +50,7 @@ def stages_to_matrix(stages: Sequence[StageReport]) -> str:
     """
     rows = [
         ((each.stage.date, each.stage.label), told)
-        for each in stages
+        for each in stages.stages
         for told in each.report.to_dict()["reaches"]
     ]
     return _matrix(STAGE_COLUMNS, rows)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,7 +12,6 @@ from rangeviz.export.text.layer_tables import CSV_COLUMNS as WITHIN_COLUMNS
 from rangeviz.export.text.layer_tables import within_records, within_tables
 from rangeviz.export.text.overlap_tables import overlap_records, overlap_tables
 from rangeviz.export.text.site_tables import Row, site_tables
-from rangeviz.files import write_text
 from rangeviz.language.wording import one_line
 
 CSV_COLUMNS = (
@@ -45,12 +42,6 @@ SECTOR_COLUMNS = ("start_azimuth_deg", "end_azimuth_deg")
 # What a spreadsheet takes for the begin of a formula, full-width forms too. An empty
 # text begins with none of them.
 _FORMULA_SIGNS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-
-
-def report_to_json(report: Report) -> str:
-    """Convert a report to the published JSON contract, indented."""
-    told = json.dumps(report.to_dict(), ensure_ascii=False, allow_nan=False, indent=1)
-    return told + "\n"
 
 
 def report_to_csv(report: Report) -> str:
@@ -91,17 +82,6 @@ def report_to_csv(report: Report) -> str:
     for cells in overlap_records(contract):
         writer.writerow({k: inert(v) for k, v in cells.items()})
     return out.getvalue()
-
-
-def write_csv(report: Report, path: str | os.PathLike[str]) -> None:
-    """Write a report's figures as CSV, whole or not at all.
-
-    Raises
-    ------
-    OutputError
-        If the file can't be written.
-    """
-    write_text(path, report_to_csv(report))
 
 
 def _csv_rows(told: dict[str, Any], row: ReachReport) -> Iterator[dict[str, Any]]:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Sequence
 
-from rangeviz import __version__
-from rangeviz.analysis.stages import StageReport
-from rangeviz.errors import InputError
-from rangeviz.export.text.matrix import STAGE_COLUMNS, stages_to_matrix
+from rangeviz.analysis.stages import StageReport, Stages
+from rangeviz.export.text.matrix import STAGE_COLUMNS
 from rangeviz.export.text.report_tables import (
     inert,
     markdown_text,
@@ -19,41 +15,10 @@ from rangeviz.export.text.report_tables import (
 )
 from rangeviz.model.stage import Stage
 
-SCHEMA_VERSION = 1
 
-
-def stages_to_text(stages: Sequence[StageReport], form: str) -> str:
-    """Convert the reports of stages to ``csv``, ``json``, ``md`` or ``matrix``.
-
-    Parameters
-    ----------
-    stages : sequence of StageReport
-        As `build_stages` gives them; at least one.
-    form : str
-        ``csv``: the columns of a report behind ``stage_date`` and ``stage``.
-        ``json``: ``stages``, a list whose members hold a whole ``report``, as
-        ``docs/stages.schema.json`` describes it.
-        ``md``: a section for each stage. ``matrix``: as `stages_to_matrix` gives it.
-
-    Raises
-    ------
-    InputError
-        If the form is none of these.
-    """
-    if form == "csv":
-        return _csv(stages)
-    if form == "json":
-        told = {
-            "rangeviz": __version__,
-            "schema": SCHEMA_VERSION,
-            "stages": [each.to_dict() for each in stages],
-        }
-        return json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-    if form == "md":
-        return "\n".join(_section(each) for each in stages)
-    if form == "matrix":
-        return stages_to_matrix(stages)
-    raise InputError(f"format {form!r} is not one of csv, json, md, matrix")
+def stages_to_markdown(stages: Stages) -> str:
+    """Convert stages to Markdown: a section for each."""
+    return "\n".join(_section(each) for each in stages.stages)
 
 
 def stage_notes(stage: Stage) -> list[str]:
@@ -62,10 +27,11 @@ def stage_notes(stage: Stage) -> list[str]:
     return [told for told in (stage.note, source) if told]
 
 
-def _csv(stages: Sequence[StageReport]) -> str:
+def stages_to_csv(stages: Stages) -> str:
+    """Convert stages to CSV: a report's columns behind ``stage_date`` and ``stage``."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    for number, each in enumerate(stages):
+    for number, each in enumerate(stages.stages):
         rows = list(csv.reader(io.StringIO(report_to_csv(each.report))))
         if number == 0:
             writer.writerow([*STAGE_COLUMNS, *rows[0]])

@@ -6,21 +6,17 @@ circles. Two pictures of one report are byte-equal.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rangeviz.analysis.asking import report_of
-from rangeviz.analysis.report import Report
 from rangeviz.render.figure.compose import MapDrawing, Mark, Sizes
 from rangeviz.render.figure.labels import Label
 from rangeviz.render.figure.paint import Canvas
 from rangeviz.render.figure.sheet import (
-    DEFAULT_DPI,
     DEFAULT_WIDTH_MM,
     MARGIN_IN,
     Sheet,
-    check_dpi,
 )
 from rangeviz.render.figure.theme import ThemeName
 
@@ -86,37 +82,3 @@ class Picture(Sheet):
         )
         drawing.draw()
         return drawing
-
-
-def write_figure(
-    report: Report,
-    path: str | os.PathLike[str],
-    *,
-    width_mm: float = DEFAULT_WIDTH_MM,
-    dpi: int = DEFAULT_DPI,
-    theme: ThemeName = "light",
-) -> None:
-    """Write a report as a picture.
-
-    Parameters
-    ----------
-    report : Report
-        What to show.
-    path : path-like
-        Ends in ``.png``, ``.svg`` or ``.pdf``.
-    width_mm : float
-        Width on paper; the height follows from the content.
-    dpi : int
-        Dots per inch of a PNG.
-    theme : {"light", "dark"}
-        Ground colours.
-
-    Raises
-    ------
-    InputError
-        If the suffix, the width, the resolution or the theme is not allowed.
-    OutputError
-        If the file can't be written; one that stood there is untouched.
-    """
-    check_dpi(width_mm, dpi)
-    Picture(report, width_mm=width_mm, theme=theme).write(path, dpi=dpi)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,17 +9,14 @@ import shapely
 from matplotlib.lines import Line2D
 
 from rangeviz.analysis.comparison import Change, Comparison
-from rangeviz.analysis.report import Report
 from rangeviz.render.figure.compose import Mark
 from rangeviz.render.figure.drawn_shapes import project
 from rangeviz.render.figure.figure import Picture
 from rangeviz.render.figure.paint import write_line
 from rangeviz.render.figure.sheet import (
-    DEFAULT_DPI,
     DEFAULT_WIDTH_MM,
     MARGIN_IN,
     Block,
-    check_dpi,
 )
 from rangeviz.render.figure.text import POINTS_PER_INCH, plain, width_in
 from rangeviz.render.figure.theme import ThemeName
@@ -39,25 +35,22 @@ class ComparisonPicture(Picture):
 
     Parameters
     ----------
-    report : Report
-        Of two systems, the base first.
-    comparisons : sequence of Comparison
-        As `compare` gives them for it; the table is of the site that gains most.
+    comparison : Comparison
+        As `compare` gives it; the table is of the site that gains most.
     width_mm, theme
         As of `Sheet`.
     """
 
     def __init__(
         self,
-        report: Report,
-        comparisons: Sequence[Comparison],
+        comparison: Comparison,
         *,
         width_mm: float = DEFAULT_WIDTH_MM,
         theme: ThemeName = "light",
     ) -> None:
-        self.comparisons = comparisons
-        self.told = most_gained(comparisons)
-        super().__init__(report, width_mm=width_mm, theme=theme)
+        self.comparisons = comparison.sites
+        self.told = most_gained(comparison.sites)
+        super().__init__(comparison.report, width_mm=width_mm, theme=theme)
 
     def head(self) -> tuple[str, str]:
         """Give the claim and what is newly reached."""
@@ -219,35 +212,3 @@ def fitted(text: str, size_pt: float, room_in: float) -> str:
 
 def _by_gain(change: Change) -> tuple[float, str]:
     return -change.gained_m2, change.name
-
-
-def write_comparison_figure(
-    report: Report,
-    comparisons: Sequence[Comparison],
-    path: str | os.PathLike[str],
-    *,
-    width_mm: float = DEFAULT_WIDTH_MM,
-    dpi: int = DEFAULT_DPI,
-    theme: ThemeName = "light",
-) -> None:
-    """Write a comparison as a picture.
-
-    Parameters
-    ----------
-    report, comparisons
-        As of `ComparisonPicture`.
-    path : path-like
-        Ends in ``.png``, ``.svg`` or ``.pdf``.
-    width_mm, dpi, theme
-        As of `rangeviz.render.figure.figure.write_figure`.
-
-    Raises
-    ------
-    InputError
-        If the suffix, the width, the resolution or the theme is not allowed.
-    OutputError
-        If the file can't be written; one that stood there is untouched.
-    """
-    check_dpi(width_mm, dpi)
-    picture = ComparisonPicture(report, comparisons, width_mm=width_mm, theme=theme)
-    picture.write(path, dpi=dpi)

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Sequence
 from dataclasses import replace
 
-from rangeviz.analysis.report import Report
-from rangeviz.analysis.stages import StageReport, staged_scenario
+from rangeviz.analysis.stages import StageReport, Stages
 from rangeviz.render.figure.borders import load_borders
 from rangeviz.render.figure.compose import MapDrawing, Panel, Sizes
 from rangeviz.render.figure.labels import Label
 from rangeviz.render.figure.paint import Canvas
 from rangeviz.render.figure.sentences import Words
 from rangeviz.render.figure.sheet import (
-    DEFAULT_DPI,
     DEFAULT_WIDTH_MM,
     MARGIN_IN,
     Block,
     Sheet,
-    check_dpi,
 )
 from rangeviz.render.figure.text import plain
 from rangeviz.render.figure.theme import ThemeName
@@ -38,10 +33,8 @@ class StagesPicture(Sheet):
 
     Parameters
     ----------
-    combined : Report
-        Of all stages together (`Scenario.combined`); it sets the common frame.
-    stages : sequence of StageReport
-        As `build_stages` gives them.
+    stages : Stages
+        As `build_stages` gives them; all together set the common frame.
     width_mm, theme
         As of `Sheet`.
 
@@ -53,15 +46,14 @@ class StagesPicture(Sheet):
 
     def __init__(
         self,
-        combined: Report,
-        stages: Sequence[StageReport],
+        stages: Stages,
         *,
         width_mm: float = DEFAULT_WIDTH_MM,
         theme: ThemeName = "light",
     ) -> None:
-        self.stages = stages
+        self.stages = stages.stages
         self.panels: list[list[Label]] = []
-        carried = replace(combined, scenario=staged_scenario(combined, stages))
+        carried = replace(stages.combined, scenario=stages.scenario)
         super().__init__(carried, width_mm=width_mm, theme=theme)
 
     def head(self) -> tuple[str, str]:
@@ -159,35 +151,3 @@ class StagesPicture(Sheet):
         )
         drawing.draw()
         self.panels.append(drawing.labels)
-
-
-def write_stages_figure(
-    combined: Report,
-    stages: Sequence[StageReport],
-    path: str | os.PathLike[str],
-    *,
-    width_mm: float = DEFAULT_WIDTH_MM,
-    dpi: int = DEFAULT_DPI,
-    theme: ThemeName = "light",
-) -> None:
-    """Write a scenario's stages as a picture.
-
-    Parameters
-    ----------
-    combined, stages
-        As of `StagesPicture`.
-    path : path-like
-        Ends in ``.png``, ``.svg`` or ``.pdf``.
-    width_mm, dpi, theme
-        As of `rangeviz.render.figure.figure.write_figure`.
-
-    Raises
-    ------
-    InputError
-        If the suffix, the width, the resolution or the theme is not allowed.
-    OutputError
-        If the file can't be written; one that stood there is untouched.
-    """
-    check_dpi(width_mm, dpi)
-    picture = StagesPicture(combined, stages, width_mm=width_mm, theme=theme)
-    picture.write(path, dpi=dpi)

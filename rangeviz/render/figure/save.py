@@ -16,7 +16,6 @@ from rangeviz.datasets.scenario.picture_carriers import PDF_KEY, PNG_KEYWORD
 from rangeviz.errors import InputError
 from rangeviz.render.figure.paint import HALO, HALO_PT
 from rangeviz.render.figure.text import FAMILY
-from rangeviz.render.maps import PICTURE_SUFFIXES, is_picture
 
 if TYPE_CHECKING:
     from rangeviz.render.figure.sheet import Sheet
@@ -104,10 +103,10 @@ def picture_format(path: str | os.PathLike[str]) -> str:
     'png'
     """
     suffix = Path(path).suffix.lower()
-    if not is_picture(path):
+    if suffix[1:] not in _WRITERS:
         raise InputError(
             f"{str(path)!r} ends in {suffix or 'no suffix'}; a picture is written as "
-            f"{', '.join(PICTURE_SUFFIXES)}"
+            f"{', '.join(f'.{form}' for form in _WRITERS)}"
         )
     return suffix[1:]
 

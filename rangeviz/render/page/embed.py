@@ -39,7 +39,7 @@ def embed_snippet(path: str | os.PathLike[str]) -> str:
     Parameters
     ----------
     path : path-like
-        A page that `write_page` made; the snippet refers to it by its name.
+        A page that `write` made; the snippet refers to it by its name.
 
     Returns
     -------

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import markupsafe
 import shapely
 
-from rangeviz.analysis.comparison import Change, Comparison
-from rangeviz.analysis.report import Report
+from rangeviz.analysis.comparison import Change, Comparison, SiteComparison
 from rangeviz.render.gain_words import GainWords, most_gained
 from rangeviz.render.page.box import unwrap
 from rangeviz.render.page.content import AREA_QUANTUM_DEG
@@ -38,19 +34,15 @@ class GainsMap(RangeMap):
 
     Parameters
     ----------
-    report : Report
-        Of two systems, the base first.
-    comparisons : sequence of Comparison
-        As `compare` gives them for it.
+    comparison : Comparison
+        As `compare` gives it.
     lang, tiles
         As of `RangeMap`.
     """
 
-    def __init__(
-        self, report: Report, comparisons: Sequence[Comparison], **look: Any
-    ) -> None:
-        self.comparisons = comparisons
-        super().__init__(report, **look)
+    def __init__(self, comparison: Comparison, **look: str | None) -> None:
+        self.comparisons = comparison.sites
+        super().__init__(comparison.report, **look)
 
     def headline(self) -> str:
         """Give the scenario's title, or the claim."""
@@ -78,7 +70,7 @@ class GainsMap(RangeMap):
             published=words[0].say("as_published"),
         )
 
-    def _shape(self, comparison: Comparison) -> list[list[str]] | None:
+    def _shape(self, comparison: SiteComparison) -> list[list[str]] | None:
         """Draw what is added to a line or an area, which stays where it is."""
         if comparison.base.reach.site.is_point:
             return None

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import markupsafe
 
-from rangeviz.analysis.report import Report
-from rangeviz.analysis.stages import StageReport, staged_scenario
+from rangeviz.analysis.stages import StageReport, Stages
 from rangeviz.language.picture_words import GAIN_WORDS, STAGE_WORDS
 from rangeviz.model.scenario import Scenario
 from rangeviz.render.page.encode import clean_text
@@ -40,23 +37,19 @@ class TimelineMap(RangeMap):
 
     Parameters
     ----------
-    report : Report
-        Of all stages together (`Scenario.combined`).
-    stages : sequence of StageReport
+    stages : Stages
         As `build_stages` gives them.
     lang, tiles
         As of `RangeMap`.
     """
 
-    def __init__(
-        self, report: Report, stages: Sequence[StageReport], **look: Any
-    ) -> None:
-        self.stages = stages
-        super().__init__(report, **look)
+    def __init__(self, stages: Stages, **look: str | None) -> None:
+        self.stages = stages.stages
+        super().__init__(stages.combined, **look)
 
     def carried(self) -> Scenario:
         """Give the scenario with stages that need nothing from it."""
-        return staged_scenario(self.report, self.stages)
+        return Stages(self.report, self.stages).scenario
 
     def headline(self) -> str:
         """Give the scenario's title, or the first and the last date."""
