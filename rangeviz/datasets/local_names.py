@@ -5,7 +5,7 @@ from __future__ import annotations
 from rangeviz.datasets.borders.shipped import country_names, load_regions
 from rangeviz.datasets.places import place_index
 from rangeviz.geodesy.bbox import Bbox, boxes_of
-from rangeviz.language.language import place_code
+from rangeviz.language.language import area_code, place_code
 from rangeviz.model.scenario import Worldview
 
 
@@ -27,9 +27,9 @@ def names_in(
     Returns
     -------
     dict of str to str
-        By the code of a country (all of them), the code of a region, and the
-        `place_code` of a place. Empty for English; without what has no name in the
-        language.
+        By the code of a country (all of them) and of a region, the `area_code` of
+        both, and the `place_code` of a place. Empty for English; without what has no
+        name in the language.
 
     Raises
     ------
@@ -45,9 +45,13 @@ def names_in(
     names = country_names(language)
     if language == "en":
         return {}
+    english = country_names("en")
+    names |= {area_code(english[code], code): names[code] for code in [*names]}
     regions = load_regions(worldview=worldview, bbox=bbox, languages=[language])
-    local = zip(regions["code"], regions[f"name_{language}"], strict=True)
-    names |= {code: name for code, name in local if name}
+    columns = ("code", "name", "country_code", f"name_{language}")
+    for code, name, country, local in regions[[*columns]].itertuples(index=False):
+        if local:
+            names |= {code: local, area_code(name, country): local}
     boxes = boxes_of(bbox)
     spans = [(west, east) for west, _, east, _ in boxes]
     _, south, _, north = boxes[0]

@@ -94,7 +94,11 @@ class Language:
 
     def place(self, place: Placed) -> str:
         """Name a place or a site; as it was given where no other name is known."""
-        code = place_code(place.name, place.lon, place.lat)
+        # A land as a baseline has no position that one could know it by.
+        if getattr(place, "is_point", True):
+            code = place_code(place.name, place.lon, place.lat)
+        else:
+            code = area_code(place.name, getattr(place, "country", None))
         return self.name(code, place.name)
 
     def number(self, value: float, decimals: int = 0) -> str:
@@ -167,6 +171,17 @@ def place_code(english: str, lon: float, lat: float) -> str:
     'Kharkiv@36.25475,49.98177'
     """
     return f"{english}@{lon:.5f},{lat:.5f}"
+
+
+def area_code(english: str, country: str | None) -> str:
+    """Name a country or region in a table of names, by its English name and country.
+
+    Examples
+    --------
+    >>> area_code("Sumy Oblast", "UKR")
+    'Sumy Oblast@UKR'
+    """
+    return f"{english}@{country}"
 
 
 @functools.cache

@@ -7,10 +7,12 @@ import pytest
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
+from rangeviz.datasets.borders.areas import find_area_sites
 from rangeviz.datasets.local_names import names_in
 from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.datasets.places.sites import find_site
 from rangeviz.language.language import Language, place_code
+from rangeviz.model.scenario import Scenario
 from rangeviz.verification.readers.pages import read_page
 
 CYRILLIC = re.compile(r"[а-яёіїєґ’' ()\d-]+", re.IGNORECASE)
@@ -67,7 +69,7 @@ def test_a_ukrainian_page_names_its_places_in_ukrainian(write):
     html = path.read_text("utf-8")
     data = read_page(path).data
     assert data["sites"][0]["name"] == "Харків"
-    names = [place[0] for place in data["places"]]
+    names = data["places"]["names"]
     assert len(names) > 20
     assert all(map(CYRILLIC.fullmatch, names)), names
     assert "Бєлгород" in names
@@ -81,3 +83,22 @@ def test_a_russian_picture_names_its_places_in_russian(write):
     texts = re.findall(r"<text[^>]*>([^<]+)", path.read_text("utf-8"))
     assert {"Харьков", "Белгород", "Воронеж", "Полтава"} <= set(texts)
     assert not {"Kharkiv", "Belgorod", "Poltava"} & set(texts)
+
+
+@pytest.mark.parametrize(
+    ("area", "name"),
+    [("Sumy Oblast", "Сумська область"), ("Moldova", "Молдова")],
+)
+@pytest.mark.parametrize("suffix", [".html", ".svg"])
+def test_a_land_as_a_baseline_has_the_name_that_the_map_gives_it(
+    kharkiv, tmp_path, area, name, suffix
+):
+    (site,) = find_area_sites(area)
+    system = kharkiv.scenario.systems[0]
+    scenario = Scenario((site,), (system,), language="uk")
+    path = tmp_path / f"map{suffix}"
+    rv.write(build_report(scenario), path)
+    text = path.read_text(encoding="utf-8")
+    title = re.search(r"<title[^>]*>([^<]*)", text)[1]
+    assert f"«{name}»" in title
+    assert area not in title
