@@ -33,7 +33,7 @@ class Comparison(Door, comparison.Comparison):
     --------
     >>> import rangeviz as rv
     >>> rv.compare(rv.report((36.2304, 49.9935), ["himars", "atacms"]))
-    <Comparison: what ATACMS adds to GMLRS from 1 site>
+    <Comparison: what atacms adds to himars from 1 site>
     """
 
     __slots__ = ()
@@ -59,7 +59,7 @@ class Comparison(Door, comparison.Comparison):
         }
 
     def __repr__(self) -> str:
-        base, other = (system.name for system in self.scenario.systems)
+        base, other = (system.id for system in self.scenario.systems)
         count = len(self.sites)
         from_sites = f"{count} site{'s' * (count > 1)}"
         return f"<Comparison: what {other} adds to {base} from {from_sites}>"

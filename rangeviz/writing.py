@@ -158,7 +158,7 @@ def to_text(answer: Writable, form: str) -> str:
     >>> import rangeviz as rv
     >>> text = rv.to_text(rv.reach((36.2304, 49.9935), "himars"), "matrix")
     >>> text.splitlines()[0][:40]
-    'site,lon,lat,system,area_km2,RU-BEL,RU-K'
+    'site,lon,lat,system,area_km2,RU-BEL,UA-5'
     """
     _check_text_form(form, _kind(answer))
     told = _answer_of(answer)

@@ -42,9 +42,10 @@ def test_python_and_the_command_line_tell_the_same(scenario, tmp_path):
 
 def test_every_stage_counts_them(scenario):
     stages = (rv.Stage("2024", "One"), rv.Stage("2025", "Two"))
-    for each in rv.build_stages(rv.Scenario(
+    staged = rv.Scenario(
         scenario.sites, scenario.systems, borders=scenario.borders, stages=stages
-    )):  # fmt: skip
+    )
+    for each in rv.build_stages(staged).stages:
         assert {row.name for row in each.report.reaches[1].regions} == set(NAMES)
 
 

@@ -1,5 +1,7 @@
 """The page tells own layers in a table, and only where there are any."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -75,7 +77,7 @@ def test_a_timeline_tells_no_permitted_part_of_all_its_zones_at_once(reports):
         report.scenario.systems,
         stages=(rv.Stage("2024-11", "One", zones=report.scenario.zones),),
     )
-    stages = rv.build_stages(scenario)
+    stages = replace(rv.build_stages(scenario), combined=report)
     html = TimelineMap(stages).to_html()
     heads = markup.fromstring(html).xpath("//tbody[@id='rv-within-0']/tr/th/text()")
     assert heads
