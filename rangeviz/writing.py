@@ -42,7 +42,7 @@ _TEXTS: Final = {
     "a scenario in stages": ("csv", "json", "md", "matrix"),
 }
 _SHARED: Final = (("matrix", ".csv"), ("geojson", ".json"))  # suffixes of two forms
-PAGE_LOOK: Final = ("lang", "tiles")
+PAGE_LOOK: Final = ("lang",)
 PICTURE_LOOK: Final = ("width_mm", "dpi", "theme")
 
 
@@ -51,7 +51,6 @@ class Look(TypedDict, total=False):
 
     form: str | None
     lang: str | None
-    tiles: str | None
     width_mm: float | None
     dpi: int | None
     theme: str | None
@@ -63,7 +62,6 @@ def write(
     *,
     form: str | None = None,
     lang: str | None = None,
-    tiles: str | None = None,
     width_mm: float | None = None,
     dpi: int | None = None,
     theme: str | None = None,
@@ -82,9 +80,8 @@ def write(
         in EPSG:4326, cut at the antimeridian.
     form : str, optional
         A form of `to_text`, whatever the suffix: ``matrix`` has none of its own.
-    lang, tiles
-        Of a page: its language, the scenario's by default; and ``"osm"`` to load
-        tiles from the network under everything else.
+    lang : str, optional
+        Of a page: its language; the scenario's by default.
     width_mm, dpi, theme
         Of a picture: its width, the dots per inch of a PNG, and ``"light"`` or
         ``"dark"``.
@@ -115,9 +112,7 @@ def write(
 .svg, .pdf
     """
     kind = _kind(answer)
-    look = {
-        "lang": lang, "tiles": tiles, "width_mm": width_mm, "dpi": dpi, "theme": theme
-    }  # fmt: skip
+    look = {"lang": lang, "width_mm": width_mm, "dpi": dpi, "theme": theme}
     file = path_of(path)
     form = _form(form, file, kind)
     check_look(form, look)
@@ -245,7 +240,7 @@ def check_look(form: str, look: Mapping[str, object]) -> None:
 
 
 def page_of(answer: Answer, **look: str | None) -> RangeMap:
-    """Make the page of an answer: ``lang`` and ``tiles`` as `write` takes them."""
+    """Make the page of an answer: ``lang`` as `write` takes it."""
     if isinstance(answer, Comparison):
         from rangeviz.render.page.gains_page import GainsMap
 
@@ -267,13 +262,13 @@ def page_html(answer: Answer, **look: str | None) -> str:
     answer : Report, Comparison or Stages
         What to show.
     **look
-        ``lang`` and ``tiles`` as of `write`.
+        ``lang`` as of `write`.
 
     Returns
     -------
     str
-        HTML with everything inlined: unless tiles are asked for it makes no
-        request, and its Content-Security-Policy allows none. Two calls give equal text.
+        HTML with everything inlined: it makes no request, and its
+        Content-Security-Policy allows none. Two calls give equal text.
     """
     return page_of(answer, **look).to_html()
 

@@ -22,7 +22,7 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 FROM = "--from Kharkiv --zone Kursk"
 COMMANDS = (
     *(f"map {FROM} -o map.{form}" for form in ("html", "png", "svg", "pdf")),
-    f"map {FROM} --tiles osm --lang uk -o tiles.html",
+    f"map {FROM} --lang uk -o uk.html",
     "map --from-area Crimea -o area.html",
     *(
         f"report {FROM} --format {form} -o report.{form}"

@@ -381,7 +381,6 @@ CALLS = {
             "width_mm": NUMBERS[1:],
             "dpi": LOOKS,
             "theme": CHOICES[1:],
-            "tiles": LOOKS,
             "lang": TEXTS[1:],
         },
     ),

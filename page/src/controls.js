@@ -2,7 +2,7 @@
  * The reader's switches: bands of doubt, merged reaches, a range of one's own.
  */
 
-import { byId, say } from "./dom.js";
+import { byId, byIdIfAny, say } from "./dom.js";
 import { ofRange } from "./figures.js";
 import { nameOf } from "./scene.js";
 
@@ -16,9 +16,11 @@ import { nameOf } from "./scene.js";
  */
 export function setOwn(scene, range_m) {
   const { format, words } = scene;
+  const box = byIdIfAny("rv-own");
+  if (!box) return;
   scene.own.max_m = range_m || 0;
   const km = `${format.rangeKm(scene.own.max_m)} ${words.km}`;
-  byId("rv-own").checked = range_m !== null;
+  box.checked = range_m !== null;
   byId("rv-own-km").textContent = range_m === null ? "" : km;
   if (range_m !== null) byId("rv-own-slider").value = String(toSlider(range_m));
   byId("rv-own-slider").setAttribute("aria-valuetext", km);
@@ -32,9 +34,13 @@ export function setOwn(scene, range_m) {
  */
 export function setView(scene, { bands, merged }) {
   scene.view = { bands, merged };
-  byId("rv-bands").checked = bands;
-  const box = /** @type {HTMLInputElement | null} */ (document.getElementById("rv-merged"));
-  if (box) box.checked = merged;
+  for (const [id, checked] of /** @type {const} */ ([
+    ["rv-bands", bands],
+    ["rv-merged", merged],
+  ])) {
+    const box = byIdIfAny(id);
+    if (box) box.checked = checked;
+  }
 }
 
 /**
@@ -64,7 +70,8 @@ function fromSlider(value) {
  */
 export function tellOwn(scene) {
   const { own, words, format } = scene;
-  const told = byId("rv-own-told");
+  const told = byIdIfAny("rv-own-told");
+  if (!told) return;
   if (own.max_m <= 0) {
     told.textContent = "";
     return;
@@ -89,29 +96,23 @@ export function tellOwn(scene) {
  * @param {() => void} onChange
  */
 export function watch(scene, onChange) {
-  const slider = byId("rv-own-slider");
-  const own = byId("rv-own");
-  const bands = byId("rv-bands");
-  const merged = document.getElementById("rv-merged");
-  // Lines and areas stay as published: there is nothing to recompute.
-  if (scene.sites.every((site) => site.fixed)) return;
-  for (const node of [slider, own, bands, merged]) {
-    if (node) /** @type {HTMLInputElement} */ (node).disabled = false;
-  }
-  own.addEventListener("change", () => {
-    setOwn(scene, own.checked ? fromSlider(Number(slider.value)) : null);
-    onChange();
-  });
+  const watchBox = (/** @type {string} */ id, /** @type {(checked: boolean) => void} */ set) => {
+    const box = byIdIfAny(id);
+    if (!box) return;
+    box.disabled = false;
+    box.addEventListener("change", () => {
+      set(box.checked);
+      onChange();
+    });
+  };
+  watchBox("rv-bands", (checked) => (scene.view.bands = checked));
+  watchBox("rv-merged", (checked) => (scene.view.merged = checked));
+  const slider = byIdIfAny("rv-own-slider");
+  if (!slider) return;
+  slider.disabled = false;
+  watchBox("rv-own", (checked) => setOwn(scene, checked ? fromSlider(Number(slider.value)) : null));
   slider.addEventListener("input", () => {
     setOwn(scene, fromSlider(Number(slider.value)));
-    onChange();
-  });
-  bands.addEventListener("change", () => {
-    scene.view.bands = bands.checked;
-    onChange();
-  });
-  merged?.addEventListener("change", () => {
-    scene.view.merged = /** @type {HTMLInputElement} */ (merged).checked;
     onChange();
   });
 }

@@ -56,6 +56,16 @@ export function byId(id) {
 }
 
 /**
+ * An element that only pages have on which it can do something.
+ *
+ * @param {string} id
+ * @returns {any}
+ */
+export function byIdIfAny(id) {
+  return document.getElementById(id);
+}
+
+/**
  * Put values into a sentence. A value that holds braces stays as it is.
  *
  * @param {string} sentence  With `{name}` fields.

@@ -4,7 +4,7 @@
  */
 
 import { circleErrors } from "./compare.js";
-import { byId, element } from "./dom.js";
+import { byId, byIdIfAny, element } from "./dom.js";
 
 /**
  * @import { Scene, Site } from "./scene.js"
@@ -14,14 +14,14 @@ export class Lesson {
   /** @param {Scene} scene */
   constructor(scene) {
     this.scene = scene;
-    this.box = byId("rv-lesson");
-    this.box.addEventListener("toggle", () => this.update());
+    this.box = byIdIfAny("rv-lesson");
+    this.box?.addEventListener("toggle", () => this.update());
   }
 
   /** Draw anew, if the lesson is open. */
   update() {
     const site = this.scene.sites.find((each) => !each.fixed);
-    if (!this.box.open || !site) return;
+    if (!this.box?.open || !site) return;
     byId("rv-lesson-errors").replaceChildren(...this.errorRows(site));
   }
 

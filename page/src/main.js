@@ -12,11 +12,19 @@ import { Timeline } from "./timeline.js";
 /** @type {Page} */
 export let page;
 
+/** A map without its styles is a heap of pictures: the page's words stay instead. */
+function refuseWithoutStyle() {
+  const { position } = getComputedStyle(byId("rv-panel").parentElement);
+  if (position === "static") throw new Error("the page's style is blocked: there is no map");
+}
+
 /**
  * @returns {any}  The Leaflet map, for what folium adds to it.
  */
 export function start() {
   performance.mark("rv-start");
+  refuseWithoutStyle();
+  byId("rv-blocked").remove();
   const scene = read(byId("rv-data").textContent);
   // The timeline takes some of the height: before the map measures its box.
   if (scene.stages) document.documentElement.classList.add("rv-staged");

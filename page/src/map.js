@@ -309,6 +309,14 @@ function withoutCuts(line, [west, south, east, north]) {
 }
 
 /**
+ * @param {LonLat[]} ring
+ * @returns {LonLat[]}
+ */
+function closed(ring) {
+  return [...ring, ring[0]];
+}
+
+/**
  * Areas on the plane, to be filled by the even-odd rule. What holds the antipode
  * has its inside outside its rings, up to the rim.
  *
@@ -357,9 +365,13 @@ export function drawBorders(view) {
     rim_m === null ? [] : [rimCircle(rim_m)],
   );
   const land = look("rv-land", { className: "rv-land", fillOpacity: 1, weight: 0.6 });
+  if (scene.beneath.length > 0) {
+    view.draw("area", land, (projection) => areasOf(projection, scene.beneath));
+  }
   view.draw("area", land, (projection) => areasOf(projection, [...scene.units, scene.land]));
   const { inner, outer } = sortArcs(scene);
-  const outside = outer.flatMap((line) => withoutCuts(line, scene.cover));
+  const beneath = scene.beneath.flatMap(({ polygons }) => polygons.flat().map(closed));
+  const outside = [...beneath, ...outer].flatMap((line) => withoutCuts(line, scene.cover));
   const lines = (/** @type {LonLat[][]} */ paths) => (/** @type {Projection} */ projection) =>
     paths.flatMap((path) => projection.line(path));
   const style = look("rv-borders", { className: "rv-region-border", weight: 0.8 });

@@ -4,7 +4,7 @@
  */
 
 import { setOwn, setView, tellOwn, watch as watchControls } from "./controls.js";
-import { byId } from "./dom.js";
+import { byId, byIdIfAny } from "./dom.js";
 import { Events } from "./events.js";
 import {
   bandsOfZones,
@@ -110,7 +110,7 @@ export class Page {
     this.writeTables(true);
     this.labels.arrange();
     this.events.emit("restored", state);
-    byId("rv-reset").addEventListener("click", () => this.reset());
+    byIdIfAny("rv-reset")?.addEventListener("click", () => this.reset());
     watchControls(this.scene, () => this.redraw());
     share.watch(this.scene, () => this.hash());
     watchPrint(this);
@@ -174,7 +174,7 @@ export class Page {
         this.chooseProjection(/** @type {ProjectionKind} */ (choice.value)),
       );
     }
-    byId("rv-lesson-show").addEventListener("click", () => this.chooseProjection("mercator"));
+    byIdIfAny("rv-lesson-show")?.addEventListener("click", () => this.chooseProjection("mercator"));
   }
 
   /** @param {ProjectionKind} kind */
@@ -346,7 +346,8 @@ export class Page {
       requestAnimationFrame(() => this.writeTables(false));
       return;
     }
-    byId("rv-reset").disabled = !this.scene.sites.some(isMoved);
+    const reset = byIdIfAny("rv-reset");
+    if (reset) reset.disabled = !this.scene.sites.some(isMoved);
     tellOwn(this.scene);
     this.lesson.update();
     clearTimeout(this.statusTimer);

@@ -94,11 +94,11 @@ import { contains, prepareRegion } from "./region.js";
  * @property {{regions: number, places: number}} most_rows
  * @property {Unit[]} units
  * @property {Unit} land  Of the rest of the world: coarse, never measured.
+ * @property {Unit[]} beneath  Countries under borders of the author's own.
  * @property {LonLat[][]} arcs  Borders; what two units share is there once.
  * @property {Place[]} places
  * @property {System} own  The reader's own range; 0 while there is none.
  * @property {View} view
- * @property {{url: string, attribution: string}} [tiles]
  * @property {Gains} [gains]  Of a comparison.
  * @property {ShownAtStage[]} [stages]  Of a timeline.
  */
@@ -217,6 +217,15 @@ function readPlaces({ names, numbers, grid_deg, min_population }) {
 }
 
 /**
+ * @param {{grid_deg: number, countries: string[][][]} | null} raw
+ * @returns {Unit[]}
+ */
+function readBeneath(raw) {
+  if (!raw) return [];
+  return raw.countries.map((shape) => makeUnit({}, readPolygons(shape, raw.grid_deg)));
+}
+
+/**
  * Read the data block.
  *
  * @param {string} json
@@ -244,6 +253,7 @@ export function read(json) {
     units,
     arcs,
     land: makeUnit({}, readPolygons(raw.land, raw.land_grid_deg)),
+    beneath: readBeneath(raw.beneath),
     sites: raw.sites.map((/** @type {any} */ site, /** @type {number} */ index) =>
       readSite(site, index, raw.grid_deg),
     ),

@@ -207,7 +207,7 @@ export class Tables {
           ? writeLimit(format, (km2 - off_km2) / areas_km2[i], "≥")
           : writeShare(format, km2 / areas_km2[i], off_km2 / areas_km2[i], this.isNone(own, i)),
       );
-      return row(countries[country], "", shares);
+      return row(countries[country] || words.noCountry, "", shares);
     });
     const known = Array.from(sums.keys(), (country) => countries_off_km2[country]);
     const off_km2 = known.reduce((sum, each) => sum + each, 0);

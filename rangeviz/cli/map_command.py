@@ -11,18 +11,12 @@ from rangeviz.cli.inputs import answer_of, scenario_from_options
 from rangeviz.cli.options import look_options as looks
 from rangeviz.cli.options import shared_options as options
 from rangeviz.cli.outputs import check_file, map_file, note_written
-from rangeviz.render.page.tiles import TILES
 
 
 @click.command("map", short_help="Write a map (page or picture) and print its table.")
 @options.scenario
 @looks.title
 @options.lang
-@click.option(
-    "--tiles",
-    type=click.Choice(tuple(TILES)),
-    help="Load map tiles from the network under the map; none by default.",
-)
 @looks.picture_look
 @options.output(
     "What to write: .html, .png, .svg or .pdf; - is a page to stdout.",
@@ -45,7 +39,7 @@ def command(output: Path | None, title: str, **given: Any) -> None:
     from rangeviz.cli.terminal import print_answer
     from rangeviz.writing import MAPS, PICTURE_LOOK, check_look, form_of_path, write
 
-    look = {name: given.pop(name) for name in ("tiles", *PICTURE_LOOK)}
+    look = {name: given.pop(name) for name in PICTURE_LOOK}
     check_look(form_of_path(output or Path("-.html"), MAPS, "map"), look)
     check_file(output, given)
     answer = answer_of(scenario_from_options({**given, "title": title}))

@@ -20,7 +20,6 @@ TEMPLATE_WORDS = {
     "latitude": "Latitude",
     "longitude": "Longitude",
     "move_help": "Drag the marker, use the arrow keys on it, or type a position.",
-    "fixed_help": "A line or an area stays where it was published.",
     "reset": "Back to the published position",
     "explore": "Explore",
     "bands": "Show where sources disagree about a range",
@@ -93,6 +92,9 @@ TEMPLATE_WORDS = {
     "made_with": "Made with rangeviz {version}. Geodesics on the WGS 84 ellipsoid.",
     "no_script": "The interactive map needs JavaScript. The figures below are the "
     "published ones and need none.",
+    "blocked": "The map could not start: its script or its style is blocked here. "
+    "The figures need neither. Whoever runs this site: its Content-Security-Policy has "
+    "to allow both, or the page has to stand in a frame of its own.",
     "map_label": "Map of the ranges around {sites}",
     "panel_label": "Figures and controls",
     "figures_from": "From {site}",
@@ -167,6 +169,7 @@ SCRIPT_WORDS = {
     "restricted": "restricted zone",
     "only": "permitted only here",
     "elsewhere": "Sea and elsewhere",
+    "noCountry": "No country named",
     "km": "km",
     "mi": "mi",
     "km2": "km²",

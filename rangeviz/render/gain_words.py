@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rangeviz.analysis.caveats import sector_words
 from rangeviz.analysis.comparison import Change, SiteComparison
 from rangeviz.language.language import Language
+from rangeviz.language.page_words import SCRIPT_WORDS
 from rangeviz.language.picture_words import GAIN_WORDS
 from rangeviz.language.wording import one_line
 from rangeviz.render.system_names import spoken_names
@@ -70,7 +71,8 @@ class GainWords:
         """Name a country, a region, or what lies elsewhere."""
         if change.kind == "elsewhere":
             return self.language.say("Sea and elsewhere")
-        return one_line(self.language.name(change.code, change.name))
+        name = one_line(self.language.name(change.code, change.name))
+        return name or self.language.say(SCRIPT_WORDS["noCountry"])
 
 
 def most_gained(comparisons: Sequence[SiteComparison]) -> SiteComparison:

@@ -13,7 +13,6 @@ from rangeviz.datasets.scenario.reader import parse_scenario
 from rangeviz.errors import FileFormatError
 from rangeviz.model.scenario import Scenario
 from rangeviz.render.page.content import AREA_QUANTUM_DEG
-from rangeviz.render.page.tiles import TILES
 from rangeviz.verification.claims import Claim, measure_claim
 from rangeviz.verification.feature_claims import Given
 from rangeviz.verification.findings import Finding, RingCheck, Verification
@@ -95,8 +94,7 @@ def verify_own_page(
         compute_again(scenario, _kind(data, scenario), stand_in)
         for stand_in in stand_ins(scenario, borders)
     ]
-    tiles = next(iter(TILES)) if "tiles" in data else None
-    texts = [page_html(each, tiles=tiles) for each in made]
+    texts = [page_html(each) for each in made]
     rings, wrong = _rings(made[0], given)
     findings += wrong
     missing = () if len(texts) == 1 else files_missing(scenario, borders)
@@ -129,11 +127,6 @@ def _kind(data: Mapping[str, Any], scenario: Scenario) -> Kind:
 def _requests(page: Page) -> Iterator[Finding]:
     for url in page.requests:
         yield Finding("request", "", f"the page loads {url} when it is opened")
-    tiles = (page.data or {}).get("tiles")
-    if tiles is not None:
-        address = tiles.get("url") if isinstance(tiles, dict) else tiles
-        message = f"the page loads map tiles from {address} when it is opened"
-        yield Finding("request", "", message)
 
 
 def _other_counts(data: Mapping[str, Any], scenario: Scenario) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ def test_own_regions_are_drawn_and_measured(open_page, squares, tmp_path: Path):
     page = opened.page
     expect(page.locator("#rv-regions-0")).to_contain_text("Square 3")
     expect(page.locator(".leaflet-control-attribution")).to_have_text(
-        "Leaflet | Borders: given by the user. Places: GeoNames"
+        "Leaflet | Borders: given by the user. Borders: Natural Earth. Places: GeoNames"
     )
     page.get_by_label("Longitude").fill("30.9")
     page.get_by_label("Longitude").press("Enter")
@@ -77,3 +77,48 @@ def test_far_overlapping_and_countless_regions_do_no_harm(squares):
 
 XS = [29 + 0.1 * i for i in range(33)]
 YS = [48.5 + 0.1 * i for i in range(30)]
+
+
+@pytest.mark.browser
+def test_shipped_land_and_countries_lie_beneath_own_borders(open_page, squares):
+    opened = open_page(page_html(report_about(squares.iloc[:1])))
+    page = opened.page
+    expect(page.locator("html.rv-ready")).to_be_attached()
+    for inside_and_beside in ([29.0, 49.0], [31.5, 49.0]):
+        assert page.evaluate(LAND_AT, inside_and_beside)
+    # Of one square alone it would be its outline.
+    lines_px = page.locator("path.rv-country-border").evaluate(
+        "path => path.getTotalLength()"
+    )
+    assert lines_px > 3 * page.locator("#rv-map").bounding_box()["width"]
+    assert opened.problems == []
+
+
+LAND_AT = """([lon, lat]) => {
+  const { x, y } = rangeviz.page.view.pixel([lon, lat]);
+  const { left, top } = document.querySelector("#rv-map").getBoundingClientRect();
+  return [...document.querySelectorAll("path.rv-land")].some((land) => {
+    const matrix = land.getScreenCTM().inverse();
+    return land.isPointInFill(new DOMPoint(left + x, top + y).matrixTransform(matrix));
+  });
+}"""
+
+
+def test_no_table_has_an_empty_header(squares):
+    bare = squares.assign(country_code="", country_name="")
+    html = page_html(report_about(bare))
+    heads = re.findall(r"<th(?: [^>]*)?>([^<]*)", html)
+    assert len(heads) > 20
+    assert all(head.strip() for head in heads)
+    assert html.count("No country named") >= 2
+
+
+@pytest.mark.browser
+def test_no_table_has_an_empty_header_after_a_move(open_page, squares):
+    bare = squares.assign(country_code="", country_name="")
+    page = open_page(page_html(report_about(bare)), address="#at=30.5,50").page
+    expect(page.locator("#rv-moved-0")).to_be_visible()
+    heads = page.locator("table:visible th").all_inner_texts()
+    assert len(heads) > 20
+    assert all(head.strip() for head in heads)
+    expect(page.locator("#rv-countries-0")).to_contain_text("No country named")

@@ -29,6 +29,7 @@ COVER_FACTOR = 2.2  # how far the borders run, in longest ranges
 FIT_FACTOR = 1.06  # what the first view shows
 MAX_VERTICES = 22_000  # of regions
 MAX_VERTICES_OF_COUNTRIES = 25_000  # the world may weigh more than a region
+MAX_VERTICES_BENEATH = 6_000
 MAX_REGIONS = 900  # more would be a blur: countries are drawn instead
 
 
@@ -134,6 +135,30 @@ def make_basemap(
         )
     )
     return Basemap(cover, fit, units, level, tolerance_deg)
+
+
+def countries_beneath(
+    basemap: Basemap, *, worldview: Worldview = "international"
+) -> tuple[float, np.ndarray]:
+    """Cut and simplify the shipped countries, to lie beneath a user's own borders.
+
+    Parameters
+    ----------
+    basemap : Basemap
+        Of the user's borders.
+    worldview : {"international", "natural-earth"}
+        Which side of a disputed line a region is counted on.
+
+    Returns
+    -------
+    tolerance_deg : float
+        As of `Basemap`.
+    shapes : (n,) array of Polygon or MultiPolygon
+        A coverage, clipped and unwrapped as the basemap's units are.
+    """
+    regions = _dissolve(_load(basemap.cover, worldview, None))
+    shapes = _without_specks(_clip(regions, basemap.cover).geometry, basemap.cover)
+    return _simplify(shapes, basemap.fit, MAX_VERTICES_BENEATH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import USER_BORDERS, ReachReport, Report
 from rangeviz.language.language import Language
-from rangeviz.language.page_words import SCRIPT_WORDS, TEMPLATE_WORDS
+from rangeviz.language.page_words import SCRIPT_WORDS
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import Source, System
 from rangeviz.render.page.basemap import Basemap
 from rangeviz.render.page.box import Box, unwrap
 from rangeviz.render.page.carried_places import carried_places
 from rangeviz.render.page.content_borders import (
+    beneath_data,
     borders_data,
     permitted_data,
     quantum_of,
@@ -87,6 +88,7 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         ).to_data(),
         "least_listed": scenario.min_population,
         "most_rows": {"regions": MAX_ROWS, "places": MAX_PLACES},
+        "beneath": beneath_data(report, basemap),
         **borders_data(basemap, language, quantum_deg),
     }
 
@@ -95,8 +97,9 @@ def _words(report: Report, language: Language) -> dict[str, str]:
     words = language.words(SCRIPT_WORDS)
     if report.borders is None:
         return words
-    places = f"{language.say(TEMPLATE_WORDS['place_names'])}: GeoNames"
-    return words | {"attribution": f"{language.say(USER_BORDERS)} {places}"}
+    # The shipped ones are drawn too: beneath them.
+    both = f"{language.say(USER_BORDERS)} {words['attribution']}"
+    return words | {"attribution": both}
 
 
 def web_address(url: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.analysis.report import Report
 from rangeviz.language.language import Language
 from rangeviz.model.zone import Zone
-from rangeviz.render.page.basemap import Basemap
+from rangeviz.render.page.basemap import Basemap, countries_beneath
 from rangeviz.render.page.box import unwrap
 from rangeviz.render.page.deviation import (
     NO_BOUND_M,
@@ -21,7 +22,7 @@ from rangeviz.render.page.deviation import (
 )
 from rangeviz.render.page.encode import clean_text, encode_integers, encode_polygons
 from rangeviz.render.page.tables import zone_name
-from rangeviz.render.page.topology import encode_coverage
+from rangeviz.render.page.topology import Topology, encode_coverage
 
 ZONE_VERTICES = 1_500
 GRIDS_DEG = (1e-2, 5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4)
@@ -29,8 +30,26 @@ GRIDS_DEG = (1e-2, 5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4)
 
 def quantum_of(basemap: Basemap) -> float:
     """Choose the grid of a page's shapes, in degrees."""
-    finest = basemap.tolerance_deg / 3
+    return _grid_for(basemap.tolerance_deg)
+
+
+def _grid_for(tolerance_deg: float) -> float:
+    finest = tolerance_deg / 3
     return next((q for q in GRIDS_DEG if q <= finest), GRIDS_DEG[-1])
+
+
+def beneath_data(report: Report, basemap: Basemap) -> dict[str, Any] | None:
+    """Write the countries that lie beneath a user's own borders; None without them."""
+    if report.borders is None:
+        return None
+    tolerance_deg, shapes = countries_beneath(
+        basemap, worldview=report.scenario.worldview
+    )
+    grid_deg = _grid_for(tolerance_deg)
+    return {
+        "grid_deg": grid_deg,
+        "countries": [encode_polygons(shape, grid_deg) for shape in shapes],
+    }
 
 
 def borders_data(
@@ -67,7 +86,20 @@ def borders_data(
             )
         ],
         "arcs": topology.arcs,
+        "has_region_borders": _has_region_borders(topology, owner),
     }
+
+
+def _has_region_borders(topology: Topology, owner: np.ndarray) -> bool:
+    """Whether two units of one country share an arc."""
+    sharers = Counter(
+        (country, max(arc, ~arc))
+        for country, parts in zip(owner.tolist(), topology.shapes, strict=True)
+        for part in parts
+        for ring in part
+        for arc in ring
+    )
+    return any(count > 1 for count in sharers.values())
 
 
 def _off(

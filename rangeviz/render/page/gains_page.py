@@ -36,7 +36,7 @@ class GainsMap(RangeMap):
     ----------
     comparison : Comparison
         As `compare` gives it.
-    lang, tiles
+    lang
         As of `RangeMap`.
     """
 

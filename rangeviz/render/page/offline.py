@@ -80,9 +80,6 @@ class OfflineFigure(Figure):
         Of the document; any text.
     lang : str
         BCP 47 language tag of the document.
-    picture_hosts : tuple of str
-        Hosts (``https://tile.example.org``) that pictures may come from, asked
-        for by whoever made the page; none by default.
 
     Notes
     -----
@@ -90,12 +87,9 @@ class OfflineFigure(Figure):
     allows nothing else: no request, no event handler in markup, no ``eval``.
     """
 
-    def __init__(
-        self, *, title: str, lang: str = "en", picture_hosts: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, *, title: str, lang: str = "en") -> None:
         super().__init__(title=title)
         self.lang = lang
-        self.picture_hosts = picture_hosts
         self.clear()
 
     def clear(self) -> None:
@@ -121,8 +115,8 @@ class OfflineFigure(Figure):
         head = "\n".join(self.header.texts())
         body = "\n".join(self.html.texts())
         script = f"<script>\n{''.join(self.script.texts())}\n</script>"
-        refuse_remote(head + body + script, self.picture_hosts)
-        policy = security_policy(head + body + script, self.picture_hosts)
+        refuse_remote(head + body + script)
+        policy = security_policy(head + body + script)
         return (
             f'<!DOCTYPE html>\n<html lang="{html.escape(self.lang)}">\n<head>\n'
             '<meta charset="utf-8">\n'
@@ -134,22 +128,19 @@ class OfflineFigure(Figure):
         )
 
 
-def security_policy(markup: str, picture_hosts: Iterable[str] = ()) -> str:
+def security_policy(markup: str) -> str:
     """Content-Security-Policy that allows the scripts and styles of `markup` only."""
     scripts = " ".join(_hashes(_SCRIPT.findall(markup))) or "'none'"
     styles = " ".join(_hashes(_STYLE.findall(markup))) or "'none'"
-    pictures = " ".join(("data:", *picture_hosts))
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; "
-        f"img-src {pictures}; base-uri 'none'; form-action 'none'"
+        f"img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
-def refuse_remote(markup: str, allowed: Iterable[str] = ()) -> None:
+def refuse_remote(markup: str) -> None:
     """Raise `InputError` with the address if markup would fetch something."""
     for found in _REMOTE.finditer(markup):
-        if any((found[1] or found[2]).startswith(host) for host in allowed):
-            continue
         raise InputError(
             f"this map is one offline file and can't fetch {found[1] or found[2]!r}: "
             "leave out the folium object that needs it"

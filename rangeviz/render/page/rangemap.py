@@ -27,7 +27,6 @@ from rangeviz.render.page.layer_sections import WithinTable, within_tables
 from rangeviz.render.page.parts import Extras
 from rangeviz.render.page.summary import headline, subtitle, summary
 from rangeviz.render.page.tables import SiteTables, short_names, site_tables, zone_name
-from rangeviz.render.page.tiles import find_tiles
 from rangeviz.style import RING_STYLES, ring_style
 
 FRAME_HEIGHT_PX = 640
@@ -54,9 +53,6 @@ class RangeMap(folium.Map):
     lang : str, optional
         Language of the page, one of `rangeviz.language.language.LANGUAGES`;
         the scenario's by default.
-    tiles : {"osm"}, optional
-        Map tiles to load from the network under everything else. The page works
-        without them too; without this it makes no request at all.
 
     Notes
     -----
@@ -69,7 +65,6 @@ class RangeMap(folium.Map):
         report: Report,
         *,
         lang: str | None = None,
-        tiles: str | None = None,
     ) -> None:
         site = report.scenario.sites[0]
         super().__init__(location=[site.lat, site.lon], tiles=None)
@@ -85,14 +80,12 @@ class RangeMap(folium.Map):
             Language(tag).tag, basemap.cover.bounds, worldview=report.scenario.worldview
         )
         self.language = Language(tag, names)
-        layer = find_tiles(tiles)
         self._extras = self.extras()
         data = page_data(report, basemap, self.language) | (self._extras.data or {})
-        if layer is not None:
-            data["tiles"] = {
-                "url": layer.host + layer.path,
-                "attribution": layer.attribution,
-            }
+        self._draws = {
+            "region_borders": data["has_region_borders"],
+            "places": data["places"]["labelled"] > 0,
+        }
         self._data = to_data_block(data)
         # Of the scenario, not of the data: so the script of two pages that differ in
         # borders alone is the same, and can be checked without the borders.
@@ -102,7 +95,6 @@ class RangeMap(folium.Map):
         self._figure = offline.OfflineFigure(
             title=self.title,
             lang=tag,
-            picture_hosts=(layer.host,) if layer else (),
         )
         self._figure._id = self._id
         self._figure.add_child(self)
@@ -188,7 +180,14 @@ class RangeMap(folium.Map):
                 clean_text(self.language.place(site)) for site in report.scenario.sites
             ],
             sites=report.scenario.sites,
+            points=[site for site in report.scenario.sites if site.is_point],
             systems=report.scenario.systems,
+            has_bands=any(
+                system.low_m and system.high_m and system.low_m < system.high_m
+                for system in report.scenario.systems
+            ),
+            has_region_borders=self._draws["region_borders"],
+            has_places=self._draws["places"],
             shorts=short_names(report.scenario.systems),
             styles=len(RING_STYLES),
             dashes=[ring_style(i).dash for i in range(len(report.scenario.systems))],

@@ -39,7 +39,7 @@ class TimelineMap(RangeMap):
     ----------
     stages : Stages
         As `build_stages` gives them.
-    lang, tiles
+    lang
         As of `RangeMap`.
     """
 
