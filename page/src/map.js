@@ -78,6 +78,8 @@ export class MapView {
       const pane = this.map.createPane(name);
       pane.style.zIndex = String(300 + 20 * row);
       pane.style.pointerEvents = "none";
+      // Drawings for the eye: the tables and the card say the same to everyone else.
+      pane.setAttribute("aria-hidden", "true");
     });
     leaveScrollToPage(this.map);
   }

@@ -132,22 +132,31 @@ function closed(polygons) {
 }
 
 /**
- * Put the address on the clipboard, or show it where there is none.
+ * Put the address on the clipboard, or show it where there is none. Of a page without
+ * an address of its own it is the part that holds the view.
  *
  * @param {Scene} scene
  * @param {string} hash
  */
 async function copyLink(scene, hash) {
+  const { words } = scene;
   const field = byId("rv-link");
-  field.value = location.href.replace(/#.*$/, "") + hash;
+  // The address of a file, or of a frame without one, leads nobody else here: only what
+  // stands after its # is worth a copy.
+  const hasAddress = /^https?:$/.test(location.protocol);
+  field.value = hasAddress ? location.href.replace(/#.*$/, "") + hash : hash;
+  if (!field.value) {
+    tell(words.nothingToCopy);
+    return;
+  }
   try {
     await navigator.clipboard.writeText(field.value);
-    tell(scene.words.copied);
+    tell(hasAddress ? words.copied : words.copiedPart);
   } catch {
     field.hidden = false;
     field.focus();
     field.select();
-    tell(scene.words.copyThis);
+    tell(hasAddress ? words.copyThis : words.copyPart);
   }
 }
 

@@ -128,6 +128,12 @@ SCRIPT_WORDS = {
     "ownToldZones": "From {site}: {zones}; regions {regions}, listed places {places}.",
     "copied": "The link is copied.",
     "copyThis": "Copy this link.",
+    "copiedPart": "Copied: the part that holds this view. Add it to the end of the "
+    "page's address.",
+    "copyPart": "Copy this part, which holds the view, and add it to the end of the "
+    "page's address.",
+    "nothingToCopy": "Nothing to copy: this is the published view, at the page's own "
+    "address.",
     "sphere": "a circle on a sphere",
     "degrees": "a circle of degrees",
     "webMercator": "a circle on the Mercator map",

@@ -123,3 +123,58 @@ def test_a_page_that_starts_takes_those_words_away(open_page, kharkiv_html):
     page = open_page(kharkiv_html).page
     expect(page.locator("html.rv-ready")).to_be_attached()
     expect(page.locator("#rv-blocked")).to_have_count(0)
+
+
+def test_no_picture_in_the_accessibility_tree_lacks_a_name(open_page, kharkiv_html):
+    page = open_page(kharkiv_html).page
+    expect(page.locator("html.rv-ready")).to_be_attached()
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    assert len(nodes) > 200
+    pictures = [
+        node
+        for node in nodes
+        if not node["ignored"] and node["role"]["value"] in {"img", "image"}
+    ]
+    assert [node for node in pictures if not node["name"]["value"]] == []
+
+
+def test_what_a_range_of_ones_own_covers_is_spoken(open_page, kharkiv_html):
+    page = open_page(kharkiv_html).page
+    page.get_by_label("A range of your own").check()
+    told = page.get_by_role("status").filter(has_text="listed places")
+    expect(told).to_contain_text("From Kharkiv")
+
+
+def test_a_link_to_a_page_has_a_preview_and_an_icon(open_page, kharkiv_html):
+    opened = open_page(kharkiv_html)
+    head = opened.page.locator("head")
+    title = opened.page.title()
+    description = head.locator("meta[name=description]").get_attribute("content")
+    assert "From Kharkiv: HIMARS 80.5 km, ATACMS 305.8 km." in description
+    for name, content in (("title", title), ("description", description)):
+        tag = head.locator(f"meta[property='og:{name}']")
+        assert tag.get_attribute("content") == content
+    icon = head.locator("link[rel=icon]").get_attribute("href")
+    drawn = opened.page.evaluate(
+        "href => new Promise((told) => { const icon = new Image();"
+        "icon.onload = () => told(icon.naturalWidth); icon.onerror = () => told(0);"
+        "icon.src = href; })",
+        icon,
+    )
+    assert drawn > 0
+    assert opened.requests == []
+    assert opened.problems == []
+
+
+def test_the_link_of_a_hosted_page_is_its_whole_address(chromium, kharkiv_html):
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.route(HOST, lambda r: r.fulfill(body=kharkiv_html, content_type="text/html"))
+    page.goto(HOST)
+    page.get_by_label("ATACMS").uncheck()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("#rv-share-told")).to_have_text("The link is copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{HOST}#show=himars"
+    context.close()

@@ -30,6 +30,14 @@ _REMOTE = re.compile(
 )
 
 
+# Two rings about a point.
+_ICON = base64.b64encode(
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g fill="none" '
+    b'stroke-width="3"><circle cx="16" cy="16" r="14" stroke="#d55e00"/><circle '
+    b'cx="16" cy="16" r="8" stroke="#0072b2"/></g><circle cx="16" cy="16" r="3"/></svg>'
+).decode("ascii")
+
+
 class Text(Element):
     """Markup that is emitted as it is.
 
@@ -80,6 +88,8 @@ class OfflineFigure(Figure):
         Of the document; any text.
     lang : str
         BCP 47 language tag of the document.
+    description : str
+        For who finds a link to the page: any text.
 
     Notes
     -----
@@ -87,9 +97,10 @@ class OfflineFigure(Figure):
     allows nothing else: no request, no event handler in markup, no ``eval``.
     """
 
-    def __init__(self, *, title: str, lang: str = "en") -> None:
+    def __init__(self, *, title: str, lang: str = "en", description: str = "") -> None:
         super().__init__(title=title)
         self.lang = lang
+        self.description = description
         self.clear()
 
     def clear(self) -> None:
@@ -99,6 +110,19 @@ class OfflineFigure(Figure):
         self.script: _Container = _Container()
         for container in (self.header, self.html, self.script):
             container._parent = self
+
+    def _link_preview(self) -> str:
+        """Say what a link to the page shows; a picture would need an address."""
+        return "".join(
+            (
+                _meta("name", "description", self.description),
+                _meta("property", "og:type", "article"),
+                _meta("property", "og:title", self.title or ""),
+                _meta("property", "og:description", self.description),
+                _meta("name", "twitter:card", "summary"),
+                f'<link rel="icon" href="data:image/svg+xml;base64,{_ICON}">\n',
+            )
+        )
 
     def render(self, **kwargs: Any) -> str:
         """Give the whole document.
@@ -123,9 +147,14 @@ class OfflineFigure(Figure):
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<meta name="color-scheme" content="light dark">\n'
-            f"<title>{html.escape(self.title or '')}</title>\n{head}\n</head>\n"
+            f"<title>{html.escape(self.title or '')}</title>\n"
+            f"{self._link_preview()}{head}\n</head>\n"
             f"<body>\n{body}\n{script}\n</body>\n</html>\n"
         )
+
+
+def _meta(kind: str, name: str, content: str) -> str:
+    return f'<meta {kind}="{name}" content="{html.escape(content)}">\n'
 
 
 def security_policy(markup: str) -> str:

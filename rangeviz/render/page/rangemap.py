@@ -95,6 +95,7 @@ class RangeMap(folium.Map):
         self._figure = offline.OfflineFigure(
             title=self.title,
             lang=tag,
+            description=" ".join(self.summary()),
         )
         self._figure._id = self._id
         self._figure.add_child(self)
