@@ -352,7 +352,8 @@ function holdsAntipode(unit, [lon, lat]) {
  * Draw the sea's disc, the land and its borders.
  *
  * @param {MapView} view
- * @returns {{regions: any}}  The layer of region borders, which can be hidden.
+ * @returns {{regions: any, hasRegions: boolean}}  The layer of region borders, which can
+ *   be hidden, and whether it shows any.
  */
 export function drawBorders(view) {
   const { scene } = view;
@@ -379,5 +380,5 @@ export function drawBorders(view) {
   const style = look("rv-borders", { className: "rv-region-border", weight: 0.8 });
   const regions = view.draw("lines", style, lines(inner));
   view.draw("lines", { ...style, className: "rv-country-border", weight: 1.4 }, lines(outside));
-  return { regions };
+  return { regions, hasRegions: inner.length > 0 };
 }

@@ -65,10 +65,14 @@ export class Page {
     this.events = new Events();
     this.view = new MapView(scene, share.readAddress(scene).projection);
     this.map = this.view.map;
-    this.regions = drawBorders(this.view).regions;
+    const drawn = drawBorders(this.view);
+    this.regions = drawn.regions;
     this.zoneLayers = createZones(this.view);
     drawBaselines(this.view);
     this.rings = ringlayer.create(this.view);
+    // Where only countries are drawn there is nothing to hide.
+    const hides = document.querySelector("input[data-layer=borders]");
+    if (!drawn.hasRegions) hides?.closest("label")?.remove();
     this.legend = watchLegend((kind, index, shown) => this.showLayer(kind, index, shown));
     /** @type {{zones: ZoneFigures[][]}} */
     this.figures = { zones: scene.sites.map(() => []) };

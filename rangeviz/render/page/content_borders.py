@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +21,7 @@ from rangeviz.render.page.deviation import (
 )
 from rangeviz.render.page.encode import clean_text, encode_integers, encode_polygons
 from rangeviz.render.page.tables import zone_name
-from rangeviz.render.page.topology import Topology, encode_coverage
+from rangeviz.render.page.topology import encode_coverage
 
 ZONE_VERTICES = 1_500
 GRIDS_DEG = (1e-2, 5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4)
@@ -86,20 +85,7 @@ def borders_data(
             )
         ],
         "arcs": topology.arcs,
-        "has_region_borders": _has_region_borders(topology, owner),
     }
-
-
-def _has_region_borders(topology: Topology, owner: np.ndarray) -> bool:
-    """Whether two units of one country share an arc."""
-    sharers = Counter(
-        (country, max(arc, ~arc))
-        for country, parts in zip(owner.tolist(), topology.shapes, strict=True)
-        for part in parts
-        for ring in part
-        for arc in ring
-    )
-    return any(count > 1 for count in sharers.values())
 
 
 def _off(

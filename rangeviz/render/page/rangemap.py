@@ -82,10 +82,7 @@ class RangeMap(folium.Map):
         self.language = Language(tag, names)
         self._extras = self.extras()
         data = page_data(report, basemap, self.language) | (self._extras.data or {})
-        self._draws = {
-            "region_borders": data["has_region_borders"],
-            "places": data["places"]["labelled"] > 0,
-        }
+        self._has_places = data["places"]["labelled"] > 0
         self._data = to_data_block(data)
         # Of the scenario, not of the data: so the script of two pages that differ in
         # borders alone is the same, and can be checked without the borders.
@@ -95,7 +92,7 @@ class RangeMap(folium.Map):
         self._figure = offline.OfflineFigure(
             title=self.title,
             lang=tag,
-            description=" ".join(self.summary()),
+            description=" ".join(self.summary()[:-1]),
         )
         self._figure._id = self._id
         self._figure.add_child(self)
@@ -187,8 +184,7 @@ class RangeMap(folium.Map):
                 system.low_m and system.high_m and system.low_m < system.high_m
                 for system in report.scenario.systems
             ),
-            has_region_borders=self._draws["region_borders"],
-            has_places=self._draws["places"],
+            has_places=self._has_places,
             shorts=short_names(report.scenario.systems),
             styles=len(RING_STYLES),
             dashes=[ring_style(i).dash for i in range(len(report.scenario.systems))],
