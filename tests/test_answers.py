@@ -98,7 +98,6 @@ def test_an_answer_is_a_page_and_a_picture(answer, tmp_path):
     ("name", "look", "message"),
     [
         ("x.html", {"dpi": 300}, "a page takes no dpi: leave it out, or write .png"),
-        ("x.svg", {"tiles": "osm"}, "a picture takes no tiles: leave it out, or"),
         ("x.svg", {"lang": "uk"}, "a picture takes no lang: leave it out, or"),
         ("x.csv", {"width_mm": 9}, "csv takes no width: leave it out"),
         (

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
-from rangeviz.render.page.page_file import page_html
+from rangeviz.writing import page_html
 
 pytestmark = pytest.mark.browser
 
