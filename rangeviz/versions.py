@@ -11,6 +11,10 @@ from importlib import metadata
 def show_versions() -> None:
     """Print the versions of rangeviz, Python, its libraries and GDAL, GEOS and PROJ.
 
+    See Also
+    --------
+    RangevizError : The root of the errors that a report may be about.
+
     Examples
     --------
     >>> show_versions()  # doctest: +ELLIPSIS

@@ -124,7 +124,7 @@ def _kind(line: str) -> str:
         return "policy"
     if line.startswith("<html"):
         return "language"
-    if line.startswith("<tr><th"):
+    if line.startswith(("<tr><th", "<tr data-")):
         return "row"
     return "source" if line.startswith(("<dd", "<dt")) else "text"
 

@@ -315,5 +315,6 @@ def test_a_heavy_scenario_ends_within_seconds(page, verified, old, new):
     try:
         assert not verified(page.replace(old, new, 1)).ok
     except rv.errors.InputError as error:
-        assert "nothing was checked" in str(error)
+        words = "nothing was checked", "give 300 at most"
+        assert any(each in str(error) for each in words)
     assert time.process_time() - start < 30
