@@ -54,12 +54,12 @@ def test_every_control_changes_what_is_seen(open_page, pages, kind):
     expect(page.locator("html.rv-ready")).to_be_attached()
     controls = page.locator(SWITCHES)
     assert controls.count() >= 3
-    before = seen(page)
     for control in controls.all():
         what = control.locator("xpath=..").inner_text()
         expect(control).to_be_enabled()
         is_radio = control.get_attribute("type") == "radio"
         default = page.locator("input[name=rv-projection]").first
+        before = seen(page)
         toggled(control)
         assert seen(page) != before, what
         toggled(default if is_radio else control)
