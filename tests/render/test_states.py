@@ -242,7 +242,7 @@ def test_pictures_are_small() -> None:
         "[...document.querySelectorAll('.rv-label')]"
         ".find((label) => label.textContent === 'Kharkiv').style.display = 'none'",
         "[...document.querySelectorAll('.rv-label')]"
-        ".find((label) => label.textContent === 'Poltava').style.display = 'none'",
+        ".find((label) => label.textContent === 'Kramatorsk').style.display = 'none'",
         "document.querySelector('.rv-panel').style.paddingTop = '20px'",
         "document.querySelector('.rv-main').style.gridTemplateColumns = '1fr 21rem'",
         "document.querySelector('.rv-zone').style.fill = 'none'",
