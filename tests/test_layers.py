@@ -122,3 +122,8 @@ def test_every_package_is_listed_for_the_wheel():
         for init in PACKAGE.rglob("__init__.py")
     }
     assert listed == here | {"rangeviz.data"}
+
+
+def test_a_file_name_is_used_once():
+    names = [path.name for path in MODULES if not path.name.startswith("__")]
+    assert {name for name in names if names.count(name) > 1} == set()

@@ -13,12 +13,12 @@ from rangeviz.analysis.report import Report
 from rangeviz.language.language import Language
 from rangeviz.model.zone import Zone
 from rangeviz.render.page.basemap import Basemap, countries_beneath
-from rangeviz.render.page.box import unwrap
-from rangeviz.render.page.deviation import (
+from rangeviz.render.page.border_error import (
     NO_BOUND_M,
     areas_off_m2,
     distances_off_m,
 )
+from rangeviz.render.page.box import unwrap
 from rangeviz.render.page.encode import clean_text, encode_integers, encode_polygons
 from rangeviz.render.page.tables import zone_name
 from rangeviz.render.page.topology import encode_coverage
