@@ -42,7 +42,7 @@ def test_lengths_that_people_write(text, metres):
         "nan km",
         "inf km",
         "1.2.3 km",
-        "1,50 km",
+        "1,5,0 km",
         "{{7*7}}km",
     ],
 )

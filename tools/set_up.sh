@@ -46,8 +46,8 @@ if ! is_whole >/dev/null 2>&1; then
     rm "$unfinished"
 fi
 if ! is_current; then
-    echo "Installing rangeviz into $folder (a minute or two the first time)..."
     touch "$unfinished"
+    echo "Installing rangeviz into $folder (a minute or two the first time)..."
     "$folder/bin/python" -m pip install --quiet --disable-pip-version-check \
         -e ".${extra:+[$extra]}" ||
         fail "pip could not install what rangeviz needs: see above, then try again"

@@ -63,6 +63,12 @@ function fromSlider(value) {
   return 1000 * step * Math.round(range_km / step);
 }
 
+/** Take away what was said of the reader's own range: it is being changed. */
+export function hushOwn() {
+  const told = byIdIfAny("rv-own-told");
+  if (told?.textContent) told.textContent = "";
+}
+
 /**
  * What the reader's own range covers, in one sentence for each launch point.
  *

@@ -3,7 +3,7 @@
  * every frame of a drag, tables a little later.
  */
 
-import { setOwn, setView, tellOwn, watch as watchControls } from "./controls.js";
+import { hushOwn, setOwn, setView, tellOwn, watch as watchControls } from "./controls.js";
 import { byId, byIdIfAny } from "./dom.js";
 import { Events } from "./events.js";
 import {
@@ -352,11 +352,17 @@ export class Page {
     }
     const reset = byIdIfAny("rv-reset");
     if (reset) reset.disabled = !this.scene.sites.some(isMoved);
-    tellOwn(this.scene);
+    hushOwn();
     this.lesson.update();
     clearTimeout(this.statusTimer);
-    this.statusTimer = setTimeout(() => this.teller.tell(), STATUS_DELAY_MS);
+    this.statusTimer = setTimeout(() => this.tell(), STATUS_DELAY_MS);
     this.timing.tables_ms.push(performance.now() - began);
+  }
+
+  /** What is spoken, once things are quiet. */
+  tell() {
+    this.teller.tell();
+    tellOwn(this.scene);
   }
 
   /**

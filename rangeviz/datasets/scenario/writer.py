@@ -22,7 +22,7 @@ from rangeviz.model.own_layer import WithinLayer
 from rangeviz.model.scenario import Scenario, Worldview
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
-from rangeviz.model.system import Source, System
+from rangeviz.model.system import UNNAMED, Source, System
 from rangeviz.model.zone import Zone
 from rangeviz.units import km
 
@@ -191,7 +191,9 @@ def _system(system: System) -> dict[str, Any]:
 
 def _own_range(system: System) -> dict[str, Any] | None:
     plain = System.ad_hoc(
-        max_range_m=system.max_range_m, min_range_m=system.min_range_m, name=system.name
+        max_range_m=system.max_range_m,
+        min_range_m=system.min_range_m,
+        name="" if system.name == UNNAMED else system.name,
     )
     if system != plain:
         return None
