@@ -23,6 +23,13 @@ INSTALLING = "Installing rangeviz into .venv"
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(autouse=True)
+def outside_of_make(monkeypatch):
+    """Run as a newcomer's first make, also where `make test` runs these tests."""
+    for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture(scope="module")
 def libraries(tmp_path_factory):
     """Make a folder of what is installed here, without rangeviz."""
