@@ -69,7 +69,7 @@ def drag(page: Page, steps: int = 30) -> tuple[float, float]:
     box = page.locator(".rv-pin").first.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.evaluate("rangeviz.page.timing.frames_ms.length = 0")
+    page.evaluate("rangeviz.page.updates.timing.frames_ms.length = 0")
     before = busy_ms(session)
     page.mouse.move(x, y)
     page.mouse.down()
@@ -77,7 +77,7 @@ def drag(page: Page, steps: int = 30) -> tuple[float, float]:
         page.mouse.move(x + 2 * step, y - step)
         page.evaluate("new Promise(requestAnimationFrame)")
     page.mouse.up()
-    frames_ms = page.evaluate("rangeviz.page.timing.frames_ms")
+    frames_ms = page.evaluate("rangeviz.page.updates.timing.frames_ms")
     return statistics.median(frames_ms), (busy_ms(session) - before) / len(frames_ms)
 
 

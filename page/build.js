@@ -45,6 +45,17 @@ const script = await build({
   sourcesContent: false,
 });
 
+const leaflet = await build({
+  ...common,
+  entryPoints: { "leaflet.min": "leaflet.js" },
+  banner: {
+    js: `/* @preserve Leaflet 1.9.4 in part, a JS library for interactive maps.
+ * https://leafletjs.com (c) 2010-2023 Vladimir Agafonkin, (c) 2010-2011 CloudMade */`,
+  },
+  format: "iife",
+  globalName: "L",
+});
+
 const styles = await build({
   ...common,
   entryPoints: {
@@ -56,7 +67,8 @@ const styles = await build({
   plugins: [pictures],
 });
 
-for (const { path: file, contents } of [...script.outputFiles, ...styles.outputFiles]) {
+const built = [script, leaflet, styles].flatMap(({ outputFiles }) => outputFiles);
+for (const { path: file, contents } of built) {
   if (!isCheck) {
     await writeFile(file, contents);
     continue;

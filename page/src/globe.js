@@ -4,13 +4,13 @@
 
 import { pixelsPerMetre } from "./plane.js";
 
-/** @import { Page } from "./page.js" */
+/** @import { Framing } from "./framing.js" */
 
 /**
- * @param {Page} page
+ * @param {Framing} framing
  */
-export function watch(page) {
-  const { view } = page;
+export function watch(framing) {
+  const { view } = framing;
   const { map } = view;
   const box = map.getContainer();
   const isGlobe = () => view.projection.kind === "globe";
@@ -33,7 +33,7 @@ export function watch(page) {
     held = { x: event.clientX, y: event.clientY };
   });
   box.addEventListener("pointerup", () => {
-    if (held) page.keepView();
+    if (held) framing.keep();
     held = null;
   });
   // Keys pan the map; the globe turns as far, and comes back to the middle.

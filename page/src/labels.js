@@ -10,7 +10,6 @@ import { holds, nameOf, unitAt } from "./scene.js";
 
 /**
  * @import { Pixel, Rectangle } from "./boxes.js"
- * @import { LonLat } from "./decode.js"
  * @import { MapView } from "./map.js"
  * @import { RingLayer } from "./ringlayer.js"
  */
@@ -113,14 +112,6 @@ export class Labels {
     return true;
   }
 
-  /**
-   * @param {LonLat} position
-   * @returns {{x: number, y: number}}
-   */
-  pixel(position) {
-    return this.view.pixel(position);
-  }
-
   /** Place every label anew for the present view. */
   arrange() {
     this.controls = this.controlBoxes();
@@ -154,12 +145,12 @@ export class Labels {
   }
 
   putSites() {
-    const pins = this.scene.sites.map((site) => square(this.pixel(site.at), PIN_PX));
+    const pins = this.scene.sites.map((site) => square(this.view.pixel(site.at), PIN_PX));
     this.taken.push(...pins);
     for (const site of this.scene.sites) {
       const name = nameOf(this.scene, site);
       const label = this.label(`site ${site.index} ${name}`, name, "rv-label rv-label-site");
-      this.put(label, beside(this.pixel(site.at), label, PIN_PX + 3));
+      this.put(label, beside(this.view.pixel(site.at), label, PIN_PX + 3));
     }
   }
 
@@ -275,7 +266,7 @@ export class Labels {
       dot.node.hidden = true;
       if (!this.showPlaces) return;
       if (!this.view.projection.isVisible(place.at)) return;
-      const point = this.pixel(place.at);
+      const point = this.view.pixel(place.at);
       const spot = square(point, DOT_PX);
       if (!this.fits(spot)) return;
       if (!this.put(label, beside(point, label, DOT_PX + 3))) return;

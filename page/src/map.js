@@ -82,6 +82,7 @@ export class MapView {
       pane.setAttribute("aria-hidden", "true");
     });
     leaveScrollToPage(this.map);
+    this.letDrag();
   }
 
   /**
@@ -102,20 +103,21 @@ export class MapView {
   }
 
   /**
-   * Lay everything flat another way, the point at a pixel kept where it is.
+   * Lay everything flat another way, if it doesn't lie so already; the point at a
+   * pixel is kept where it is.
    *
    * @param {ProjectionKind} kind
    * @param {LonLat} centre
    * @param {LonLat} [fixed]  This position stays at its pixel.
    */
   project(kind, centre, fixed = centre) {
+    const [lon, lat] = this.projection.centre;
+    if (kind === this.projection.kind && centre[0] === lon && centre[1] === lat) return;
     const pixel = this.pixel(fixed);
     const zoom = this.map.getZoom();
     this.projection = createProjection(kind, centre, spanOf(this.scene));
     this.map.options.crs = crsOf(this.projection);
-    // A globe turns under the pointer: Leaflet must not push it away.
-    if (kind === "globe") this.map.dragging.disable();
-    else if (!isCoarse.matches) this.map.dragging.enable();
+    this.letDrag();
     const middle = this.map.getSize().divideBy(2);
     const scale = pixelsPerMetre(zoom);
     const [x, y] = this.projection.project(fixed);
@@ -124,6 +126,13 @@ export class MapView {
     const view = toLatLng(this.projection.unproject(seen));
     this.drawings.forEach(({ layer, shape }) => (layer.paths = shape(this.projection)));
     this.map.setView(view, zoom, { animate: false, reset: true });
+  }
+
+  /** A globe turns under the pointer: Leaflet must not push it away. */
+  letDrag() {
+    const { dragging } = this.map;
+    if (this.projection.kind === "globe" || isCoarse.matches) dragging.disable();
+    else dragging.enable();
   }
 
   /**
@@ -223,14 +232,13 @@ function addControls(map, { words }) {
 }
 
 /**
- * Wheel and one-finger drags belong to the page until the map is used.
+ * The wheel belongs to the page until the map is used.
  *
  * @param {any} map
  */
 function leaveScrollToPage(map) {
   map.on("focus click", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
-  if (isCoarse.matches) map.dragging.disable();
 }
 
 /**

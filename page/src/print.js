@@ -2,7 +2,7 @@
  * The map's size: it follows its box, and the paper when the page is printed.
  */
 
-/** @import { Page } from "./page.js" */
+/** @import { Framing } from "./framing.js" */
 
 // The map's box on paper, as the styles for print have it. While `beforeprint` is
 // told, the box is still the screen's: nothing can be measured.
@@ -12,10 +12,10 @@ const PIXELS_PER_MM = 96 / 25.4;
 /**
  * Show every ring while the page is printed, then the reader's view again.
  *
- * @param {Page} page
+ * @param {Framing} framing
  */
-export function watch(page) {
-  const { view } = page;
+export function watch(framing) {
+  const { view } = framing;
   const { map } = view;
   const box = map.getContainer();
   /** @type {any} */
@@ -27,7 +27,7 @@ export function watch(page) {
     box.style.width = `${PAPER_MM.width * PIXELS_PER_MM}px`;
     box.style.height = `${PAPER_MM.height * PIXELS_PER_MM}px`;
     measure();
-    page.showAll();
+    framing.fitAll();
   };
   const toScreen = () => {
     if (!before) return;

@@ -41,7 +41,7 @@ def test_dragging_recomputes_everything(open_page, kharkiv_html):
     drag(page)
     lon = float(page.get_by_label("Longitude").input_value())
     lat = float(page.get_by_label("Latitude").input_value())
-    path = page.evaluate("rangeviz.page.rings[1].outlines[0].path")
+    path = page.evaluate("rangeviz.page.layers.rings[1].outlines[0].path")
     distances = GEOD.inv([lon] * len(path), [lat] * len(path), *zip(*path, strict=True))
     # The fields show four decimals: 8 m.
     assert max(abs(d - 305_800) for d in distances[2]) <= 12
@@ -55,7 +55,7 @@ def test_dragging_recomputes_everything(open_page, kharkiv_html):
 
 def test_rings_are_exact_at_the_launch_point(open_page, kharkiv_html):
     page = open_page(kharkiv_html).page
-    path = page.evaluate("rangeviz.page.rings[0].outlines[0].path")
+    path = page.evaluate("rangeviz.page.layers.rings[0].outlines[0].path")
     lon, lat = zip(*path, strict=True)
     n = len(path)
     distances = GEOD.inv([36.2304] * n, [49.9935] * n, lon, lat)[2]

@@ -110,7 +110,7 @@ def test_click_tells_place_zone_and_source(open_page, kharkiv_html):
     expect(card).to_contain_text("restricted zone")
     expect(card).to_contain_text("area named in Nov 2024 reports")
     ring = page.evaluate(
-        "(() => { const path = rangeviz.page.rings[1].outlines[0].path;"
+        "(() => { const path = rangeviz.page.layers.rings[1].outlines[0].path;"
         "const r = path.reduce((a, b) => (a[0] > b[0] ? a : b));"
         "const p = rangeviz.page.map.latLngToContainerPoint([r[1], r[0]]);"
         "return [p.x, p.y]; })()"

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from rangeviz.render.page.inline import asset, vendor_script
+from rangeviz.render.page.inline import asset, leaflet_script
 
 # npm leaflet@1.9.4 (BSD-2-Clause), as its tarball holds it. GeographicLib (MIT) is
 # part of the built script.
@@ -42,5 +42,13 @@ def test_licence_lies_beside(name, words):
     assert words in asset("vendor", name).read_text(encoding="utf-8")
 
 
-def test_nothing_asks_for_a_source_map():
-    assert "sourceMappingURL" not in vendor_script("leaflet.js")
+@pytest.mark.parametrize("whole", [False, True])
+def test_leaflet_names_its_makers_and_asks_for_no_source_map(whole):
+    script = leaflet_script(whole=whole)
+    assert "Leaflet 1.9.4" in script
+    assert "Vladimir Agafonkin" in script
+    assert "sourceMappingURL" not in script
+
+
+def test_a_page_carries_the_part_of_leaflet_that_it_uses_and_a_map_added_to_the_whole():
+    assert len(leaflet_script()) < 0.72 * len(leaflet_script(whole=True))

@@ -33,7 +33,7 @@ def test_a_drag_is_computed_once_a_frame(open_page, kharkiv_html):
     page = open_page(kharkiv_html).page
     box = page.locator(".rv-pin").first.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.evaluate("rangeviz.page.timing.frames_ms.length = 0")
+    page.evaluate("rangeviz.page.updates.timing.frames_ms.length = 0")
     page.mouse.move(x, y)
     page.mouse.down()
     for move in range(1, MOVES + 1):
@@ -41,5 +41,5 @@ def test_a_drag_is_computed_once_a_frame(open_page, kharkiv_html):
         page.mouse.move(x + 2 * move, y - move)
         page.evaluate("new Promise(requestAnimationFrame)")
     page.mouse.up()
-    frames = len(page.evaluate("rangeviz.page.timing.frames_ms"))
+    frames = len(page.evaluate("rangeviz.page.updates.timing.frames_ms"))
     assert MOVES * 2 / 3 <= frames <= MOVES * 2

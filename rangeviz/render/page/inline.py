@@ -13,8 +13,6 @@ from importlib.resources.abc import Traversable
 
 from rangeviz import style
 
-VENDOR_SCRIPTS = ("leaflet.js",)
-
 
 def asset(*parts: str) -> Traversable:
     """Find a file below ``assets/``."""
@@ -22,9 +20,15 @@ def asset(*parts: str) -> Traversable:
 
 
 @functools.cache
-def vendor_script(name: str) -> str:
-    """Read a vendored script without its pointer to a source map."""
-    text = asset("vendor", name).read_text(encoding="utf-8")
+def leaflet_script(*, whole: bool = False) -> str:
+    """Read Leaflet, which defines ``L``: what the page uses of it, or the whole.
+
+    The whole, without its pointer to a source map, is for maps that folium has added
+    to.
+    """
+    if not whole:
+        return asset("leaflet.min.js").read_text(encoding="utf-8")
+    text = asset("vendor", "leaflet.js").read_text(encoding="utf-8")
     return re.sub(r"^//# sourceMappingURL=.*\n?", "", text, flags=re.MULTILINE)
 
 

@@ -141,11 +141,9 @@ class RangeMap(folium.Map):
     def render(self, **kwargs: Any) -> str:
         """Hand every part to the figure; branca calls it and ignores the result."""
         figure = self._figure
-        styles = f"<style>{inline.stylesheet(whole=bool(self._children))}</style>"
-        libraries = "".join(
-            f"<script>{inline.vendor_script(name)}</script>"
-            for name in inline.VENDOR_SCRIPTS
-        )
+        whole = bool(self._children)
+        styles = f"<style>{inline.stylesheet(whole=whole)}</style>"
+        libraries = f"<script>{inline.leaflet_script(whole=whole)}</script>"
         figure.header.add_child(offline.Text(styles), name="styles")
         figure.header.add_child(offline.Text(libraries), name="libraries")
         figure.html.add_child(offline.Text(self._body()), name="page")

@@ -1,0 +1,94 @@
+/**
+ * What is drawn, and which of it the reader has switched off.
+ */
+
+import { watch as watchLegend } from "./legend.js";
+import { drawBorders } from "./map.js";
+import * as ringlayer from "./ringlayer.js";
+import { create as createZones, drawBaselines } from "./zones.js";
+
+/**
+ * @import { Events } from "./events.js"
+ * @import { MapView } from "./map.js"
+ * @import { Happenings } from "./page.js"
+ * @import { RingLayer } from "./ringlayer.js"
+ * @import { Scene } from "./scene.js"
+ */
+
+export class Layers {
+  /**
+   * @param {MapView} view
+   * @param {Events<Happenings>} events
+   */
+  constructor(view, events) {
+    /** @type {Scene} */
+    this.scene = view.scene;
+    this.map = view.map;
+    this.events = events;
+    const borders = drawBorders(view);
+    this.regions = borders.regions;
+    this.zones = createZones(view);
+    drawBaselines(view);
+    this.rings = ringlayer.create(view);
+    // Where only countries are drawn there is nothing to hide.
+    const hides = document.querySelector("input[data-layer=borders]");
+    if (!borders.hasRegions) hides?.closest("label")?.remove();
+    this.legend = watchLegend((kind, index, shown) => {
+      this.show(kind, index, shown);
+      events.emit("chosen", { kind, index, shown });
+    });
+  }
+
+  /**
+   * @param {RingLayer} ring
+   * @returns {boolean}
+   */
+  isRingShown({ system }) {
+    const { own, systems } = this.scene;
+    return system === own ? system.max_m > 0 : this.isSystemShown(systems.indexOf(system));
+  }
+
+  /**
+   * @param {number} index
+   * @returns {boolean}
+   */
+  isSystemShown(index) {
+    return this.legend.isShown("system", index);
+  }
+
+  /** @returns {RingLayer[]} */
+  shownRings() {
+    return this.rings.filter((ring) => this.isRingShown(ring));
+  }
+
+  /**
+   * Show the systems of a state, and them alone.
+   *
+   * @param {string[] | null} ids  Null for all.
+   */
+  showSystems(ids) {
+    this.scene.systems.forEach(({ id }, i) => {
+      const shown = ids === null || ids.includes(id);
+      this.legend.set("system", i, shown);
+      this.show("system", i, shown);
+    });
+  }
+
+  /**
+   * @param {string} kind
+   * @param {number} index
+   * @param {boolean} shown
+   */
+  show(kind, index, shown) {
+    const toggle = (/** @type {any} */ layer) => (shown ? layer.addTo(this.map) : layer.remove());
+    if (kind === "system") {
+      const system = this.scene.systems[index];
+      for (const ring of this.rings.filter((each) => each.system === system)) {
+        ringlayer.show(this.map, ring, shown);
+      }
+    }
+    if (kind === "zone") toggle(this.zones[index]);
+    if (kind === "borders") toggle(this.regions);
+    this.events.emit("switched", { kind, index, shown });
+  }
+}
