@@ -2,12 +2,78 @@
 
 The palette is Okabe and Ito's (2008), told apart with every common colour
 blindness; each colour has a dash pattern beside it, so that nothing rests on
-colour alone. Colours of text keep 4.5:1 against land, sea and ring fills.
+colour alone. Lines and text stand on a halo, on which text keeps 4.5:1 and lines 3:1.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+ThemeName = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the ground of every map is painted with, ``#rrggbb``.
+
+    Water is lighter than all land on a light ground and darker on a dark one: fills,
+    which darken or lighten land, then never bring it nearer to water.
+
+    Parameters
+    ----------
+    land, sea : str
+        Areas; lakes have the sea's colour.
+    coast : str
+        Lines of coasts and rivers.
+    country, region : str
+        Lines between countries, and within them.
+    halo : str
+        Around letters and beside the rings' lines.
+    country_text, place_text, sea_text : str
+        Names.
+    fill_opacity : float
+        Of the fill of a reach, where there are no more than two systems.
+    """
+
+    land: str
+    sea: str
+    coast: str
+    country: str
+    region: str
+    halo: str
+    country_text: str
+    place_text: str
+    sea_text: str
+    fill_opacity: float
+
+
+GROUNDS: dict[ThemeName, Ground] = {
+    "light": Ground(
+        land="#dcd9ce",
+        sea="#edf5fb",
+        coast="#86a9c4",
+        country="#6f6d67",
+        region="#f7f5f0",
+        halo="#fbfaf6",
+        country_text="#514e48",
+        place_text="#232323",
+        sea_text="#3d6a8c",
+        fill_opacity=0.18,
+    ),
+    "dark": Ground(
+        land="#2b2e32",
+        sea="#0e151c",
+        coast="#4d7392",
+        country="#92969a",
+        region="#4c5157",
+        halo="#15181b",
+        country_text="#b9bbb8",
+        place_text="#e6e6e2",
+        sea_text="#8fb4d1",
+        fill_opacity=0.12,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +111,17 @@ ZONE_LINE_DARK = "#d3a4e0"
 DEPTH_COLOUR = "#7a3b00"
 DEEPEST_OPACITY = 0.6
 HATCH_SPACING_PX = 8
+
+
+def fill_opacity(theme: ThemeName, systems: int) -> float:
+    """Opacity of a reach's fill: fainter where many lie over each other.
+
+    Examples
+    --------
+    >>> fill_opacity("light", 2), fill_opacity("light", 6)
+    (0.18, 0.06)
+    """
+    return round(GROUNDS[theme].fill_opacity * min(1.0, 2 / systems), 4)
 
 
 def ring_style(index: int) -> RingStyle:

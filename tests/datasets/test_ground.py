@@ -2,24 +2,20 @@
 
 import hashlib
 import re
-import string
 import zlib
-from collections import Counter
 
-import numpy as np
 import pytest
 import shapely
 from pyproj import Geod
 
 from rangeviz.datasets.ground.cities import load_cities
 from rangeviz.datasets.ground.water import load_water
-from rangeviz.datasets.ground.world import load_land, load_world
+from rangeviz.datasets.ground.world import load_land
 from rangeviz.datasets.resources import data_path
 from rangeviz.errors import CoordinateError
 from rangeviz.geodesy.measure import area_m2
 
 GEOD = Geod(ellps="WGS84")
-DIGITS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
 # lon, lat, area in km2 as encyclopedias have it.
 LAKES = {
     "Ladoga": (31.5, 60.8, 17_700),
@@ -54,10 +50,14 @@ def test_a_lake_is_where_and_as_large_as_it_should_be(water, name):
     assert area_km2 == pytest.approx(km2, rel=0.12)
 
 
-def test_the_reservoirs_of_the_dnipro_are_there(water):
+def test_the_reservoirs_of_the_dnipro_are_there_and_the_drained_one_is_not(water):
     lakes = water.geometry[water["kind"] == "lake"].to_numpy()
-    for lon, lat in ((34.3, 47.45), (30.5, 50.95), (33.0, 49.15)):
+    for lon, lat in ((30.5, 50.95), (33.0, 49.15)):
         assert shapely.distance(lakes, shapely.Point(lon, lat)).min() < 0.1
+    # Kakhovka: its dam was breached on 6 June 2023.
+    bed = shapely.Point(34.3, 47.45)
+    assert shapely.distance(lakes, bed).min() > 0.3
+    assert shapely.distance(water.geometry.to_numpy(), bed).min() < 0.3  # the river
 
 
 @pytest.mark.parametrize("name", RIVERS)
@@ -94,49 +94,6 @@ def test_water_runs_across_the_antimeridian():
     assert len(whole) == len(whole.geometry.to_wkb().unique())
 
 
-def test_the_world_decodes_to_countries_that_share_their_edges():
-    world = load_world()
-    arcs = [decode_ring(arc, world["grid_deg"]) for arc in world["arcs"]]
-    shapes = [shape_of(shape, arcs) for shape in world["shapes"]]
-    named = dict(zip(world["names"], shapes, strict=True))
-    assert named["Ukraine"].contains(shapely.Point(30.5, 50.4))
-    assert named["Japan"].contains(shapely.Point(138.5, 36.0))
-    assert named["Brazil"].contains(shapely.Point(-50, -10))
-    uses = Counter(
-        arc if arc >= 0 else ~arc
-        for shape in world["shapes"]
-        for part in shape
-        for ring in part
-        for arc in ring
-    )
-    assert set(uses.values()) <= {1, 2}
-    assert set(uses) == set(range(len(arcs)))
-    # Land is 29 % of the Earth, in Natural Earth with the ice shelves.
-    land = sum(abs(GEOD.geometry_area_perimeter(shape)[0]) for shape in shapes)
-    assert land / 510.07e12 == pytest.approx(0.29, abs=0.01)
-
-
-def decode_ring(text, grid_deg):
-    """Read base64 VLQ as the specification of source maps has it."""
-    numbers, bits, shift = [], 0, 0
-    for digit in map(DIGITS.index, text):
-        bits |= (digit & 31) << shift
-        shift += 5
-        if digit < 32:
-            numbers.append(-(bits >> 1) if bits & 1 else bits >> 1)
-            bits = shift = 0
-    return np.cumsum(np.reshape(numbers, (-1, 2)), axis=0) * grid_deg
-
-
-def shape_of(shape, arcs):
-    def ring(numbers):
-        lines = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
-        return np.concatenate([lines[0], *(line[1:] for line in lines[1:])])
-
-    parts = [[ring(numbers) for numbers in part] for part in shape]
-    return shapely.MultiPolygon([(rings[0], rings[1:]) for rings in parts])
-
-
 def test_cities_are_known_in_every_language():
     cities = load_cities()
     assert len(cities) == 1_500
@@ -151,9 +108,9 @@ def test_cities_are_known_in_every_language():
 
 
 def test_the_world_and_its_cities_fit_a_page():
-    """In bytes, plain and deflated: a backdrop of 30 kB, cities of 30 kB."""
-    world = data_path("ground", "world.json").read_bytes()
-    assert len(world) < 30_000
+    """In bytes, plain and deflated."""
+    land = data_path("ground", "land.fgb").read_bytes()
+    assert len(zlib.compress(land)) < 30_000
     cities = data_path("ground", "cities.tsv").read_bytes()
     assert len(zlib.compress(cities)) < 42_000
     one_language = "".join(
@@ -166,7 +123,7 @@ def test_the_world_and_its_cities_fit_a_page():
 
 def test_sources_md_gives_hashes():
     sources = data_path("ground", "SOURCES.md").read_text("utf-8")
-    for name in ("water.fgb", "world.json", "cities.tsv"):
+    for name in ("water.fgb", "land.fgb", "cities.tsv"):
         digest = hashlib.sha256(data_path("ground", name).read_bytes()).hexdigest()
         assert re.search(rf"^\| `{name}` \|.*\| `{digest}` \|$", sources, re.M)
 

@@ -123,7 +123,7 @@ def antipode_ring(view: View, shapes: NDArray[np.object_]) -> Lines:
     lon, lat = (view.lon + 360) % 360 - 180, -view.lat
     if not len(shapes) or not shapely.intersects_xy(shapes, lon, lat).any():
         return []
-    turn = np.linspace(0, 2 * np.pi, 181)
+    turn = np.linspace(0, 2 * np.pi, 361)
     return [WORLD_RADIUS_M * np.column_stack([np.cos(turn), np.sin(turn)])]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Rectangle
 
 from rangeviz.analysis.report import Report
 from rangeviz.geodesy.arrays import FloatArray
@@ -22,8 +22,8 @@ from rangeviz.render.figure.naming import Namer
 from rangeviz.render.figure.paint import Canvas, dash_pattern
 from rangeviz.render.figure.sentences import Words
 from rangeviz.render.figure.theme import Theme
-from rangeviz.render.figure.view import WORLD_RADIUS_M
-from rangeviz.style import RingStyle, ring_style
+from rangeviz.render.figure.water import load_drawn_water
+from rangeviz.style import RingStyle, fill_opacity, ring_style
 
 MARK_HATCH = "\\\\\\"
 HATCHES = {"restricted": "//////", "only": ""}  # what is permitted is shaded
@@ -150,20 +150,25 @@ class MapDrawing:
         )
 
     def _ground(self, borders: Borders) -> None:
-        canvas, theme = self.canvas, self.theme
+        """Draw land, and the water that hides the fills of reaches over it."""
+        canvas, ground = self.canvas, self.theme.ground
         page = Rectangle((0, 0), canvas.width_in, canvas.height_in)
-        round_world = self.view.farthest_m >= WORLD_RADIUS_M
-        page.set(facecolor=theme.paper if round_world else theme.sea)
+        page.set(facecolor=self.theme.paper)
         canvas.add(page, 0.0)
-        if round_world:
-            ((x, y),) = canvas.to_inches(np.zeros((1, 2)))
-            radius = WORLD_RADIUS_M * canvas.inches_per_m
-            canvas.add(Circle((x, y), radius, facecolor=theme.sea), 0.1)
-        canvas.fill(borders.land, zorder=1.0, facecolor=theme.land, edgecolor="none")
+        flat = {"facecolor": ground.sea, "edgecolor": "none"}
+        earth = self.view.earth
+        canvas.fill([earth], zorder=0.1, facecolor=ground.land, edgecolor="none")
+        # Land runs anticlockwise, so this leaves it out, whatever lies in it.
+        canvas.fill([earth[::-1], *borders.land], zorder=2.0, **flat)
+        water = load_drawn_water(self.view)
+        for width_pt, lines in water.rivers:
+            canvas.stroke(lines, zorder=2.1, colors=ground.coast, linewidths=width_pt)
+        canvas.fill(water.lakes.fill, zorder=2.2, **flat)
         for lines, color, width_pt in (
-            (borders.coasts, theme.coast_line, 0.5),
-            (borders.regions, theme.region_line, 0.45),
-            (borders.countries, theme.country_line, 0.9),
+            (water.lakes.outline, ground.coast, 0.35),
+            (borders.coasts, ground.coast, 0.45),
+            (borders.regions, ground.region, 0.6),
+            (borders.countries, ground.country, 0.8),
         ):
             canvas.stroke(lines, zorder=2.5, colors=color, linewidths=width_pt)
 
@@ -173,23 +178,28 @@ class MapDrawing:
             return
         worldview = self.report.scenario.worldview
         own = load_borders(self.view, worldview=worldview, borders=self.report.borders)
-        theme = self.theme
-        self.canvas.fill(own.land, zorder=1.1, facecolor=theme.land, edgecolor="none")
         lines = [*own.coasts, *own.countries, *own.regions]
-        self.canvas.stroke(lines, zorder=2.4, colors=theme.region_line, linewidths=0.6)
+        ground = self.theme.ground
+        self.canvas.stroke(lines, zorder=2.6, colors=ground.country, linewidths=0.6)
 
     def _shapes(self) -> None:
         canvas, theme = self.canvas, self.theme
-        tint = min(0.10, 0.3 / len(self.reaches))  # many fills over each other
-        fills = self.reaches
+        tint, fills = fill_opacity(theme.name, len(self.reaches)), self.reaches
         if self.report.scenario.zones:
-            tint, fills = 2 * tint, merged_reaches(self.report, self.view, "permitted")
+            fills = merged_reaches(self.report, self.view, "permitted")
         elif self.panel:
             tint = 0.0  # other panels shade what is permitted: here nothing says so
         for row, (reach, filled) in enumerate(zip(self.reaches, fills, strict=True)):
             style = self.styles[row]
             color = theme.ring_line(style)
-            canvas.fill(filled.fill, zorder=2, facecolor=color, alpha=tint, linewidth=0)
+            canvas.fill(filled.fill, zorder=1, facecolor=color, alpha=tint, linewidth=0)
+            canvas.stroke(
+                reach.outline,
+                zorder=3.9,
+                colors=theme.ground.halo,
+                linewidths=RING_PT + 1.2,
+                alpha=0.85,
+            )
             canvas.stroke(
                 reach.outline,
                 zorder=4 + row / 100,
@@ -202,7 +212,7 @@ class MapDrawing:
             color = theme.ring_line(mark.style)
             look = {"facecolor": "none", "edgecolor": color, "linewidth": 0}
             canvas.fill(
-                mark.shape.fill, zorder=2.2, hatch=MARK_HATCH, alpha=0.5, **look
+                mark.shape.fill, zorder=2.7, hatch=MARK_HATCH, alpha=0.5, **look
             )
         for zone, shape in zip(self.report.scenario.zones, self.zones, strict=True):
             canvas.fill(

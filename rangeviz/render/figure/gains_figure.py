@@ -196,7 +196,7 @@ class Column:
                 )
             below = at - 0.35 * self._row_in
             rule = Line2D([west_in, east_in], [below, below], linewidth=0.4)
-            rule.set(color=theme.region_line, transform=picture.figure.dpi_scale_trans)
+            rule.set(color=theme.frame, transform=picture.figure.dpi_scale_trans)
             picture.figure.add_artist(rule)
 
 

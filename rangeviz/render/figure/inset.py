@@ -69,15 +69,17 @@ def draw_locator(
         with_regions=False,
         steps=LOCATOR_STEPS,
     )
-    ground = Rectangle((0, 0), inset.width_in, inset.height_in, facecolor=theme.sea)
+    ground = Rectangle(
+        (0, 0), inset.width_in, inset.height_in, facecolor=theme.ground.sea
+    )
     inset.add(ground, 8.0)
-    inset.fill(borders.land, zorder=8.1, facecolor=theme.land, edgecolor="none")
+    inset.fill(borders.land, zorder=8.1, facecolor=theme.ground.land, edgecolor="none")
     inset.fill(
         borders.home, zorder=8.2, facecolor=theme.baseline_country, edgecolor="none"
     )
-    inset.stroke(borders.coasts, zorder=8.3, colors=theme.coast_line, linewidths=0.3)
+    inset.stroke(borders.coasts, zorder=8.3, colors=theme.ground.coast, linewidths=0.3)
     inset.stroke(
-        borders.countries, zorder=8.4, colors=theme.country_line, linewidths=0.35
+        borders.countries, zorder=8.4, colors=theme.ground.country, linewidths=0.35
     )
     (x0, y0), (x1, y1) = inset.to_inches(canvas.view.corners[[0, 2]])
     mark = Rectangle((x0, y0), max(x1 - x0, 0.04), max(y1 - y0, 0.04), fill=False)
@@ -113,11 +115,11 @@ def draw_scale_bar(
     label = label_at(
         "scale", text, (x + length_in / 2, y + 0.05), (0.5, 0), size_pt=size_pt
     )
-    for color, width in ((theme.land, 4.5), (theme.ink, 2.5)):
+    for color, width in ((theme.ground.halo, 4.5), (theme.ink, 2.5)):
         bar = Line2D([x, x + length_in], [y, y], color=color, linewidth=width)
         bar.set_solid_capstyle("butt")
         canvas.add(bar, 7.0 + (width < 3) / 10)
-    canvas.write(label, theme.ink, theme.land, 7.2)
+    canvas.write(label, theme.ink, theme.ground.halo, 7.2)
     west, _, east, north = label.box
     layout.taken.append(
         (min(west, x) - 0.05, y - 0.06, max(east, x + length_in), north)
@@ -134,12 +136,12 @@ def draw_north_arrow(
     arrow = Polygon(
         [(x, top), (x - 0.055, top - 0.2), (x, top - 0.16), (x + 0.055, top - 0.2)],
         facecolor=theme.ink,
-        edgecolor=theme.land,
+        edgecolor=theme.ground.halo,
         linewidth=0.6,
     )
     canvas.add(arrow, 7.0)
     label = label_at(
         "north", north, (x, top - 0.21), (0.5, 1), size_pt=size_pt, bold=True
     )
-    canvas.write(label, theme.ink, theme.land, 7.2)
+    canvas.write(label, theme.ink, theme.ground.halo, 7.2)
     layout.taken.append((x - 0.1, label.box[1], x + 0.1, top + 0.05))

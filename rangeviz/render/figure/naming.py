@@ -62,7 +62,7 @@ class Namer:
         if label is None:
             return False
         self.labels.append(label)
-        self.canvas.write(label, color, self.theme.land, zorder)
+        self.canvas.write(label, color, self.theme.ground.halo, zorder)
         return True
 
     def _put_surely(
@@ -100,7 +100,7 @@ class Namer:
             self._put_surely(label, found, (x, y), self.theme.ink, 7)
 
     def _cross(self, x: float, y: float, arm: float) -> None:
-        for color, width in ((self.theme.land, 3.4), (self.theme.ink, 1.9)):
+        for color, width in ((self.theme.ground.halo, 3.4), (self.theme.ink, 1.9)):
             for xs, ys in (([x - arm, x + arm], [y, y]), ([x, x], [y - arm, y + arm])):
                 line = Line2D(xs, ys, color=color, linewidth=width)
                 self.canvas.add(line, 6 + (width < 3) / 10)
@@ -151,7 +151,7 @@ class Namer:
                 self.layout,
                 size_pt=self.sizes.strong,
             )
-            self._put(self.layout.best(found), self.theme.country_text, 5)
+            self._put(self.layout.best(found), self.theme.ground.country_text, 5)
 
     def _mask(self, shape: Shape) -> np.ndarray:
         """Which cells of the frame a shape covers."""
@@ -183,10 +183,10 @@ class Namer:
                 continue
             found = around("place", name, point, 0.045, size_pt=self.sizes.place)
             label = self.layout.best(found)
-            if self._put(label, self.theme.place_text, 6.5):
+            if self._put(label, self.theme.ground.place_text, 6.5):
                 self.layout.taken.append(dot)
-                mark = Circle(point, arm, facecolor=self.theme.land)
-                mark.set(edgecolor=self.theme.place_text, linewidth=0.9)
+                mark = Circle(point, arm, facecolor=self.theme.ground.halo)
+                mark.set(edgecolor=self.theme.ground.place_text, linewidth=0.9)
                 self.canvas.add(mark, 6.0)
                 named += 1
             if named == most:

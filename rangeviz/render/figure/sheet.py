@@ -90,7 +90,7 @@ class Sheet:
         self.version = report.version
         self.scenario = scenario_to_toml(report.scenario)
         self.theme: Theme = THEMES[theme]
-        self.halo_color = self.theme.land
+        self.halo_color = self.theme.ground.halo
         self.view = make_view(report)
         self.words = Words(report, language_of(report, self.view))
         self.title, subtitle = self.head()

@@ -65,6 +65,18 @@ class View:
         return np.array([[west, south], [east, south], [east, north], [west, north]])
 
     @property
+    def earth(self) -> FloatArray:
+        """What of the plane is Earth, closed and anticlockwise, (n, 2), metres.
+
+        More than the frame; of the whole Earth, a disc.
+        """
+        if self.farthest_m >= WORLD_RADIUS_M:
+            turn = np.linspace(0, 2 * np.pi, 361)
+            return WORLD_RADIUS_M * np.column_stack([np.cos(turn), np.sin(turn)])
+        middle = self.corners.mean(axis=0)
+        return (np.vstack([self.corners, self.corners[:1]]) - middle) * 1.02 + middle
+
+    @property
     def farthest_m(self) -> float:
         """Greatest distance from the centre that the frame shows."""
         return min(float(np.hypot(*self.corners.T).max()), WORLD_RADIUS_M)
