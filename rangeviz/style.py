@@ -59,7 +59,7 @@ GROUNDS: dict[ThemeName, Ground] = {
         country_text="#514e48",
         place_text="#232323",
         sea_text="#3d6a8c",
-        fill_opacity=0.18,
+        fill_opacity=0.2,
     ),
     "dark": Ground(
         land="#2b2e32",
@@ -119,7 +119,7 @@ def fill_opacity(theme: ThemeName, systems: int) -> float:
     Examples
     --------
     >>> fill_opacity("light", 2), fill_opacity("light", 6)
-    (0.18, 0.06)
+    (0.2, 0.0667)
     """
     return round(GROUNDS[theme].fill_opacity * min(1.0, 2 / systems), 4)
 

@@ -14,6 +14,7 @@ from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.render.figure import inset
 from rangeviz.render.figure.borders import Borders, load_borders
 from rangeviz.render.figure.drawn_shapes import Shape, merged_reaches, project
+from rangeviz.render.figure.drawn_water import load_drawn_water
 from rangeviz.render.figure.labels import (
     Label,
     Layout,
@@ -22,7 +23,6 @@ from rangeviz.render.figure.naming import Namer
 from rangeviz.render.figure.paint import Canvas, dash_pattern
 from rangeviz.render.figure.sentences import Words
 from rangeviz.render.figure.theme import Theme
-from rangeviz.render.figure.water import load_drawn_water
 from rangeviz.style import RingStyle, fill_opacity, ring_style
 
 MARK_HATCH = "\\\\\\"

@@ -18,7 +18,7 @@ from rangeviz.render.figure.sheet import (
     MARGIN_IN,
     Sheet,
 )
-from rangeviz.render.figure.theme import ThemeName
+from rangeviz.style import ThemeName
 
 if TYPE_CHECKING:
     from rangeviz.analysis.asking import Mappable

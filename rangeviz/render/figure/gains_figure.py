@@ -19,9 +19,8 @@ from rangeviz.render.figure.sheet import (
     Block,
 )
 from rangeviz.render.figure.text import POINTS_PER_INCH, plain, width_in
-from rangeviz.render.figure.theme import ThemeName
 from rangeviz.render.gain_words import GainWords, most_gained
-from rangeviz.style import ring_style
+from rangeviz.style import ThemeName, ring_style
 
 MAX_ROWS = 9
 MAX_LISTED = 14

@@ -18,9 +18,8 @@ from rangeviz.render.figure.sheet import (
     Sheet,
 )
 from rangeviz.render.figure.text import plain
-from rangeviz.render.figure.theme import ThemeName
 from rangeviz.render.stage_words import StageWords, stages_title
-from rangeviz.style import ring_style
+from rangeviz.style import ThemeName, ring_style
 
 LEAST_PANEL_IN = 1.9
 GAP_IN = 0.22

@@ -20,8 +20,9 @@ from rangeviz.render.figure.paint import write_line
 from rangeviz.render.figure.save import picture_bytes, picture_format
 from rangeviz.render.figure.sentences import Words
 from rangeviz.render.figure.text import POINTS_PER_INCH, quiet_glyphs, wrap
-from rangeviz.render.figure.theme import THEMES, Theme, ThemeName
+from rangeviz.render.figure.theme import THEMES, Theme
 from rangeviz.render.figure.view import View, make_view
+from rangeviz.style import ThemeName
 
 MM_PER_INCH = 25.4
 DEFAULT_WIDTH_MM = 180.0

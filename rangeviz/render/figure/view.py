@@ -74,7 +74,8 @@ class View:
             turn = np.linspace(0, 2 * np.pi, 361)
             return WORLD_RADIUS_M * np.column_stack([np.cos(turn), np.sin(turn)])
         middle = self.corners.mean(axis=0)
-        return (np.vstack([self.corners, self.corners[:1]]) - middle) * 1.02 + middle
+        around = (self.corners - middle) * 1.02 + middle
+        return np.vstack([around, around[:1]])
 
     @property
     def farthest_m(self) -> float:

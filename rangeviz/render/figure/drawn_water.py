@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from rangeviz.datasets.ground.water import MAX_RANK, load_water
 from rangeviz.render.figure.borders import Lines
@@ -69,8 +70,5 @@ def load_drawn_water(view: View) -> DrawnWater:
     )
 
 
-def _flat(shapes: np.ndarray) -> shapely.GeometryCollection:
-    collection: shapely.GeometryCollection = shapely.geometrycollections(
-        shapely.get_parts(shapes)
-    )
-    return collection
+def _flat(shapes: np.ndarray) -> BaseGeometry:
+    return shapely.GeometryCollection(list(shapely.get_parts(shapes)))
