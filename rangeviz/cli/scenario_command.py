@@ -137,6 +137,21 @@ def extract(file: Path, output: Path | None) -> None:
     put(extract_scenario(file), output)
 
 
+@command.command("schema", short_help="Print the JSON Schema of scenario files.")
+@options.output("Write to a file instead of stdout.")
+@options.talk
+def schema(output: Path | None) -> None:
+    """Print the JSON Schema by which an editor helps to write a scenario.
+
+    \b
+    Examples:
+      rangeviz scenario schema -o scenario.schema.json
+    """
+    from rangeviz.datasets.scenario.reader import scenario_schema
+
+    put(scenario_schema(), output)
+
+
 def _put(scenario: Scenario, output: Path | None) -> None:
     from rangeviz.datasets.scenario.writer import scenario_to_toml
 

@@ -1,11 +1,13 @@
 """Scenarios: what is written reads back equal, and nothing wrong passes in silence."""
 
+import json
 import math
 import tomllib
 from dataclasses import replace
 from pathlib import Path
 from unicodedata import category
 
+import jsonschema
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -15,7 +17,13 @@ from rangeviz.datasets.borders.areas import find_area_site, find_border_site
 from rangeviz.datasets.borders.zones import find_zone
 from rangeviz.datasets.catalogue.policy_facts import load_stages
 from rangeviz.datasets.catalogue.published import load_systems
-from rangeviz.datasets.scenario.reader import KEYS, parse_scenario, read_scenario
+from rangeviz.datasets.files.forms import keys_of
+from rangeviz.datasets.scenario.reader import (
+    ScenarioForm,
+    parse_scenario,
+    read_scenario,
+    scenario_schema,
+)
 from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.errors import FileFormatError, InputError
 from rangeviz.language.wording import one_line
@@ -282,7 +290,57 @@ def test_every_documented_key_is_read_and_every_read_key_documented():
         for line in page.read_text().split("## Keys")[1].split("##")[0].splitlines()
         if line.startswith("| `")
     }
-    assert documented == set(KEYS)
+    assert documented == set(keys_of(ScenarioForm))
+
+
+@pytest.fixture(scope="module")
+def validator():
+    """The schema as documented, and as an independent program reads it."""
+    page = Path(__file__).parents[2] / "docs" / "scenario.schema.json"
+    assert page.read_text() == scenario_schema(), "rangeviz scenario schema -o it"
+    schema = json.loads(page.read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def test_the_schema_takes_what_is_documented_and_what_is_written(validator):
+    page = Path(__file__).parents[2] / "docs" / "scenario.md"
+    example = page.read_text().split("```toml\n")[1].split("```")[0]
+    shown = scenario_to_toml(parse_scenario(example))
+    for text in (example, shown, HEAD + 'within = ["a.csv", {file = "b.csv"}]'):
+        document = json.loads(json.dumps(tomllib.loads(text), default=str))
+        assert list(validator.iter_errors(document)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'zone = ["Kursk"]',
+        'systems = "himars"',
+        "systems = [1]",
+        "tolerance_m = true",
+        "min_population = 1.5",
+        "sector_deg = [1, 2, 3]",
+        'worldview = "flat"',
+        'zones = [{region = "Kursk", rule = "never"}]',
+        'zones = [{region = "Kursk", geometry = "POINT (1 1)"}]',
+        "systems = [{range_km = true}]",
+        'systems = [{id = "a", name = "A", max_range_km = 1}]',
+        'stages = [{date = "2024"}]',
+    ],
+)
+def test_the_schema_refuses_what_the_reader_refuses(validator, line):
+    assert list(validator.iter_errors(tomllib.loads(HEAD + line)))
+    with pytest.raises(FileFormatError):
+        parse_scenario(HEAD + line)
+
+
+def test_every_key_has_words_for_an_editor(validator):
+    tables = [validator.schema, *validator.schema["$defs"].values()]
+    assert len(tables) > 10
+    for table in tables:
+        assert table["description"]
+        assert all(key["description"] for key in table["properties"].values())
 
 
 def test_the_documented_example_is_a_scenario():

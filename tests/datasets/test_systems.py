@@ -143,8 +143,8 @@ def test_ones_own_catalogue_in_three_formats(tmp_path):
 
 BAD = {
     "no source": (own(source=...), "source is missing"),
-    "source without title": (own(source={"url": "x"}), "needs a title"),
-    "source of another kind": (own(source="A paper"), "source is missing"),
+    "source without title": (own(source={"url": "x"}), "source title is missing"),
+    "source of another kind": (own(source="A paper"), "source must be a table of keys"),
     "min without source": (own(min_range_km=1), "min_source is missing"),
     "no id": (own(id=...), "id is missing"),
     "empty id": (own(id=" - "), "no letter or digit"),
@@ -173,8 +173,8 @@ BAD = {
     ),
     "unknown key": (own(max_rang_km=1), "'max_rang_km'; did you mean 'max_range_km'"),
     "unknown source key": (own(source={"titel": "A"}), "'titel'; did you mean 'title'"),
-    "agrees": (own(agrees={"title": "A"}), "list of sources"),
-    "agreeing source": (own(agrees=[{}]), "needs a title"),
+    "agrees": (own(agrees={"title": "A"}), "agrees must be a list"),
+    "agreeing source": (own(agrees=[{}]), "agrees 1 title is missing"),
     "name of another kind": (own(name=5), "name must be text"),
 }
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from typing import Any, cast
 
 from rangeviz.arguments import check_text
-from rangeviz.datasets.catalogue.published import load_systems
-from rangeviz.datasets.files.records import check_keys, read_records, source_of, text_of
+from rangeviz.datasets.catalogue.published import SourceForm, load_systems
+from rangeviz.datasets.files.forms import Form, Name, naming, read_form
+from rangeviz.datasets.files.records import read_records
 from rangeviz.datasets.resources import data_path
-from rangeviz.errors import InputError
 from rangeviz.model.policy import PolicyFact
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.stage import Stage
 from rangeviz.model.zone import Zone, ZoneRule
 
-_KEYS = ("date", "text", "systems", "region", "rule", "source")
 _NO_SYSTEM = "The report names no system: the scenario's ranges are drawn."
+
+
+class _FactForm(Form, kw_only=True):
+    date: Name
+    text: Name
+    source: SourceForm
+    region: str | None = None
+    rule: ZoneRule | None = None
+    systems: tuple[str, ...] = ()
 
 
 def load_policy_facts(*, region: str | None = None) -> tuple[PolicyFact, ...]:
@@ -56,10 +62,12 @@ def load_policy_facts(*, region: str | None = None) -> tuple[PolicyFact, ...]:
 @functools.cache
 def _facts() -> tuple[PolicyFact, ...]:
     path = data_path("systems", "timeline.toml")
-    facts = [
-        _make_fact(record, f"{path.name!r}, fact {number}")
-        for number, record in enumerate(read_records(path, "fact"), start=1)
-    ]
+    facts = []
+    for number, record in enumerate(read_records(path, "fact"), start=1):
+        with naming(where := f"{path.name!r}, fact {number}"):
+            form = read_form(_FactForm, record, where)
+            systems = tuple(load_systems()[name].id for name in form.systems)
+            facts.append(PolicyFact(**form.values() | {"systems": systems}))
     return tuple(sorted(facts, key=lambda fact: fact.date))
 
 
@@ -103,23 +111,3 @@ def load_stages(*, worldview: Worldview = "international") -> tuple[Stage, ...]:
             )
         )
     return tuple(stages)
-
-
-def _make_fact(record: Mapping[str, Any], where: str) -> PolicyFact:
-    check_keys(record, _KEYS, where)
-    return PolicyFact(
-        date=text_of(record, "date", where, required=True),
-        text=text_of(record, "text", where, required=True),
-        source=source_of(record, "source", where),
-        region=text_of(record, "region", where) or None,
-        rule=cast("ZoneRule | None", text_of(record, "rule", where) or None),
-        systems=_systems(record, where),
-    )
-
-
-def _systems(record: Mapping[str, Any], where: str) -> tuple[str, ...]:
-    names = record.get("systems", [])
-    unknown = [name for name in names if name not in load_systems()]
-    if unknown:
-        raise InputError(f"{where}: the catalogue has no system {unknown[0]!r}")
-    return tuple(names)

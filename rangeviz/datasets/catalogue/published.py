@@ -5,28 +5,96 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
-from typing import Any, cast
+from typing import Literal
+
+import msgspec
 
 from rangeviz.arguments import brief, check_text, path_of, tuple_of
-from rangeviz.datasets.files.records import (
-    check_keys,
-    make_source,
-    number_of,
-    read_records,
-    source_of,
-    text_of,
-)
+from rangeviz.datasets.files.forms import Form, Name, Number, naming, read_form
+from rangeviz.datasets.files.records import read_records
 from rangeviz.datasets.names import fold_name, nearest_names
 from rangeviz.datasets.resources import data_path
 from rangeviz.errors import FileFormatError, InputError, UnknownNameError
 from rangeviz.language.cards import html_table
-from rangeviz.model.system import Platform, System
-from rangeviz.units import M_PER_KM
+from rangeviz.model.system import Platform, Source, System
 
 DEFAULT_SYSTEMS = ("himars", "atacms")
-_TEXTS = ("id", "name", "platform", "note")
-_FIGURES = ("min_range_km", "max_range_km", "low_km", "high_km")
-_KEYS = (*_TEXTS, *_FIGURES, "source", "min_source", "agrees")
+_Grade = Literal["A", "B", "C", "N", "U"]
+
+
+class SourceForm(Form, kw_only=True):
+    """Where a figure was published.
+
+    Parameters
+    ----------
+    title : str
+        What was published.
+    publisher : str
+        By whom.
+    date : str
+        ISO date, or as much of it as is known: "2024-11".
+    url : str
+        Where it was seen.
+    quote : str
+        The words that carry the figure, at most 15 of them.
+    grade : str
+        How strong the source is, under the key ``class``: A, on the record or a think
+        tank; B, a major outlet on its own site; C, a copy; U, given by the user.
+    """
+
+    title: Name
+    publisher: str = ""
+    date: str = ""
+    url: str | None = None
+    quote: str = ""
+    grade: Literal["A", "B", "C", "N", "U"] | None = msgspec.field(
+        name="class", default=None
+    )
+
+    def value(self) -> Source:
+        """Make the source."""
+        return Source(**self.values())
+
+
+class SystemForm(Form, kw_only=True):
+    """A published range, with its source.
+
+    Parameters
+    ----------
+    id, name : str
+        Key in the catalogue, and what the reader sees.
+    platform : str
+        Where it is released: ground, air or sea. From air and sea the range runs from
+        that point.
+    max_range_km : float
+        Published greatest range.
+    min_range_km : float
+        Published least range, which needs a source of its own in a catalogue.
+    low_km, high_km : float
+        The ends of the band in which sources disagree about the greatest range.
+    note : str
+        What else a reader must know.
+    source, min_source : SourceForm
+        Of the greatest range, and of the least.
+    agrees : list of SourceForm
+        Further sources of the same figure.
+    """
+
+    id: Name
+    name: Name
+    platform: Platform | None = None
+    max_range_km: Number
+    min_range_km: Number | None = None
+    low_km: Number | None = None
+    high_km: Number | None = None
+    note: str = ""
+    source: SourceForm
+    min_source: SourceForm | None = None
+    agrees: tuple[SourceForm, ...] = ()
+
+    def value(self) -> System:
+        """Make the system."""
+        return System(**self.values())
 
 
 class Catalogue(Mapping[str, System]):
@@ -141,7 +209,11 @@ def read_systems(path: str | PathLike[str]) -> Catalogue:
     taken: dict[str, str] = {}
     for number, record in enumerate(read_records(file, "system"), start=1):
         where = f"{file.name!r}, system {number} ({record.get('id', 'no id')!r})"
-        system = make_system(record, where)
+        form = read_form(SystemForm, record, where)
+        if form.min_range_km is not None and form.min_source is None:
+            raise FileFormatError(f"{where}: min_source is missing")
+        with naming(where):
+            system = form.value()
         key = fold_name(system.id)
         if not key or key in taken:
             clash = f"is taken by {taken[key]!r}" if key else "has no letter or digit"
@@ -200,58 +272,3 @@ def find_system(name: str, systems: Mapping[str, System] | None = None) -> Syste
         tuple(dict.fromkeys(nearest)),
         hint="`rangeviz systems` lists all",
     )
-
-
-def make_system(
-    record: Mapping[str, Any], where: str, *, min_source_needed: bool = True
-) -> System:
-    """Make a system of its record in a file; see `read_systems`.
-
-    Parameters
-    ----------
-    record : mapping
-        The fields.
-    where : str
-        What error messages call the record.
-    min_source_needed : bool
-        Whether a least range without a source of its own is refused.
-
-    Raises
-    ------
-    FileFormatError
-        As `read_systems`.
-    """
-    check_keys(record, _KEYS, where)
-    figures_m = {key: _metres(record, key, where) for key in _FIGURES}
-    max_range_m, min_range_m = figures_m["max_range_km"], figures_m["min_range_km"]
-    if max_range_m is None:
-        raise FileFormatError(f"{where}: max_range_km is missing")
-    source = source_of(record, "source", where)
-    agrees = record.get("agrees", [])
-    if not isinstance(agrees, list):
-        raise FileFormatError(f"{where}: agrees must be a list of sources")
-    has_min = (min_source_needed and min_range_m is not None) or "min_source" in record
-    try:
-        return System(
-            id=text_of(record, "id", where, required=True),
-            name=text_of(record, "name", where, required=True),
-            max_range_m=max_range_m,
-            source=source,
-            min_range_m=min_range_m,
-            low_m=figures_m["low_km"],
-            high_m=figures_m["high_km"],
-            platform=cast("Platform", text_of(record, "platform", where) or "ground"),
-            min_source=source_of(record, "min_source", where) if has_min else None,
-            agrees=tuple(make_source(fields, f"{where}: agrees") for fields in agrees),
-            note=text_of(record, "note", where),
-        )
-    except FileFormatError:
-        raise
-    except InputError as error:
-        raise FileFormatError(f"{where}: {error}") from error
-
-
-def _metres(record: Mapping[str, Any], key: str, where: str) -> float | None:
-    value_km = number_of(record, key, where)
-    # To the micrometre, so that 16.1 km is 16,100 m and prints as it was written.
-    return None if value_km is None else round(value_km * M_PER_KM, 6)

@@ -6,21 +6,17 @@ import codecs
 import csv
 import io
 import json
-import sys
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from rangeviz.datasets.names import nearest_names
+from rangeviz.datasets.files.forms import check_keys
 from rangeviz.errors import FileFormatError, InputError
-from rangeviz.model.system import Source
 
 MOST_BYTES = 128 << 20  # no table, page, picture or scenario is as long
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_LARGEST = sys.float_info.max
-_SOURCE_KEYS = ("title", "publisher", "date", "url", "quote", "class")
 
 
 def read_text(path: str | PathLike[str]) -> str:
@@ -128,12 +124,12 @@ def read_records(path: str | PathLike[str], table: str) -> list[dict[str, Any]]:
     return records
 
 
-def _parse_toml(text: str) -> Any:
-    return tomllib.loads(text)
-
-
 def _parse_json(text: str) -> Any:
-    return json.loads(text)
+    return json.loads(text, object_hook=_without_null)
+
+
+def _without_null(table: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if value is not None}
 
 
 def _parse_csv(text: str) -> Any:
@@ -151,7 +147,11 @@ def _parse_csv(text: str) -> Any:
     return [record for record in records if record]
 
 
-_PARSERS = {".toml": _parse_toml, ".json": _parse_json, ".csv": _parse_csv}
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    ".toml": tomllib.loads,
+    ".json": _parse_json,
+    ".csv": _parse_csv,
+}
 
 
 def _put(record: dict[str, Any], column: str, value: float | str) -> None:
@@ -167,122 +167,3 @@ def _number_or_text(cell: str) -> float | str:
         return float(cell)
     except ValueError:
         return cell
-
-
-def check_keys(record: Mapping[str, Any], allowed: Sequence[str], where: str) -> None:
-    """Refuse a key that no one would read.
-
-    Raises
-    ------
-    FileFormatError
-        If a key is not in `allowed`; the message names the nearest one.
-    """
-    for key in record:
-        if key not in allowed:
-            nearest = nearest_names(key, allowed, limit=1)
-            hint = f"did you mean {nearest[0]!r}? " if nearest else ""
-            known = ", ".join(allowed)
-            raise FileFormatError(f"{where}: unknown key {key!r}; {hint}known: {known}")
-
-
-def text_of(
-    record: Mapping[str, Any], key: str, where: str, *, required: bool = False
-) -> str:
-    """Give the text under a key, or nothing where it is absent.
-
-    Raises
-    ------
-    FileFormatError
-        If it is not text, or is required and absent or blank.
-    """
-    value = record.get(key, "")
-    if value is None:
-        value = ""
-    if not isinstance(value, str):
-        raise FileFormatError(f"{where}: {key} must be text, not {value!r}")
-    if required and not value.strip():
-        raise FileFormatError(f"{where}: {key} is missing")
-    return value.strip()
-
-
-def number_of(record: Mapping[str, Any], key: str, where: str) -> float | None:
-    """Give the finite number under a key, or None where it is absent.
-
-    Raises
-    ------
-    FileFormatError
-        If it is anything else.
-    """
-    value = record.get(key)
-    if value is None:
-        return None
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    # An integer of TOML or JSON may be longer than any float.
-    if not is_number or not -_LARGEST <= value <= _LARGEST:
-        told = f"{value!r:.40}"
-        raise FileFormatError(f"{where}: {key} must be a finite number, not {told}")
-    return float(value)
-
-
-def integer_of(record: Mapping[str, Any], key: str, where: str) -> int | None:
-    """Give the whole number under a key, or None where it is absent.
-
-    Raises
-    ------
-    FileFormatError
-        If it is anything else.
-    """
-    value = number_of(record, key, where)
-    if value is None:
-        return None
-    if not value.is_integer():
-        raise FileFormatError(f"{where}: {key} must be a whole number, not {value:g}")
-    return int(value)
-
-
-def list_of(record: Mapping[str, Any], key: str, where: str) -> list[Any]:
-    """Give the list under a key, empty where it is absent.
-
-    Raises
-    ------
-    FileFormatError
-        If it is no list.
-    """
-    value = record.get(key, [])
-    if not isinstance(value, list):
-        told = f"{value!r:.40}"
-        raise FileFormatError(f"{where}: {key} must be a list, not {told}")
-    return value
-
-
-def source_of(record: Mapping[str, Any], key: str, where: str) -> Source:
-    """Make the source under a key.
-
-    Raises
-    ------
-    FileFormatError
-        If it is absent, has no title, an unknown key, an unknown class or a
-        quote of more than 15 words.
-    """
-    return make_source(record.get(key), f"{where}: {key}")
-
-
-def make_source(fields: Any, where: str) -> Source:
-    """Make a source from its fields; see `source_of`."""
-    if not isinstance(fields, Mapping):
-        raise FileFormatError(
-            f"{where} is missing: say where the figure was published, with a title"
-        )
-    check_keys(fields, _SOURCE_KEYS, where)
-    values = {key: text_of(fields, key, where) for key in _SOURCE_KEYS}
-    try:
-        return Source(
-            title=values["title"],
-            publisher=values["publisher"],
-            date=values["date"],
-            url=values["url"] or None,
-            quote=values["quote"],
-            grade=values["class"] or "U",
-        )
-    except InputError as error:
-        raise FileFormatError(f"{where}: {error}") from error

@@ -1,23 +1,25 @@
-"""The sites, systems and zones of a scenario's TOML."""
+"""The forms of what stands in a scenario's lists: sites, systems, zones, layers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.datasets.catalogue.published import (
-    DEFAULT_SYSTEMS,
-    find_system,
-    load_systems,
-    make_system,
-    read_systems,
+from rangeviz.datasets.catalogue.published import SystemForm, find_system
+from rangeviz.datasets.files.forms import (
+    Form,
+    Name,
+    Number,
+    check_keys,
+    keys_of,
+    naming,
+    read_form,
 )
-from rangeviz.datasets.files.records import check_keys, list_of, number_of, text_of
 from rangeviz.datasets.places.coordinates import parse_position
 from rangeviz.datasets.places.sites import (
     LAYER_SUFFIXES,
@@ -26,22 +28,15 @@ from rangeviz.datasets.places.sites import (
     find_sites,
     read_sites,
 )
-from rangeviz.errors import FileFormatError, InputError
+from rangeviz.errors import FileFormatError
 from rangeviz.geodesy.ellipsoid import check_positions
 from rangeviz.model.own_layer import WithinLayer
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.site import Edges, LaunchSite
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone, ZoneRule
-from rangeviz.units import M_PER_KM
 
-_SITE_KINDS = ("place", "lon", "area", "border", "file", "geometry")
-_SITE_KEYS = (*_SITE_KINDS, "lat", "name", "edges", "country", "origin")
-_ZONE_KEYS = ("region", "file", "geometry", "name", "rule", "code", "note")
-_WITHIN_KEYS = ("file", "name", "by", "sum")
-_OWN_RANGE_KEYS = ("range_km", "min_range_km", "label")
 _GIVEN = "given by the user"
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +46,21 @@ class Context:
     Parameters
     ----------
     where : str
-        What error messages call the file.
+        What error messages call the table that is being read.
     folder : Path, optional
         Where relative paths count from; without one no path may be given.
     worldview : {"international", "natural-earth"}
         Whose view of countries zones follow.
+    catalogue : mapping of str to System
+        What ids of systems are looked up in.
     """
 
     where: str
     folder: Path | None
     worldview: Worldview
+    catalogue: Mapping[str, System]
 
-    def own_file(self, given: str, where: str) -> str:
+    def own_file(self, given: str) -> str:
         """Resolve the path of a user's own file that is read later.
 
         Raises
@@ -71,13 +69,12 @@ class Context:
             If there is no folder to count from and it is not a bare name: a text that
             travels must not say which files of its reader are read.
         """
-        if self.folder is not None:
-            return str(self.folder / given)
-        if any(mark in given for mark in "/\\:") or given in (".", ".."):
-            self.path(given, where)
-        return given
+        is_bare = not any(mark in given for mark in "/\\:") and given not in (".", "..")
+        if self.folder is None and is_bare:
+            return given
+        return str(self.path(given))
 
-    def path(self, given: str, where: str) -> Path:
+    def path(self, given: str) -> Path:
         """Resolve a path of the file.
 
         Raises
@@ -87,220 +84,385 @@ class Context:
         """
         if self.folder is None:
             raise FileFormatError(
-                f"{where}: refers to the file {given!r}, which does not travel with it"
+                f"{self.where}: refers to the file {given!r}, which does not travel "
+                "with it"
             )
         return self.folder / given
 
 
-def entries(
-    document: Mapping[str, Any],
-    key: str,
-    context: Context,
-    read: Callable[[Any, str, Context], list[_T]],
-) -> tuple[_T, ...]:
-    """Read every entry of a list: a text, or a table that says more.
+class PlaceSite(Form):
+    """A place of the gazetteer.
 
     Parameters
     ----------
-    document : mapping
-        The table that holds the list.
-    key : str
-        Name of the list; absent counts as empty.
-    context : Context
-        See there.
-    read : callable
-        Takes the entry, what messages call it, and the context.
-
-    Raises
-    ------
-    FileFormatError
-        If it is no list, or an entry is not acceptable; the message names it.
+    place : str
+        Its name in any spelling: "Kharkiv", "Odesa, UA".
+    name : str
+        What the map calls it instead.
     """
-    found: list[_T] = []
-    for number, entry in enumerate(list_of(document, key, context.where), start=1):
-        where = f"{context.where}, {key} {number}"
-        if not isinstance(entry, str | Mapping):
-            raise FileFormatError(f"{where}: must be text or a table, not {entry!r}")
-        try:
-            found += read(entry, where, context)
-        except FileFormatError as error:
-            told = str(error)
-            raise FileFormatError(
-                told if told.startswith(where) else f"{where}: {told}"
-            ) from error
-        except InputError as error:
-            raise FileFormatError(f"{where}: {error}") from error
-    return tuple(found)
+
+    place: Name
+    name: str = ""
+
+    def value(self) -> LaunchSite:
+        """Look the place up."""
+        place = find_place_site(self.place)
+        return replace(place, name=self.name or place.name)
 
 
-def read_site(entry: Any, where: str, context: Context) -> list[LaunchSite]:
-    """Read one entry of ``sites``: usually one site, several from a file."""
-    if isinstance(entry, str):
-        return _site_of_text(entry, where, context)
-    check_keys(entry, _SITE_KEYS, where)
-    _one_of(entry, _SITE_KINDS, where)
-    name = text_of(entry, "name", where)
-    if "area" in entry or "border" in entry:
-        found = _baselines(entry, where, context)
-        return [replace(site, name=name or site.name) for site in found]
-    if "file" in entry:
-        return read_sites(context.path(text_of(entry, "file", where), where))
-    if "place" in entry:
-        place = find_place_site(text_of(entry, "place", where, required=True))
-        return [replace(place, name=name or place.name)]
-    about: dict[str, Any] = {
-        "country": text_of(entry, "country", where) or None,
-        "origin": text_of(entry, "origin", where) if "origin" in entry else _GIVEN,
-    }
-    if "lon" in entry:
-        lon, lat = _degrees(entry, "lon", where), _degrees(entry, "lat", where)
-        return [LaunchSite.at(lon, lat, name=name, **about)]
-    edges = cast("Edges", text_of(entry, "edges", where) or "planar")
-    if edges not in ("planar", "geodesic"):
-        raise FileFormatError(f"{where}: edges {edges!r} is not planar or geodesic")
-    shape = _geometry(entry, where)
-    name = text_of(entry, "name", where, required=True)
-    return [LaunchSite(name, shape, edges=edges, **about)]
+class PositionSite(Form, kw_only=True):
+    """A position.
+
+    Parameters
+    ----------
+    name : str
+        What the map calls it.
+    lon, lat : float
+        Degrees, WGS 84.
+    country : str
+        ISO 3166-1 alpha-3 code of the country that it lies in.
+    origin : str
+        Where the position comes from.
+    """
+
+    name: str = ""
+    lon: Number
+    lat: Number
+    country: str | None = None
+    origin: str | None = None
+
+    def value(self) -> LaunchSite:
+        """Make the site."""
+        return LaunchSite.at(**{"origin": _GIVEN} | self.values())
 
 
-def _baselines(
-    entry: Mapping[str, Any], where: str, context: Context
-) -> list[LaunchSite]:
-    # Only here: a scenario of points must not wait for geopandas.
-    from rangeviz.datasets.borders.areas import (
-        find_area_site,
-        find_border_site,
-        read_area_sites,
-    )
+class AreaSite(Form):
+    """An area to measure from.
 
-    if "border" in entry:
-        pair = text_of(entry, "border", where, required=True)
-        return [find_border_site(pair, worldview=context.worldview)]
-    area = text_of(entry, "area", where, required=True)
-    if Path(area).suffix.lower() in LAYER_SUFFIXES:
-        return read_area_sites(context.path(area, where))
-    return [find_area_site(area, worldview=context.worldview)]
+    Parameters
+    ----------
+    area : str
+        A region or country by name or code, or a file of lines or polygons.
+    name : str
+        What the map calls it instead.
+    """
+
+    area: Name
+    name: str = ""
+
+    def read(self, context: Context) -> list[LaunchSite]:
+        """Look the area up, or read the file."""
+        # Only here: a scenario of points must not wait for geopandas.
+        from rangeviz.datasets.borders.areas import find_area_site, read_area_sites
+
+        if Path(self.area).suffix.lower() in LAYER_SUFFIXES:
+            areas = read_area_sites(context.path(self.area))
+        else:
+            areas = [find_area_site(self.area, worldview=context.worldview)]
+        return [replace(area, name=self.name or area.name) for area in areas]
 
 
-def _site_of_text(text: str, where: str, context: Context) -> list[LaunchSite]:
+class BorderSite(Form):
+    """A border to measure from.
+
+    Parameters
+    ----------
+    border : str
+        Two countries or regions: "Ukraine/Russia".
+    name : str
+        What the map calls it instead.
+    """
+
+    border: Name
+    name: str = ""
+
+    def read(self, context: Context) -> list[LaunchSite]:
+        """Look the border up."""
+        from rangeviz.datasets.borders.areas import find_border_site
+
+        border = find_border_site(self.border, worldview=context.worldview)
+        return [replace(border, name=self.name or border.name)]
+
+
+class FileSites(Form):
+    """Points of a file.
+
+    Parameters
+    ----------
+    file : str
+        Its path, from the scenario's folder: .csv, .geojson, .gpkg and others.
+    """
+
+    file: Name
+
+    def read(self, context: Context) -> list[LaunchSite]:
+        """Read the file."""
+        return read_sites(context.path(self.file))
+
+
+class ShapeSite(Form, kw_only=True):
+    """A point, line or area of one's own to measure from.
+
+    Parameters
+    ----------
+    name : str
+        What the map calls it.
+    geometry : str
+        WKT, lon before lat.
+    edges : str
+        "planar" (straight in lon/lat, where it is left out) or "geodesic".
+    country : str
+        ISO 3166-1 alpha-3 code of the country that it lies in.
+    origin : str
+        Where the shape comes from.
+    """
+
+    name: Name
+    geometry: Name
+    edges: Edges | None = None
+    country: str | None = None
+    origin: str | None = None
+
+    def value(self) -> LaunchSite:
+        """Make the site."""
+        about = {"origin": _GIVEN} | self.values()
+        return LaunchSite(**about | {"geometry": _geometry(self.geometry)})
+
+
+class OwnRange(Form):
+    """A range of one's own, not a published figure.
+
+    Parameters
+    ----------
+    range_km : float
+        Greatest range.
+    min_range_km : float
+        Least range.
+    label : str
+        Its name.
+    """
+
+    range_km: Number
+    min_range_km: Number | None = None
+    label: str = ""
+
+    def value(self) -> System:
+        """Make the system."""
+        lengths_m = self.values()
+        return System.ad_hoc(
+            max_range_m=lengths_m["range_m"],
+            min_range_m=lengths_m.get("min_range_m"),
+            name=self.label,
+        )
+
+
+class RegionZone(Form):
+    """A region or country with a rule.
+
+    Parameters
+    ----------
+    region : str
+        Its name or code: "Kursk", "RU-KRS".
+    rule : str
+        "restricted" (not in there, where it is left out) or "only" (nowhere else).
+    name, note : str
+        Instead of its own.
+    """
+
+    region: Name
+    rule: ZoneRule | None = None
+    name: str = ""
+    note: str = ""
+
+    def read(self, context: Context) -> list[Zone]:
+        """Look the region up."""
+        # Only here: a scenario without zones must not wait for geopandas.
+        from rangeviz.datasets.borders.zones import find_zone
+
+        zone = find_zone(
+            self.region, rule=self.rule or "restricted", worldview=context.worldview
+        )
+        return [replace(zone, name=self.name or zone.name, note=self.note or zone.note)]
+
+
+class FileZones(Form):
+    """Polygons of a file, with a rule.
+
+    Parameters
+    ----------
+    file : str
+        Its path, from the scenario's folder.
+    rule : str
+        "restricted" (not in there, where it is left out) or "only" (nowhere else).
+    """
+
+    file: Name
+    rule: ZoneRule | None = None
+
+    def read(self, context: Context) -> list[Zone]:
+        """Read the file."""
+        from rangeviz.datasets.borders.zones import read_zones
+
+        return read_zones(context.path(self.file), rule=self.rule or "restricted")
+
+
+class ShapeZone(Form, kw_only=True):
+    """An area of one's own, with a rule.
+
+    Parameters
+    ----------
+    name : str
+        What the map calls it.
+    rule : str
+        "restricted" (not in there, where it is left out) or "only" (nowhere else).
+    code : str
+        ISO 3166-2 code, where it is a region.
+    note : str
+        What else a reader must know.
+    geometry : str
+        WKT, lon before lat.
+    """
+
+    name: Name
+    rule: ZoneRule | None = None
+    code: str | None = None
+    note: str = ""
+    geometry: Name
+
+    def value(self) -> Zone:
+        """Make the zone."""
+        return Zone(**self.values() | {"geometry": _geometry(self.geometry)})
+
+
+class Layer(Form):
+    """A layer of one's own, of which reaches tell sums.
+
+    Parameters
+    ----------
+    file : str
+        Its path, from the scenario's folder: points, lines or polygons.
+    name : str
+        What outputs call it; else the file's name.
+    by : str
+        A column that groups the features.
+    sum : list of str
+        Columns of numbers to sum.
+    """
+
+    file: Name
+    name: str = ""
+    by: str = ""
+    sum: tuple[str, ...] = ()
+
+    def read(self, context: Context) -> list[WithinLayer]:
+        """Make the layer; its file is read later."""
+        path = context.own_file(self.file)
+        return [WithinLayer(path, self.name, self.by, self.sum)]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What may stand in one list of a scenario.
+
+    Parameters
+    ----------
+    forms : mapping of str to type of Form
+        Its tables, each by the one key that only it must have.
+    of_text : callable, optional
+        Makes values of a text, where one may stand for a table.
+    """
+
+    forms: Mapping[str, type[Form]]
+    of_text: Callable[[str, Context], Sequence[Any]] | None = None
+
+    def read(self, name: str, entries: Sequence[Any], context: Context) -> Any:
+        """Read every entry of a list, as a tuple of the values that they make.
+
+        Raises
+        ------
+        FileFormatError
+            If an entry is not acceptable; the message names it.
+        """
+        values: list[Any] = []
+        for number, entry in enumerate(entries, start=1):
+            here = replace(context, where=f"{context.where}, {name} {number}")
+            with naming(here.where):
+                values += self._read_one(entry, here)
+        return tuple(values)
+
+    def _read_one(self, entry: Any, context: Context) -> Sequence[Any]:
+        if isinstance(entry, str) and self.of_text is not None:
+            return self.of_text(entry, context)
+        if not isinstance(entry, Mapping):
+            allowed = "a table" if self.of_text is None else "text or a table"
+            raise FileFormatError(f"must be {allowed}, not {entry!r:.40}")
+        known = dict.fromkeys(
+            key for form in self.forms.values() for key in keys_of(form)
+        )
+        check_keys(entry, tuple(known), context.where)
+        keys = [key for key in self.forms if key in entry]
+        if len(keys) == 1 or len(self.forms) == 1:
+            form = self.forms[(keys or [*self.forms])[0]]
+            return read_form(form, entry, context.where).read(context)
+        has = f"it has {' and '.join(keys)}" if keys else "it has none"
+        raise FileFormatError(f"give one of {', '.join(self.forms)}; {has}")
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of a list of them."""
+        tables: list[dict[str, str]] = [
+            {"$ref": f"#/$defs/{form.__name__}"} for form in self.forms.values()
+        ]
+        texts = [] if self.of_text is None else [{"type": "string"}]
+        return {"items": {"anyOf": texts + tables}}
+
+
+def _sites_of_text(text: str, context: Context) -> Sequence[LaunchSite]:
     if parse_position(text) is not None:
         return find_sites(text)
     if Path(text).suffix.lower() in (*TABLE_SUFFIXES, *LAYER_SUFFIXES):
-        return read_sites(context.path(text, where))
-    return [find_place_site(text)]
+        return FileSites(file=text).read(context)
+    return [PlaceSite(place=text).value()]
 
 
-def read_catalogue(document: Mapping[str, Any], context: Context) -> dict[str, System]:
-    """Load the shipped catalogue and the file of ``systems_file`` beside it."""
-    catalogue = dict(load_systems())
-    own = text_of(document, "systems_file", context.where)
-    if own:
-        catalogue |= read_systems(context.path(own, context.where))
-    return catalogue
+def _zones_of_text(text: str, context: Context) -> list[Zone]:
+    if Path(text).suffix.lower() in LAYER_SUFFIXES:
+        return FileZones(file=text).read(context)
+    return RegionZone(region=text).read(context)
 
 
-def read_all_systems(
-    document: Mapping[str, Any], context: Context, catalogue: Mapping[str, System]
-) -> tuple[System, ...]:
-    """Read the list ``systems``: ids of the catalogue, records, or own ranges."""
-
-    def read(entry: Any, where: str, _context: Context) -> list[System]:
-        if isinstance(entry, str):
-            return [find_system(entry, catalogue)]
-        if "range_km" in entry:
-            return [_own_range(entry, where)]
-        return [make_system(entry, where, min_source_needed=False)]
-
-    return entries(document, "systems", context, read)
-
-
-def default_systems() -> tuple[System, ...]:
-    """Give the systems of a scenario that names none."""
-    return tuple(load_systems()[name] for name in DEFAULT_SYSTEMS)
-
-
-def _own_range(entry: Mapping[str, Any], where: str) -> System:
-    check_keys(entry, _OWN_RANGE_KEYS, where)
-    lengths_m = [
-        None if value_km is None else round(value_km * M_PER_KM, 6)
-        for value_km in (number_of(entry, key, where) for key in _OWN_RANGE_KEYS[:2])
-    ]
-    return System.ad_hoc(
-        max_range_m=lengths_m[0] or 0.0,
-        min_range_m=lengths_m[1],
-        name=text_of(entry, "label", where),
-    )
+SITES = Kind(
+    {
+        "place": PlaceSite,
+        "lon": PositionSite,
+        "area": AreaSite,
+        "border": BorderSite,
+        "file": FileSites,
+        "geometry": ShapeSite,
+    },
+    _sites_of_text,
+)
+SYSTEMS = Kind(
+    {"range_km": OwnRange, "max_range_km": SystemForm},
+    lambda text, context: [find_system(text, context.catalogue)],
+)
+ZONES = Kind(
+    {"region": RegionZone, "file": FileZones, "geometry": ShapeZone}, _zones_of_text
+)
+LAYERS = Kind({"file": Layer}, lambda text, context: Layer(file=text).read(context))
 
 
-def read_zone(entry: Any, where: str, context: Context) -> list[Zone]:
-    """Read one entry of ``zones``: a region, a file of polygons, or a shape."""
-    # Only here: a scenario without zones must not wait for geopandas.
-    from rangeviz.datasets.borders.zones import find_zone, read_zones
-
-    if isinstance(entry, str):
-        if Path(entry).suffix.lower() in LAYER_SUFFIXES:
-            return read_zones(context.path(entry, where))
-        return [find_zone(entry, worldview=context.worldview)]
-    check_keys(entry, _ZONE_KEYS, where)
-    _one_of(entry, ("region", "file", "geometry"), where)
-    rule = cast("ZoneRule", text_of(entry, "rule", where) or "restricted")
-    if "file" in entry:
-        path = context.path(text_of(entry, "file", where), where)
-        return read_zones(path, rule=rule)
-    name, note = text_of(entry, "name", where), text_of(entry, "note", where)
-    if "region" in entry:
-        region = text_of(entry, "region", where, required=True)
-        zone = find_zone(region, rule=rule, worldview=context.worldview)
-        return [replace(zone, name=name or zone.name, note=note or zone.note)]
-    code = text_of(entry, "code", where) or None
-    name = text_of(entry, "name", where, required=True)
-    return [Zone(name, _geometry(entry, where), rule, code, note)]
-
-
-def read_within(entry: Any, where: str, context: Context) -> list[WithinLayer]:
-    """Read one entry of ``within``: a file, and what to tell of it."""
-    if isinstance(entry, str):
-        return [WithinLayer(context.own_file(entry, where))]
-    check_keys(entry, _WITHIN_KEYS, where)
-    sums = list_of(entry, "sum", where)
-    if not all(isinstance(column, str) for column in sums):
-        raise FileFormatError(f"{where}: sum must be a list of columns, not {sums!r}")
-    given = text_of(entry, "file", where, required=True)
-    return [
-        WithinLayer(
-            context.own_file(given, where),
-            name=text_of(entry, "name", where),
-            by=text_of(entry, "by", where),
-            sums=tuple(sums),
-        )
-    ]
-
-
-def _one_of(entry: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
-    given = [key for key in keys if key in entry]
-    if len(given) != 1:
-        told = f"it has {' and '.join(given)}" if given else "it has none"
-        raise FileFormatError(f"{where}: give one of {', '.join(keys)}; {told}")
-
-
-def _geometry(entry: Mapping[str, Any], where: str) -> BaseGeometry:
-    text = text_of(entry, "geometry", where, required=True)
+def _geometry(text: str) -> BaseGeometry:
     try:
         shape: BaseGeometry = shapely.from_wkt(text)
     except (shapely.errors.GEOSException, NotImplementedError) as error:
         raise FileFormatError(
-            f"{where}: geometry is not WKT with straight edges, like "
+            "geometry is not WKT with straight edges, like "
             "POLYGON ((35 51, 36 51, 36 52, 35 51))"
         ) from error
     check_positions(*shapely.get_coordinates(shape).T)
     if not shape.is_valid:
-        told = shapely.is_valid_reason(shape)
-        raise FileFormatError(f"{where}: geometry is not valid: {told}")
+        raise FileFormatError(
+            f"geometry is not valid: {shapely.is_valid_reason(shape)}"
+        )
     return shape
-
-
-def _degrees(entry: Mapping[str, Any], key: str, where: str) -> float:
-    value = number_of(entry, key, where)
-    if value is None:
-        raise FileFormatError(f"{where}: {key} is missing")
-    return value

@@ -1,61 +1,194 @@
-"""Read a scenario from TOML; ``docs/scenario.md`` describes the format."""
+"""The form of a scenario in TOML, and its reader; ``docs/scenario.md`` describes it."""
 
 from __future__ import annotations
 
 import datetime
 import tomllib
-from collections.abc import Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Any, cast
+from typing import Annotated, Any, Literal
+
+import msgspec
 
 from rangeviz.arguments import path_of
-from rangeviz.datasets.files.records import (
-    check_keys,
-    integer_of,
-    number_of,
-    read_text,
-    source_of,
-    text_of,
+from rangeviz.datasets.catalogue.published import (
+    DEFAULT_SYSTEMS,
+    SourceForm,
+    load_systems,
+    read_systems,
 )
+from rangeviz.datasets.files.forms import (
+    Form,
+    Name,
+    Number,
+    Whole,
+    json_schema,
+    naming,
+    read_form,
+)
+from rangeviz.datasets.files.records import read_text
 from rangeviz.datasets.scenario.entries import (
+    LAYERS,
+    SITES,
+    SYSTEMS,
+    ZONES,
     Context,
-    default_systems,
-    entries,
-    read_all_systems,
-    read_catalogue,
-    read_site,
-    read_within,
-    read_zone,
+    Kind,
 )
 from rangeviz.errors import FileFormatError, InputError
-from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.model.reach import Sector
-from rangeviz.model.scenario import DEFAULT_MIN_POPULATION, Scenario, Worldview
+from rangeviz.model.scenario import Scenario, Worldview
 from rangeviz.model.stage import Stage
-from rangeviz.model.system import System
 
 SCHEMA_VERSION = 1
-KEYS = (
-    "schema",
-    "title",
-    "subtitle",
-    "language",
-    "worldview",
-    "tolerance_m",
-    "min_population",
-    "sector_deg",
-    "borders",
-    "systems_file",
-    "sites",
-    "systems",
-    "zones",
-    "within",
-    "stages",
-)
-_STAGE_KEYS = ("date", "label", "systems", "zones", "note", "source")
+_PLAIN = ("title", "subtitle", "language", "worldview", "tolerance_m")
 _TOO_DEEP = "tables and lists stand in each other too deep"
+_Sites = Annotated[tuple[Any, ...], msgspec.Meta(extra_json_schema=SITES.schema)]
+_Systems = Annotated[tuple[Any, ...], msgspec.Meta(extra_json_schema=SYSTEMS.schema)]
+_Zones = Annotated[tuple[Any, ...], msgspec.Meta(extra_json_schema=ZONES.schema)]
+_Layers = Annotated[tuple[Any, ...], msgspec.Meta(extra_json_schema=LAYERS.schema)]
+_Day = Annotated[Any, msgspec.Meta(extra_json_schema={"type": "string"})]
+_Azimuths = {
+    "type": "array",
+    "items": {"type": "number"},
+    "minItems": 2,
+    "maxItems": 2,
+}
+
+
+class StageForm(Form, kw_only=True):
+    """What was reported for one date.
+
+    Parameters
+    ----------
+    date : str
+        As much of it as is known: 2024-11-17, "2024-11", "2024".
+    label : str
+        What was reported, in a few words.
+    note : str
+        What else a reader must know.
+    systems : list
+        Systems that count from this date; else those of the scenario.
+    zones : list
+        Zones that count from this date; else those of the scenario. An empty list
+        means that no zone counts.
+    source : SourceForm
+        Who reported it.
+    """
+
+    date: _Day
+    label: Name
+    note: str = ""
+    systems: _Systems = ()
+    zones: _Zones | None = None
+    source: SourceForm | None = None
+
+    def read(self, context: Context) -> list[Stage]:
+        """Make the stage."""
+        systems = SYSTEMS.read("systems", self.systems, context)
+        zones = self.zones
+        return [
+            Stage(
+                _date(self.date),
+                self.label,
+                systems,
+                None if zones is None else ZONES.read("zones", zones, context),
+                self.note,
+                None if self.source is None else self.source.value(),
+            )
+        ]
+
+
+STAGES = Kind({"date": StageForm})
+_Stages = Annotated[tuple[Any, ...], msgspec.Meta(extra_json_schema=STAGES.schema)]
+
+
+class ScenarioForm(Form, kw_only=True):
+    """All that a rangeviz map is made of.
+
+    Parameters
+    ----------
+    schema : int
+        Version of this format: 1.
+    title : str
+        Words over the map; else made from the content.
+    subtitle : str
+        A line under the title.
+    language : str
+        A language tag: "en", "uk".
+    worldview : str
+        Which side of a disputed line a unit is counted on.
+    tolerance_m : float
+        Largest deviation of a drawn shape from the true one, metres; else 10.
+    min_population : int
+        Smaller places are left out of lists; 0 lists all; else 50000.
+    sector_deg : list of float
+        Two azimuths, degrees clockwise from north: [300, 60]; else whole circles.
+    borders : str
+        A file of your own regions, instead of the shipped ones.
+    systems_file : str
+        Your own catalogue (.toml, .json, .csv), beside the shipped one.
+    sites : list
+        Where from: at least one.
+    systems : list
+        How far; else himars and atacms.
+    zones : list
+        Areas with a rule.
+    within : list
+        Layers of your own, told in sums.
+    stages : list
+        Dated steps, in the order in which they are told.
+    """
+
+    schema: Literal[1]
+    title: str = ""
+    subtitle: str = ""
+    language: str | None = None
+    worldview: Worldview | None = None
+    tolerance_m: Number | None = None
+    min_population: Whole | None = None
+    sector_deg: Annotated[Any, msgspec.Meta(extra_json_schema=_Azimuths)] = None
+    borders: str | None = None
+    systems_file: str = ""
+    sites: _Sites = ()
+    systems: _Systems = ()
+    zones: _Zones = ()
+    within: _Layers = ()
+    stages: _Stages = ()
+
+    def scenario(self, context: Context) -> Scenario:
+        """Make the scenario."""
+        if self.systems_file:
+            own = read_systems(context.path(self.systems_file))
+            context = replace(context, catalogue={**context.catalogue, **own})
+        systems = SYSTEMS.read("systems", self.systems, context)
+        systems = systems or [load_systems()[name] for name in DEFAULT_SYSTEMS]
+        # A stage may name what the scenario describes.
+        catalogue = {**context.catalogue, **{system.id: system for system in systems}}
+        lists = {
+            "sites": SITES.read("sites", self.sites, context),
+            "systems": systems,
+            "zones": ZONES.read("zones", self.zones, context),
+            "within": LAYERS.read("within", self.within, context),
+            "stages": STAGES.read(
+                "stages", self.stages, replace(context, catalogue=catalogue)
+            ),
+        }
+        plain = {name: value for name, value in self.values().items() if name in _PLAIN}
+        if self.min_population is not None:
+            plain["min_population"] = int(self.min_population)
+        if self.borders:
+            at_borders = replace(context, where=f"{context.where}, borders")
+            plain["borders"] = at_borders.own_file(self.borders)
+        return Scenario(**plain | lists, sector=_sector(self.sector_deg))
+
+
+def scenario_schema() -> str:
+    """Write the JSON Schema of the format; ``docs/scenario.md`` says how to use it."""
+    lists = (SITES, SYSTEMS, ZONES, LAYERS, STAGES)
+    entries = [form for kind in lists for form in kind.forms.values()]
+    return json_schema(ScenarioForm, entries, "A rangeviz scenario")
 
 
 def read_scenario(
@@ -145,13 +278,10 @@ min_population, sector_deg, borders, systems_file, sites, systems, zones, within
 stages
     """
     where = repr(name)
-    document = _document(text, where)
-    try:
-        return _scenario(document, where, folder, worldview)
-    except FileFormatError:
-        raise
-    except InputError as error:
-        raise FileFormatError(f"{where}: {error}") from error
+    form = read_form(ScenarioForm, _document(text, where), where)
+    form.worldview = view = worldview or form.worldview or "international"
+    with naming(where):
+        return form.scenario(Context(where, folder, view, load_systems()))
 
 
 def _document(text: str, where: str) -> dict[str, Any]:
@@ -168,91 +298,23 @@ def _document(text: str, where: str) -> dict[str, Any]:
         raise FileFormatError(
             f"{where}: schema {told}; this rangeviz reads schema = {SCHEMA_VERSION}"
         )
-    check_keys(document, KEYS, where)
     return document
 
 
-def _scenario(
-    document: Mapping[str, Any],
-    where: str,
-    folder: Path | None,
-    worldview: Worldview | None,
-) -> Scenario:
-    view = worldview or text_of(document, "worldview", where) or "international"
-    context = Context(where, folder, cast("Worldview", view))
-    catalogue = read_catalogue(document, context)
-    systems = read_all_systems(document, context, catalogue) or default_systems()
-    tolerance_m = number_of(document, "tolerance_m", where)
-    people = integer_of(document, "min_population", where)
-    return Scenario(
-        sites=entries(document, "sites", context, read_site),
-        systems=systems,
-        zones=entries(document, "zones", context, read_zone),
-        sector=_sector(document, where),
-        worldview=context.worldview,
-        tolerance_m=DEFAULT_TOLERANCE_M if tolerance_m is None else tolerance_m,
-        title=text_of(document, "title", where),
-        subtitle=text_of(document, "subtitle", where),
-        language=text_of(document, "language", where) or "en",
-        min_population=DEFAULT_MIN_POPULATION if people is None else people,
-        borders=_borders(document, context),
-        within=entries(document, "within", context, read_within),
-        stages=_stages(document, context, {**catalogue, **_by_id(systems)}),
-    )
-
-
-def _by_id(systems: tuple[System, ...]) -> dict[str, System]:
-    return {system.id: system for system in systems}
-
-
-def _sector(document: Mapping[str, Any], where: str) -> Sector | None:
-    if "sector_deg" not in document:
-        return None
-    azimuths = document["sector_deg"]
+def _sector(azimuths: Any) -> Sector | None:
     try:
-        return Sector.of(azimuths)
+        return None if azimuths is None else Sector.of(azimuths)
     except InputError as error:
         raise FileFormatError(
-            f"{where}: sector_deg is {azimuths!r:.40}: give two azimuths in degrees "
-            "clockwise from north, like [300, 60]"
+            f"sector_deg is {azimuths!r:.40}: give two azimuths in degrees clockwise "
+            "from north, like [300, 60]"
         ) from error
 
 
-def _borders(document: Mapping[str, Any], context: Context) -> str | None:
-    given = text_of(document, "borders", context.where)
-    if not given:
-        return None
-    return context.own_file(given, f"{context.where}, borders")
-
-
-def _stages(
-    document: Mapping[str, Any], context: Context, known: Mapping[str, System]
-) -> tuple[Stage, ...]:
-    def read(entry: Any, where: str, context: Context) -> list[Stage]:
-        if isinstance(entry, str):
-            raise FileFormatError(f"{where}: must be a table with date and label")
-        check_keys(entry, _STAGE_KEYS, where)
-        inner = replace(context, where=where)
-        zones = entries(entry, "zones", inner, read_zone) if "zones" in entry else None
-        return [
-            Stage(
-                date=_date(entry, where),
-                label=text_of(entry, "label", where, required=True),
-                systems=read_all_systems(entry, inner, known),
-                zones=zones,
-                note=text_of(entry, "note", where),
-                source=source_of(entry, "source", where) if "source" in entry else None,
-            )
-        ]
-
-    return entries(document, "stages", context, read)
-
-
-def _date(entry: Mapping[str, Any], where: str) -> str:
-    given = entry.get("date")
+def _date(given: Any) -> str:
     # TOML has dates of its own; a date and time is no date here.
     if type(given) is datetime.date:
         return given.isoformat()
-    if isinstance(given, datetime.date | datetime.time):
-        raise FileFormatError(f"{where}: date is {given}: give a day, like 2024-11-17")
-    return text_of(entry, "date", where, required=True)
+    if isinstance(given, str):
+        return given.strip()
+    raise FileFormatError(f"date is {given!s:.40}: give a day, like 2024-11-17")

@@ -7,22 +7,33 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import shapely
 import tomli_w
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz import __version__
 from rangeviz.arguments import one_of, path_of
+from rangeviz.datasets.catalogue.published import SystemForm
+from rangeviz.datasets.files.forms import Form
 from rangeviz.datasets.names import fold_name
-from rangeviz.datasets.scenario.reader import SCHEMA_VERSION
+from rangeviz.datasets.scenario.entries import (
+    AreaSite,
+    Layer,
+    OwnRange,
+    PositionSite,
+    RegionZone,
+    ShapeSite,
+    ShapeZone,
+)
+from rangeviz.datasets.scenario.reader import SCHEMA_VERSION, ScenarioForm, StageForm
 from rangeviz.errors import LookupNameError
 from rangeviz.model.own_layer import WithinLayer
 from rangeviz.model.scenario import Scenario, Worldview
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
-from rangeviz.model.system import UNNAMED, Source, System
+from rangeviz.model.system import UNNAMED, System
 from rangeviz.model.zone import Zone
 from rangeviz.units import km
 
@@ -73,24 +84,19 @@ def scenario_to_toml(scenario: Scenario, *, folder: Path | None = None) -> str:
     """
     scenario = one_of(scenario, Scenario, "a scenario")
     folder = None if folder is None else path_of(folder)
-    document = _without_none(
-        {
-            "schema": SCHEMA_VERSION,
-            "title": scenario.title or None,
-            "subtitle": scenario.subtitle or None,
-            "language": scenario.language,
-            "worldview": scenario.worldview,
-            "tolerance_m": scenario.tolerance_m,
-            "min_population": scenario.min_population,
-            "sector_deg": _sector(scenario),
-            "borders": _file(scenario.borders, folder),
-            "sites": [_site(site, scenario.worldview) for site in scenario.sites],
-            "systems": [_system(system) for system in scenario.systems],
-            "zones": _zones(scenario.zones, scenario.worldview) or None,
-            "within": [_within(layer, folder) for layer in scenario.within] or None,
-            "stages": [_stage(stage, scenario) for stage in scenario.stages] or None,
-        }
+    form = ScenarioForm.of(
+        scenario,
+        schema=SCHEMA_VERSION,
+        sector_deg=_sector(scenario),
+        borders=_file(scenario.borders, folder),
+        systems_file="",
+        sites=tuple(_site(site, scenario.worldview) for site in scenario.sites),
+        systems=tuple(_system(system) for system in scenario.systems),
+        zones=tuple(_zone(zone, scenario.worldview) for zone in scenario.zones),
+        within=tuple(_layer(layer, folder) for layer in scenario.within),
+        stages=tuple(_stage(stage, scenario) for stage in scenario.stages),
     )
+    document = msgspec.to_builtins(form)
     head = f"# rangeviz {__version__}: rangeviz map --scenario FILE draws this map.\n"
     return head + _escaped(tomli_w.dumps(document))
 
@@ -110,10 +116,6 @@ def _is_unsafe(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cf", "Cn", "Zl", "Zp")
 
 
-def _without_none(table: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in table.items() if value is not None}
-
-
 def _sector(scenario: Scenario) -> list[float] | None:
     if scenario.sector is None:
         return None
@@ -126,34 +128,23 @@ def _file(path: str | None, folder: Path | None) -> str | None:
     return os.path.relpath(path, folder)
 
 
-def _within(layer: WithinLayer, folder: Path | None) -> dict[str, Any]:
+def _layer(layer: WithinLayer, folder: Path | None) -> Layer:
     named = layer.name != WithinLayer(layer.path).name
-    return _without_none(
-        {
-            "file": _file(layer.path, folder),
-            "name": layer.name if named else None,
-            "by": layer.by or None,
-            "sum": list(layer.sums) or None,
-        }
+    return Layer(
+        file=_file(layer.path, folder) or "",
+        name=layer.name if named else "",
+        by=layer.by,
+        sum=layer.sums,
     )
 
 
-def _site(site: LaunchSite, worldview: Worldview) -> dict[str, Any]:
+def _site(site: LaunchSite, worldview: Worldview) -> Form:
     if site.kind == "area" and _is_shipped_area(site, worldview):
-        return {"area": site.name}
+        return AreaSite(area=site.name)
     if site.is_point and not site.geometry.has_z and site.edges == "planar":
         lon, lat = shapely.get_coordinates(site.geometry)[0].tolist()
-        position: dict[str, Any] = {"lon": lon, "lat": lat}
-    else:
-        position = {"geometry": _wkt(site.geometry), "edges": site.edges}
-    return _without_none(
-        {
-            "name": site.name,
-            **position,
-            "country": site.country,
-            "origin": site.origin,
-        }
-    )
+        return PositionSite.of(site, lon=lon, lat=lat)
+    return ShapeSite.of(site, geometry=_wkt(site.geometry))
 
 
 def _is_shipped_area(site: LaunchSite, worldview: Worldview) -> bool:
@@ -167,29 +158,11 @@ def _is_shipped_area(site: LaunchSite, worldview: Worldview) -> bool:
         return False
 
 
-def _system(system: System) -> dict[str, Any]:
-    own = _own_range(system)
-    if own is not None:
-        return own
-    least = system.min_source
-    return _without_none(
-        {
-            "id": system.id,
-            "name": system.name,
-            "platform": system.platform,
-            "max_range_km": km(system.max_range_m),
-            "min_range_km": _km(system.min_range_m),
-            "low_km": _km(system.low_m),
-            "high_km": _km(system.high_m),
-            "note": system.note or None,
-            "source": _source(system.source),
-            "min_source": None if least is None else _source(least),
-            "agrees": [_source(source) for source in system.agrees] or None,
-        }
-    )
+def _system(system: System) -> Form:
+    return _own_range(system) or SystemForm.of(system)
 
 
-def _own_range(system: System) -> dict[str, Any] | None:
+def _own_range(system: System) -> OwnRange | None:
     plain = System.ad_hoc(
         max_range_m=system.max_range_m,
         min_range_m=system.min_range_m,
@@ -197,49 +170,14 @@ def _own_range(system: System) -> dict[str, Any] | None:
     )
     if system != plain:
         return None
-    unnamed = System.ad_hoc(max_range_m=system.max_range_m)
-    return _without_none(
-        {
-            "range_km": km(system.max_range_m),
-            "min_range_km": _km(system.min_range_m),
-            "label": None if system.name == unnamed.name else system.name,
-        }
-    )
+    label = "" if system.name == UNNAMED else system.name
+    return OwnRange.of(system, range_km=km(system.max_range_m), label=label)
 
 
-def _km(length_m: float | None) -> float | None:
-    return None if length_m is None else km(length_m)
-
-
-def _source(source: Source) -> dict[str, Any]:
-    return _without_none(
-        {
-            "title": source.title,
-            "publisher": source.publisher or None,
-            "date": source.date or None,
-            "url": source.url or None,
-            "quote": source.quote or None,
-            "class": source.grade,
-        }
-    )
-
-
-def _zones(zones: Sequence[Zone], worldview: Worldview) -> list[dict[str, Any]]:
-    return [_zone(zone, worldview) for zone in zones]
-
-
-def _zone(zone: Zone, worldview: Worldview) -> dict[str, Any]:
+def _zone(zone: Zone, worldview: Worldview) -> Form:
     if zone.code is not None and _is_shipped(zone, worldview):
-        return {"region": zone.code, "rule": zone.rule}
-    return _without_none(
-        {
-            "name": zone.name,
-            "rule": zone.rule,
-            "code": zone.code,
-            "note": zone.note or None,
-            "geometry": _wkt(zone.geometry),
-        }
-    )
+        return RegionZone(region=zone.code, rule=zone.rule)
+    return ShapeZone.of(zone, geometry=_wkt(zone.geometry))
 
 
 def _is_shipped(zone: Zone, worldview: Worldview) -> bool:
@@ -251,19 +189,16 @@ def _is_shipped(zone: Zone, worldview: Worldview) -> bool:
         return False
 
 
-def _stage(stage: Stage, scenario: Scenario) -> dict[str, Any]:
+def _stage(stage: Stage, scenario: Scenario) -> StageForm:
     shared = _ids(scenario.systems)
-    systems = [shared.get(system) or _system(system) for system in stage.systems]
     zones = stage.zones
-    return _without_none(
-        {
-            "date": stage.date,
-            "label": stage.label,
-            "note": stage.note or None,
-            "systems": systems or None,
-            "zones": None if zones is None else _zones(zones, scenario.worldview),
-            "source": None if stage.source is None else _source(stage.source),
-        }
+    view = scenario.worldview
+    return StageForm.of(
+        stage,
+        systems=tuple(
+            shared.get(system) or _system(system) for system in stage.systems
+        ),
+        zones=None if zones is None else tuple(_zone(zone, view) for zone in zones),
     )
 
 
