@@ -22,10 +22,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "AmbiguousNameError": "rangeviz.errors",
     "area_m2": "rangeviz.geodesy.frames",
-    "AreaRow": "rangeviz.analysis.coverage",
     "build_stages": "rangeviz.answers",
     "Catalogue": "rangeviz.datasets.catalogue.published",
-    "Change": "rangeviz.analysis.comparison",
     "ChoiceWarning": "rangeviz.errors",
     "compare": "rangeviz.answers",
     "Comparison": "rangeviz.answers",
@@ -68,6 +66,7 @@ _HOMES = {
     "NearestPositions": "rangeviz.geodesy.distance.to_shape",
     "OutputError": "rangeviz.errors",
     "Overlap": "rangeviz.analysis.together.rows",
+    "Part": "rangeviz.analysis.part",
     "overlap_layers": "rangeviz.analysis.together.depths",
     "own_layer": "rangeviz.datasets.files.own_layers",
     "OwnLayer": "rangeviz.datasets.files.own_layers",
@@ -114,7 +113,6 @@ _HOMES = {
     "WithinLayer": "rangeviz.model.own_layer",
     "write": "rangeviz.writing",
     "Zone": "rangeviz.model.zone",
-    "ZoneRow": "rangeviz.analysis.coverage",
 }
 
 __all__ = ["__version__", *sorted(_HOMES, key=str.lower)]

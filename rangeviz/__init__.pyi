@@ -1,10 +1,8 @@
 # Made by tools/build_stub.py from the names in __init__.py.
 from rangeviz.analysis.asking import reach as reach
-from rangeviz.analysis.comparison import Change as Change
 from rangeviz.analysis.comparison import SiteComparison as SiteComparison
-from rangeviz.analysis.coverage import AreaRow as AreaRow
-from rangeviz.analysis.coverage import ZoneRow as ZoneRow
 from rangeviz.analysis.layers.layer_table import sum_within as sum_within
+from rangeviz.analysis.part import Part as Part
 from rangeviz.analysis.places import PlaceRow as PlaceRow
 from rangeviz.analysis.places import places_within as places_within
 from rangeviz.analysis.report import ReachReport as ReachReport
@@ -100,10 +98,8 @@ __all__ = [
     "__version__",
     "AmbiguousNameError",
     "area_m2",
-    "AreaRow",
     "build_stages",
     "Catalogue",
-    "Change",
     "ChoiceWarning",
     "compare",
     "Comparison",
@@ -150,6 +146,7 @@ __all__ = [
     "own_layer",
     "OwnLayer",
     "parse_position",
+    "Part",
     "Picture",
     "Place",
     "PlaceRow",
@@ -192,5 +189,4 @@ __all__ = [
     "WithinLayer",
     "write",
     "Zone",
-    "ZoneRow",
 ]

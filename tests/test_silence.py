@@ -469,10 +469,10 @@ CALLS = {
 }
 # What only rangeviz makes, and errors; and what takes nothing.
 MADE = {
-    *("AreaRow", "Change", "Comparison", "Finding", "Layer", "NearestPositions"),
-    *("Overlap", "OwnLayer", "Place", "PlaceRow", "RangeMap", "ReachEnvelope"),
-    *("ReachReport", "Report", "Shape", "SiteComparison", "StageReport", "Stages"),
-    *("Verification", "ZoneRow", "show_versions"),
+    *("Comparison", "Finding", "Layer", "NearestPositions", "Overlap", "OwnLayer"),
+    *("Part", "Place", "PlaceRow", "RangeMap", "ReachEnvelope", "ReachReport"),
+    *("Report", "Shape", "SiteComparison", "StageReport", "Stages", "Verification"),
+    "show_versions",
 }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.ground import Ground, Units
 from rangeviz.analysis.overlay import overlap, permitted_part
+from rangeviz.analysis.part import MIN_OVERLAP_M2, Part, Parts, nearest_first
 from rangeviz.analysis.surroundings import Surroundings
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.reach import ReachEnvelope
@@ -21,97 +22,23 @@ from rangeviz.model.zone import Zone
 if TYPE_CHECKING:
     import geopandas as gpd
 
-# An overlap smaller than this is where two shared edges meet, not cover.
-MIN_OVERLAP_M2 = 1.0
 FARTHEST_TOLERANCE_M = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow:
-    """One country or region and the part of it that a reach covers.
-
-    Parameters
-    ----------
-    code, name : str
-        ISO 3166 where it has one, and the English name.
-    country : str, optional
-        Code of the country that a region is counted in; None for countries.
-    area_m2, unit_area_m2, reach_area_m2 : float
-        Inside the reach; of the whole unit; of the whole reach.
-    nearest_m : float
-        Geodesic distance from the site to the unit; 0 inside it.
-    farthest_beyond_m : float, optional
-        How far beyond a line or area the reach goes in the unit: the distance from
-        the site to the farthest place on the outline of the covered part. None for
-        sites that are points.
-    """
-
-    code: str
-    name: str
-    country: str | None
-    area_m2: float
-    unit_area_m2: float
-    reach_area_m2: float
-    nearest_m: float
-    farthest_beyond_m: float | None = None
-
-    @property
-    def share_of_unit(self) -> float:
-        """Part of the unit that is inside the reach, 0 to 1."""
-        return min(self.area_m2 / self.unit_area_m2, 1.0)
-
-    @property
-    def share_of_reach(self) -> float:
-        """Part of the reach that lies in the unit, 0 to 1."""
-        return min(self.area_m2 / self.reach_area_m2, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneRow:
-    """One zone and the part of it that a reach covers."""
-
-    zone: Zone
-    area_m2: float
-    unit_area_m2: float
-    reach_area_m2: float
-    nearest_m: float
-
-    @property
-    def share_of_zone(self) -> float:
-        """Part of the zone that is inside the reach, 0 to 1."""
-        return min(self.area_m2 / self.unit_area_m2, 1.0)
-
-    @property
-    def share_of_reach(self) -> float:
-        """Part of the reach that lies in the zone, 0 to 1."""
-        return min(self.area_m2 / self.reach_area_m2, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Parts):
     """Where a reach lies.
 
     Parameters
     ----------
-    regions, countries : tuple of AreaRow
-        Every unit with some area inside, nearest first.
-    zones : tuple of ZoneRow
-        Every zone that was asked about, inside or not.
-    elsewhere_m2 : float
-        Sea, and land of no listed unit: regions and elsewhere add up to the
-        reach.
+    parts : tuple of Part
+        Countries and regions with some area inside, nearest first; every zone that was
+        asked about.
     permitted : shapely geometry
         The reach less ``restricted`` zones, inside ``only`` zones.
-    permitted_m2 : float
-        Its area.
     """
 
-    regions: tuple[AreaRow, ...]
-    countries: tuple[AreaRow, ...]
-    zones: tuple[ZoneRow, ...]
-    elsewhere_m2: float
     permitted: BaseGeometry
-    permitted_m2: float
 
 
 def measure_coverage(
@@ -156,31 +83,34 @@ def measure_coverage(
     kept = inside_m2 > MIN_OVERLAP_M2
     rows, inside_m2 = rows[kept], inside_m2[kept]
     touched = around.units.take(rows)
-    regions = _region_rows(
-        envelope,
+    regions = _region_parts(
         touched,
         inside_m2,
         around.nearest_m(rows),
         _farthest_beyond_m(envelope, covered[kept], around),
     )
     permitted = permitted_part(envelope.measured, zones)
-    return Coverage(
-        regions=_by_nearness(regions),
-        countries=_countries(regions, touched, around.ground.country_areas_m2),
-        zones=_zone_rows(envelope, zones, around),
-        elsewhere_m2=_elsewhere_m2(envelope, touched, inside_m2, around.ground),
-        permitted=permitted,
-        permitted_m2=float(area_m2(permitted)) if zones else envelope.area_m2,
+    left_m2 = float(area_m2(permitted)) if zones else envelope.area_m2
+    elsewhere_m2 = _elsewhere_m2(envelope, touched, inside_m2, around.ground)
+    countries = _countries(regions, touched, around.ground.country_areas_m2)
+    parts = (
+        Part("reach", "Whole reach", envelope.area_m2),
+        *sorted(countries, key=nearest_first),
+        *sorted(regions, key=nearest_first),
+        Part("elsewhere", "Sea and elsewhere", elsewhere_m2),
+        *_zone_parts(envelope, zones, around),
+        Part("permitted", "Permitted", left_m2),
     )
+    of_reach = (replace(part, reach_area_m2=envelope.area_m2) for part in parts)
+    return Coverage(tuple(of_reach), permitted)
 
 
-def _region_rows(
-    envelope: ReachEnvelope,
+def _region_parts(
     touched: Units,
     inside_m2: np.ndarray,
     nearest_m: np.ndarray,
     farthest_m: Sequence[float | None],
-) -> tuple[AreaRow, ...]:
+) -> list[Part]:
     columns = zip(
         touched.code.tolist(),
         touched.name.tolist(),
@@ -191,10 +121,13 @@ def _region_rows(
         farthest_m,
         strict=True,
     )
-    return tuple(
-        AreaRow(code, name, country, area, total, envelope.area_m2, nearest, farthest)
+    return [
+        Part(
+            "region", name, area, code, country,
+            unit_area_m2=total, nearest_m=nearest, farthest_beyond_m=farthest,
+        )
         for code, name, country, area, total, nearest, farthest in columns
-    )
+    ]  # fmt: skip
 
 
 def _farthest_beyond_m(
@@ -233,36 +166,31 @@ def _elsewhere_m2(
 
 
 def _countries(
-    regions: tuple[AreaRow, ...], touched: Units, totals_m2: dict[str, float]
-) -> tuple[AreaRow, ...]:
-    members: dict[str, list[AreaRow]] = {}
-    for row, code in zip(regions, touched.country_code.tolist(), strict=True):
-        members.setdefault(code, []).append(row)
+    regions: Sequence[Part], touched: Units, totals_m2: dict[str, float]
+) -> Iterator[Part]:
+    members: dict[str, list[Part]] = {}
+    for part in regions:
+        members.setdefault(part.country or "", []).append(part)
     names = dict(zip(touched.country_code, touched.country_name, strict=True))
-    return _by_nearness(
-        [
-            AreaRow(
-                code=code,
-                name=names[code],
-                country=None,
-                area_m2=sum(row.area_m2 for row in rows),
-                unit_area_m2=totals_m2[code],
-                reach_area_m2=rows[0].reach_area_m2,
-                nearest_m=min(row.nearest_m for row in rows),
-                farthest_beyond_m=_greatest(row.farthest_beyond_m for row in rows),
-            )
-            for code, rows in members.items()
-        ]
-    )
+    for code, parts in members.items():
+        yield Part(
+            "country",
+            names[code],
+            sum(part.area_m2 for part in parts),
+            code,
+            unit_area_m2=totals_m2[code],
+            nearest_m=min(part.nearest_m for part in parts),
+            farthest_beyond_m=_greatest(part.farthest_beyond_m for part in parts),
+        )
 
 
 def _greatest(distances_m: Iterable[float | None]) -> float | None:
     return max((d for d in distances_m if d is not None), default=None)
 
 
-def _zone_rows(
+def _zone_parts(
     envelope: ReachEnvelope, zones: Sequence[Zone], around: Surroundings
-) -> tuple[ZoneRow, ...]:
+) -> Iterator[Part]:
     shapes = np.array([zone.geometry for zone in zones], dtype=object)
     columns = zip(
         zones,
@@ -271,16 +199,8 @@ def _zone_rows(
         around.distances_m(shapes).tolist(),
         strict=True,
     )
-    return tuple(
-        ZoneRow(zone, inside_m2, whole_m2, envelope.area_m2, nearest_m)
-        for zone, inside_m2, whole_m2, nearest_m in columns
-    )
-
-
-def _by_nearness(rows: Sequence[AreaRow]) -> tuple[AreaRow, ...]:
-    return tuple(sorted(rows, key=nearest_first))
-
-
-def nearest_first(row: AreaRow) -> tuple[float, float, str]:
-    """Sort units by their distance; those that touch the baseline by area inside."""
-    return (row.nearest_m, -row.area_m2, row.name)
+    for zone, inside_m2, whole_m2, nearest_m in columns:
+        yield Part(
+            "zone", zone.name, inside_m2, zone.code,
+            unit_area_m2=whole_m2, nearest_m=nearest_m, zone=zone,
+        )  # fmt: skip

@@ -8,11 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from shapely.geometry.base import BaseGeometry
-
 from rangeviz import __version__
 from rangeviz.analysis.caveats import caveats_of
-from rangeviz.analysis.coverage import AreaRow, ZoneRow, measure_coverage
+from rangeviz.analysis.coverage import Coverage, measure_coverage
 from rangeviz.analysis.ground import MANY_REACHES, Ground, own_borders
 from rangeviz.analysis.layers.sums import (
     LayerTable,
@@ -21,7 +19,15 @@ from rangeviz.analysis.layers.sums import (
     measure_within,
 )
 from rangeviz.analysis.places import PlaceRow, places_within
-from rangeviz.analysis.serialise import report_to_dict
+from rangeviz.analysis.serialise import (
+    degrees,
+    km2,
+    place_to_dict,
+    range_to_dict,
+    source_to_dict,
+    unit_to_dict,
+    within_to_dict,
+)
 from rangeviz.analysis.surroundings import Surroundings
 from rangeviz.analysis.together.rows import Overlap, measure_overlap
 from rangeviz.datasets.places.gazetteer import ATTRIBUTION as PLACE_ATTRIBUTION
@@ -36,6 +42,7 @@ if TYPE_CHECKING:
 
     from rangeviz.datasets.files.own_layers import OwnLayer
 
+SCHEMA_VERSION = 1  # of the JSON contract
 MOST_THREADS = 4  # more wait for each other
 Progress = Callable[[int, int, str], None]
 
@@ -44,44 +51,51 @@ USER_BORDERS = "Borders: given by the user."
 
 
 @dataclass(frozen=True, slots=True)
-class ReachReport:
+class ReachReport(Coverage):
     """One reach and its figures.
 
     Parameters
     ----------
-    reach : ReachEnvelope
-        The reach.
-    countries, regions : tuple of AreaRow
-        Units with some area inside, nearest first.
-    zones : tuple of ZoneRow
-        Every zone of the scenario.
-    places : tuple of PlaceRow
-        Populated places inside, nearest first.
-    elsewhere_m2 : float
-        Sea, and land of no listed unit.
+    parts : tuple of Part
+        Countries and regions with some area inside, nearest first; what lies elsewhere;
+        every zone of the scenario.
     permitted : shapely geometry
         The reach as its zones' rules leave it; all of it where no rule is stated,
         which is no permission: see `has_rule`.
-    permitted_m2 : float
-        Its area.
+    reach : ReachEnvelope
+        The reach.
+    places : tuple of PlaceRow
+        Populated places inside, nearest first.
     within : tuple of WithinRow
         What it holds of the user's own layers.
     """
 
     reach: ReachEnvelope
-    countries: tuple[AreaRow, ...]
-    regions: tuple[AreaRow, ...]
-    zones: tuple[ZoneRow, ...]
     places: tuple[PlaceRow, ...]
-    elsewhere_m2: float
-    permitted: BaseGeometry
-    permitted_m2: float
     within: tuple[WithinRow, ...] = ()
 
-    @property
-    def has_rule(self) -> bool:
-        """Whether a rule of a zone was stated: only then is anything permitted."""
-        return bool(self.zones)
+    def to_dict(self) -> dict[str, Any]:
+        """Convert to plain values: one of the ``reaches`` of the JSON contract."""
+        envelope, site = self.reach, self.reach.site
+        within = [within_to_dict(each) for each in self.within]
+        return {
+            "site": site.name,
+            "lon": degrees(site.lon),
+            "lat": degrees(site.lat),
+            "baseline": site.kind,
+            **range_to_dict(envelope),
+            "area_km2": km2(envelope.area_m2),
+            "max_deviation_m": round(envelope.max_deviation_m, 3),
+            "source": source_to_dict(envelope.system.source),
+            "countries": [unit_to_dict(part) for part in self.countries],
+            "regions": [unit_to_dict(part) for part in self.regions],
+            "elsewhere_km2": km2(self.elsewhere_m2),
+            "zones": [unit_to_dict(part) for part in self.zones],
+            "permitted_km2": km2(self.permitted_m2),
+            "rule_stated": self.has_rule,
+            "places": [place_to_dict(place) for place in self.places],
+            **({"within": within} if within else {}),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +144,23 @@ class Report:
         return self.scenario.min_population
 
     def to_dict(self) -> dict[str, Any]:
-        """Convert to the published JSON contract (``docs/report.schema.json``)."""
-        return report_to_dict(self)
+        """Convert to the published JSON contract (``docs/report.schema.json``).
+
+        Areas in square kilometres, lengths in kilometres, shares from 0 to 1.
+        """
+        overlaps = [each.to_dict() for each in self.overlaps]
+        return {
+            "rangeviz": self.version,
+            "schema": SCHEMA_VERSION,
+            "worldview": self.scenario.worldview,
+            "tolerance_m": self.scenario.tolerance_m,
+            "min_population": self.min_population,
+            "reaches": [row.to_dict() for row in self.reaches],
+            **({"overlaps": overlaps} if overlaps else {}),
+            "sources": [source_to_dict(source) for source in self.sources],
+            "attributions": list(self.attributions),
+            "caveats": [str(caveat) for caveat in self.caveats],
+        }
 
 
 def build_report(
@@ -248,18 +277,14 @@ def _figures(
     around: Surroundings,
     layers: Sequence[LayerTable],
 ) -> ReachReport:
-    found = measure_coverage(envelope, zones=scenario.zones, around=around)
+    covered = measure_coverage(envelope, zones=scenario.zones, around=around)
     return ReachReport(
+        parts=covered.parts,
+        permitted=covered.permitted,
         reach=envelope,
-        countries=found.countries,
-        regions=found.regions,
-        zones=found.zones,
         places=places_within(envelope, around=around),
-        elsewhere_m2=found.elsewhere_m2,
-        permitted=found.permitted,
-        permitted_m2=found.permitted_m2,
         within=measure_within(
-            envelope, layers, permitted=found.permitted, zones=scenario.zones
+            envelope, layers, permitted=covered.permitted, zones=scenario.zones
         ),
     )
 

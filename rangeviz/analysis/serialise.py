@@ -1,103 +1,28 @@
-"""The report as the published JSON contract, version 1."""
+"""Values of an answer as plain ones, as the published JSON contracts have them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
-from rangeviz.analysis.coverage import AreaRow, ZoneRow
 from rangeviz.analysis.layers.sums import Tally, WithinRow
+from rangeviz.analysis.part import KINDS, Kind, Part, Parts
 from rangeviz.analysis.places import PlaceRow
-from rangeviz.analysis.together.rows import Overlap, Together
+from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.system import Source
 
-if TYPE_CHECKING:
-    from rangeviz.analysis.report import ReachReport, Report
-
-SCHEMA_VERSION = 1
+_PLURALS: Final = {"country": "countries", "region": "regions", "zone": "zones"}
 
 
-def report_to_dict(report: Report) -> dict[str, Any]:
-    """Convert a report to plain values, ready for JSON.
-
-    Parameters
-    ----------
-    report : Report
-        What was computed.
-
-    Returns
-    -------
-    dict
-        As ``docs/report.schema.json`` describes it. Areas in square
-        kilometres, lengths in kilometres, shares from 0 to 1.
-    """
-    return {
-        "rangeviz": report.version,
-        "schema": SCHEMA_VERSION,
-        "worldview": report.scenario.worldview,
-        "tolerance_m": report.scenario.tolerance_m,
-        "min_population": report.min_population,
-        "reaches": [_reach(row) for row in report.reaches],
-        **_overlaps(report.overlaps),
-        "sources": [source_to_dict(source) for source in report.sources],
-        "attributions": list(report.attributions),
-        "caveats": [str(caveat) for caveat in report.caveats],
-    }
-
-
-def _overlaps(overlaps: Sequence[Overlap]) -> dict[str, Any]:
-    """Tell what reaches cover together, where that was asked for."""
-    if not overlaps:
-        return {}
-    return {"overlaps": [_overlap(found) for found in overlaps]}
-
-
-def _overlap(found: Overlap) -> dict[str, Any]:
-    system, sector = found.system, found.reaches[0].sector
-    whole, elsewhere, permitted = (
-        _together(found.of_kind(kind)[0])
-        for kind in ("reach", "elsewhere", "permitted")
-    )
+def range_to_dict(envelope: ReachEnvelope) -> dict[str, Any]:
+    """Convert the published range of a reach, and its sector."""
+    system, sector = envelope.system, envelope.sector
     return {
         "system": system.id,
         "system_name": system.name,
         "min_range_km": system.min_range_km,
         "max_range_km": system.max_range_km,
         "sector_deg": sector and [sector.start_azimuth_deg, sector.end_azimuth_deg],
-        "sites": [envelope.site.name for envelope in found.reaches],
-        "deepest_or_more": found.is_capped,
-        "reach": whole,
-        "countries": [
-            _named(row) | _share(row, "country") for row in found.of_kind("country")
-        ],
-        "regions": [
-            _named(row) | {"country": row.country} | _share(row, "region")
-            for row in found.of_kind("region")
-        ],
-        "elsewhere": elsewhere,
-        "zones": [
-            _named(row)
-            | {"rule": row.zone and row.zone.rule, "note": row.zone and row.zone.note}
-            | _share(row, "zone")
-            for row in found.of_kind("zone")
-        ],
-        "permitted": permitted,
-        "rule_stated": bool(found.of_kind("zone")),
-    }
-
-
-def _named(row: Together) -> dict[str, Any]:
-    return {"code": row.code, "name": row.name, **_together(row)}
-
-
-def _share(row: Together, unit: str) -> dict[str, Any]:
-    return {f"share_of_{unit}": round(row.share_of_unit or 0.0, 6)}
-
-
-def _together(row: Together) -> dict[str, Any]:
-    return {
-        "merged_km2": _km2(row.merged_m2),
-        "depths_km2": [_km2(area_m2) for area_m2 in row.exactly_m2],
     }
 
 
@@ -113,75 +38,92 @@ def source_to_dict(source: Source) -> dict[str, Any]:
     }
 
 
-def _reach(row: ReachReport) -> dict[str, Any]:
-    envelope = row.reach
-    site, system, sector = envelope.site, envelope.system, envelope.sector
+def parts_to_dict(
+    parts: Parts,
+    convert: Callable[[Part], dict[str, Any]],
+    kinds: Sequence[Kind] = KINDS,
+) -> dict[str, Any]:
+    """Convert all parts, kind by kind: of countries, regions and zones a list."""
+    told: dict[str, Any] = {}
+    for kind in kinds:
+        of_kind = [convert(part) for part in parts.of_kind(kind)]
+        told[_PLURALS.get(kind, kind)] = of_kind if kind in _PLURALS else of_kind[0]
+    return told | {"rule_stated": parts.has_rule}
+
+
+def unit_to_dict(part: Part) -> dict[str, Any]:
+    """Convert a country, region or zone, and how much of it lies inside one reach."""
+    beyond_m = part.farthest_beyond_m
     return {
-        "site": site.name,
-        "lon": _degrees(site.lon),
-        "lat": _degrees(site.lat),
-        "baseline": site.kind,
-        "system": system.id,
-        "system_name": system.name,
-        "min_range_km": system.min_range_km,
-        "max_range_km": system.max_range_km,
-        "sector_deg": sector and [sector.start_azimuth_deg, sector.end_azimuth_deg],
-        "area_km2": _km2(envelope.area_m2),
-        "max_deviation_m": round(envelope.max_deviation_m, 3),
-        "source": source_to_dict(system.source),
-        "countries": [_unit(unit, "share_of_country") for unit in row.countries],
-        "regions": [
-            {**_unit(unit, "share_of_region"), "country": unit.country}
-            for unit in row.regions
-        ],
-        "elsewhere_km2": _km2(row.elsewhere_m2),
-        "zones": [_zone(zone) for zone in row.zones],
-        "permitted_km2": _km2(row.permitted_m2),
-        "rule_stated": row.has_rule,
-        "places": [_place(place) for place in row.places],
-        **(
-            {"within": [within_to_dict(each) for each in row.within]}
-            if row.within
-            else {}
-        ),
+        **_named(part),
+        **_rule(part),
+        "area_km2": km2(part.area_m2),
+        **_share(part),
+        "share_of_reach": round(part.share_of_reach, 6),
+        "nearest_km": km(part.nearest_m),
+        **({} if beyond_m is None else {"farthest_beyond_km": km(beyond_m)}),
+        **_country(part),
     }
 
 
-def _unit(row: AreaRow, share: str) -> dict[str, Any]:
-    beyond_m = row.farthest_beyond_m
-    beyond = {} if beyond_m is None else {"farthest_beyond_km": _km(beyond_m)}
-    return {
-        "code": row.code,
-        "name": row.name,
-        "area_km2": _km2(row.area_m2),
-        share: round(row.share_of_unit, 6),
-        "share_of_reach": round(row.share_of_reach, 6),
-        "nearest_km": _km(row.nearest_m),
-        **beyond,
+def depths_to_dict(part: Part) -> dict[str, Any]:
+    """Convert how much of a part lies inside any of several reaches, and by depth."""
+    depths_km2 = [km2(area_m2) for area_m2 in part.exactly_m2]
+    areas = {"merged_km2": km2(part.area_m2), "depths_km2": depths_km2}
+    if not part.is_unit:
+        return areas
+    return {**_named(part), **areas, **_country(part), **_rule(part), **_share(part)}
+
+
+def change_to_dict(part: Part) -> dict[str, Any]:
+    """Convert a part of a comparison: areas in km2 that add up as they are printed."""
+    gained_km2, lost_km2 = _gained_and_lost_km2(part)
+    areas = {
+        "base_km2": km2(part.base_m2),
+        "with_km2": km2(part.area_m2),
+        "gained_km2": gained_km2,
+        "lost_km2": lost_km2,
     }
+    if not part.is_unit:
+        return areas
+    told = {**_named(part), "country": part.country, **areas}
+    return told | {"newly_reached": part.is_new, "nearest_km": km(part.nearest_m)}
 
 
-def _zone(row: ZoneRow) -> dict[str, Any]:
-    return {
-        "code": row.zone.code,
-        "name": row.zone.name,
-        "rule": row.zone.rule,
-        "note": row.zone.note,
-        "area_km2": _km2(row.area_m2),
-        "share_of_zone": round(row.share_of_zone, 6),
-        "share_of_reach": round(row.share_of_reach, 6),
-        "nearest_km": _km(row.nearest_m),
-    }
+def _gained_and_lost_km2(part: Part) -> tuple[float, float]:
+    """Round so that base, with, gained and lost add up as they are printed."""
+    growth_km2 = km2(part.area_m2) - km2(part.base_m2)
+    if part.lost_m2 == 0:
+        return max(round(growth_km2, 3), 0.0), 0.0
+    gained_km2 = km2(part.gained_m2)
+    return gained_km2, max(round(gained_km2 - growth_km2, 3), 0.0)
 
 
-def _place(row: PlaceRow) -> dict[str, Any]:
+def _named(part: Part) -> dict[str, Any]:
+    return {"code": part.code, "name": part.name}
+
+
+def _country(part: Part) -> dict[str, Any]:
+    return {"country": part.country} if part.kind == "region" else {}
+
+
+def _rule(part: Part) -> dict[str, Any]:
+    return {"rule": part.rule, "note": part.zone.note} if part.zone else {}
+
+
+def _share(part: Part) -> dict[str, Any]:
+    return {f"share_of_{part.kind}": round(part.share_of_unit, 6)}
+
+
+def place_to_dict(row: PlaceRow) -> dict[str, Any]:
+    """Convert a populated place and its distance."""
     return {
         "name": row.name,
         "country": row.country,
-        "lon": _degrees(row.lon),
-        "lat": _degrees(row.lat),
+        "lon": degrees(row.lon),
+        "lat": degrees(row.lat),
         "population": row.population,
-        "distance_km": _km(row.distance_m),
+        "distance_km": km(row.distance_m),
     }
 
 
@@ -214,7 +156,7 @@ def _amount(row: WithinRow, tally: Tally) -> dict[str, Any]:
     if row.kind == "points":
         return {"points": round(tally.amount)}
     if row.kind == "lines":
-        return {"length_km": _km(tally.amount)}
+        return {"length_km": km(tally.amount)}
     return {"area_km2": round(tally.amount / 1e6, 6)}
 
 
@@ -225,13 +167,16 @@ def _sums(row: WithinRow, tally: Tally) -> dict[str, float]:
     }
 
 
-def _km2(area_m2: float) -> float:
+def km2(area_m2: float) -> float:
+    """Round to a square metre, in square kilometres."""
     return round(area_m2 / 1e6, 3)
 
 
-def _km(length_m: float) -> float:
+def km(length_m: float) -> float:
+    """Round to a metre, in kilometres."""
     return round(length_m / 1e3, 3)
 
 
-def _degrees(value: float) -> float:
-    return round(value, 7)
+def degrees(value_deg: float) -> float:
+    """Round to a centimetre, in degrees."""
+    return round(value_deg, 7)

@@ -11,15 +11,15 @@ import pandas as pd
 import shapely
 
 from rangeviz.analysis.asking import reaches_of
-from rangeviz.analysis.coverage import AreaRow, Coverage, ZoneRow, measure_coverage
+from rangeviz.analysis.coverage import Coverage, measure_coverage
 from rangeviz.analysis.ground import Ground
-from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.analysis.part import Part
+from rangeviz.analysis.report import Report
 from rangeviz.analysis.surroundings import Surroundings
 from rangeviz.datasets.borders.own_borders import borders_of
 from rangeviz.datasets.values import zones_of
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Worldview
-from rangeviz.model.zone import Zone
 
 if TYPE_CHECKING:
     from rangeviz.datasets.values import ZoneLike
@@ -156,18 +156,17 @@ def reaches_table(report: Report) -> gpd.GeoDataFrame:
 
 
 def _frame(
-    envelope: ReachEnvelope, parts: Coverage | ReachReport, around: Surroundings
+    envelope: ReachEnvelope, parts: Coverage, around: Surroundings
 ) -> gpd.GeoDataFrame:
     covered = dict(_covered(envelope, parts, around))
-    records = [_record("country", row) for row in parts.countries]
-    records += [_record("region", row) for row in parts.regions]
-    records += [_zone_record(row) for row in parts.zones]
+    records = [_record(part) for part in parts.parts if part.is_unit]
     members: dict[str | None, list[shapely.geometry.base.BaseGeometry]] = {}
     for row in parts.regions:
         members.setdefault(row.country, []).append(covered[row.code])
     shapes = [shapely.union_all(members[row.code]) for row in parts.countries]
     shapes += [covered[row.code] for row in parts.regions]
-    shapes += [_part(row.zone, envelope) for row in parts.zones]
+    zones = [part.zone.geometry for part in parts.zones if part.zone]
+    shapes += shapely.intersection(zones, envelope.measured).tolist()
     of_reach = (envelope.site.name, envelope.system.name)
     return gpd.GeoDataFrame(
         [of_reach + record for record in records],
@@ -178,16 +177,12 @@ def _frame(
 
 
 def _covered(
-    envelope: ReachEnvelope, parts: Coverage | ReachReport, around: Surroundings
-) -> Iterator[tuple[str, shapely.geometry.base.BaseGeometry]]:
+    envelope: ReachEnvelope, parts: Coverage, around: Surroundings
+) -> Iterator[tuple[str | None, shapely.geometry.base.BaseGeometry]]:
     shapes = dict(zip(around.units.code, around.units.shapes, strict=True))
     codes = [row.code for row in parts.regions]
     cut = shapely.intersection([shapes[code] for code in codes], envelope.measured)
     return zip(codes, cut, strict=True)
-
-
-def _part(zone: Zone, envelope: ReachEnvelope) -> shapely.geometry.base.BaseGeometry:
-    return shapely.intersection(zone.geometry, envelope.measured)
 
 
 def _joined(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
@@ -195,27 +190,14 @@ def _joined(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     return pd.concat(filled, ignore_index=True)
 
 
-def _record(kind: str, row: AreaRow) -> Record:
+def _record(part: Part) -> Record:
     return (
-        kind,
-        row.code,
-        row.name,
-        row.code if kind == "country" else row.country,
-        row.area_m2 / 1e6,
-        row.share_of_unit,
-        row.share_of_reach,
-        row.nearest_m / 1e3,
-    )
-
-
-def _zone_record(row: ZoneRow) -> Record:
-    return (
-        "zone",
-        row.zone.code,
-        row.zone.name,
-        None,
-        row.area_m2 / 1e6,
-        row.share_of_zone,
-        row.share_of_reach,
-        row.nearest_m / 1e3,
+        part.kind,
+        part.code,
+        part.name,
+        part.code if part.kind == "country" else part.country,
+        part.area_m2 / 1e6,
+        part.share_of_unit,
+        part.share_of_reach,
+        part.nearest_m / 1e3,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rangeviz.analysis.caveats import sector_words
-from rangeviz.analysis.comparison import Change, SiteComparison
+from rangeviz.analysis.comparison import SiteComparison
+from rangeviz.analysis.part import Part
 from rangeviz.language.language import Language
 from rangeviz.language.page_words import SCRIPT_WORDS
 from rangeviz.language.picture_words import GAIN_WORDS
@@ -67,11 +68,11 @@ class GainWords:
         """Label an area that is added."""
         return self.say("gained", area=self.language.km2(area_m2))
 
-    def name(self, change: Change) -> str:
+    def name(self, part: Part) -> str:
         """Name a country, a region, or what lies elsewhere."""
-        if change.kind == "elsewhere":
+        if part.kind == "elsewhere":
             return self.language.say("Sea and elsewhere")
-        name = one_line(self.language.name(change.code, change.name))
+        name = one_line(self.language.name(part.code, part.name))
         return name or self.language.say(SCRIPT_WORDS["noCountry"])
 
 

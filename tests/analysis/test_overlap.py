@@ -94,20 +94,20 @@ def test_merged_areas_of_units_keep_inclusion_and_exclusion(borders):
     for row in [*regions, *found.of_kind("zone")]:
         unit = zone.geometry if row.kind == "zone" else by_code[row.code]
         true_m2 = union_by_inclusion_and_exclusion(shapes, unit)
-        assert row.merged_m2 == pytest.approx(true_m2, rel=1e-9)
+        assert row.area_m2 == pytest.approx(true_m2, rel=1e-9)
         single_m2 = sum(
             float(area_m2(shapely.intersection(shape, unit))) for shape in shapes
         )
         assert sum(row.at_least_m2) == pytest.approx(single_m2, rel=1e-9)
-        assert sum(row.exactly_m2) == pytest.approx(row.merged_m2, rel=1e-12)
+        assert sum(row.exactly_m2) == pytest.approx(row.area_m2, rel=1e-12)
     (whole,) = found.of_kind("reach")
     parts = [*found.of_kind("country"), *found.of_kind("elsewhere")]
     for depth, area in enumerate(whole.at_least_m2):
         together = sum(row.at_least_m2[depth] for row in parts)
         assert together == pytest.approx(area, rel=1e-9)
     (left,) = found.of_kind("permitted")
-    zone_m2 = found.of_kind("zone")[0].merged_m2
-    assert left.merged_m2 + zone_m2 == pytest.approx(whole.merged_m2, rel=1e-9)
+    zone_m2 = found.of_kind("zone")[0].area_m2
+    assert left.area_m2 + zone_m2 == pytest.approx(whole.area_m2, rel=1e-9)
 
 
 def test_the_deepest_layer_of_many_says_that_it_counts_all_deeper_ones():
@@ -117,5 +117,5 @@ def test_the_deepest_layer_of_many_says_that_it_counts_all_deeper_ones():
     assert found.is_capped
     assert not measure_overlap(reaches).is_capped
     whole = found.of_kind("reach")[0]
-    total = sum(area for area in measure_overlap(reaches).rows[0].exactly_m2[1:])
+    total = sum(area for area in measure_overlap(reaches).parts[0].exactly_m2[1:])
     assert whole.exactly_m2[1] == pytest.approx(total, rel=1e-9)

@@ -60,7 +60,7 @@ def test_a_comparison_gains_in_them(scenario):
     (comparison,) = rv.compare(rv.report(scenario)).sites
     regions = comparison.of_kind("region")
     gained_m2 = sum(change.gained_m2 for change in regions)
-    area_m2 = sum(change.other_m2 - change.base_m2 for change in regions)
+    area_m2 = sum(change.area_m2 - change.base_m2 for change in regions)
     assert {change.name for change in regions} == set(NAMES)
     assert gained_m2 == pytest.approx(area_m2)
     assert gained_m2 > 1e10

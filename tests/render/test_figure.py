@@ -75,7 +75,7 @@ def test_svg_says_the_reports_figures_as_text(kharkiv, svg):
     said = " ".join(texts(svg))
     for found in kharkiv.reaches:
         assert Language().range_km(found.reach.system.max_range_m) in said
-        assert Language().share(found.zones[0].share_of_zone) in said
+        assert Language().share(found.zones[0].share_of_unit) in said
     assert f"edge {Language().km(kharkiv.reaches[0].zones[0].nearest_m)} km" in said
     assert "All of Kursk Oblast is within ATACMS range from Kharkiv" in said
 

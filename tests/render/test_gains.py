@@ -131,7 +131,7 @@ def test_page_needs_no_script_for_its_figures(open_page, page, comparison):
     kursk = next(row for row in rows if row.startswith("Kursk Oblast"))
     assert "newly reached" in kursk
     (told,) = comparison.sites
-    gained_m2 = {c.name: c.gained_m2 for c in told.changes}["Kursk Oblast"]
+    gained_m2 = {c.name: c.gained_m2 for c in told.parts}["Kursk Oblast"]
     assert Language().km2(gained_m2) in kursk
 
 

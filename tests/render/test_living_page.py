@@ -144,7 +144,7 @@ def test_downloads_hold_the_figures_and_the_rings(open_page, kharkiv, kharkiv_ht
     row = kharkiv.reaches[1].zones[0]
     assert zone["", "nearest_km"] == pytest.approx(row.nearest_m / 1e3, abs=1e-3)
     share = zone["atacms", "share_of_zone"]
-    assert share == pytest.approx(row.share_of_zone, abs=1e-5)
+    assert share == pytest.approx(row.share_of_unit, abs=1e-5)
     with page.expect_download() as caught:
         page.get_by_role("button", name="Download GeoJSON").click()
     content = json.loads(caught.value.path().read_text("utf-8"))
@@ -261,7 +261,7 @@ def test_a_moved_sector_is_measured_as_a_sector(open_page):
     for row, (nearest_km, *shares) in enumerate(told):
         found = [reach.zones[row] for reach in expected.reaches]
         # Written to whole per cent and kilometres.
-        assert shares == pytest.approx([z.share_of_zone for z in found], abs=1e-2)
+        assert shares == pytest.approx([z.share_of_unit for z in found], abs=1e-2)
         assert nearest_km == pytest.approx(found[0].nearest_m / 1e3, abs=1)
     assert 0.05 < told[1][1] < 0.95
     names = page.locator("#rv-regions-0 th").all_inner_texts()

@@ -203,7 +203,7 @@ def check_zones(told: Any, reaches: Sequence[ReachReport], off: Any) -> None:
         assert Told(nearest).agrees(truth_km, bound["off_m"] / 1000), (row, truth_km)
         for share, zone in zip(shares, zones, strict=True):
             bound_share = bound["off_km2"] / bound["area_km2"]
-            truth = zone.share_of_zone
+            truth = zone.share_of_unit
             assert Told(share, 0.01).agrees(truth, bound_share), (row, truth)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
 
-from rangeviz.analysis.coverage import MIN_OVERLAP_M2
 from rangeviz.analysis.ground import Ground, Units
 from rangeviz.analysis.overlay import permitted_part
+from rangeviz.analysis.part import MIN_OVERLAP_M2, Kind, Part, Parts
+from rangeviz.analysis.serialise import depths_to_dict, parts_to_dict, range_to_dict
 from rangeviz.analysis.together.depths import Layer, areas_inside_m2, overlap_layers
 from rangeviz.arguments import count_of, tuple_of
 from rangeviz.datasets.borders.own_borders import borders_of
@@ -29,67 +30,18 @@ if TYPE_CHECKING:
 
     from rangeviz.datasets.values import ZoneLike
 
-Kind = Literal["reach", "country", "region", "elsewhere", "zone", "permitted"]
 # Of more reaches over one place the number matters less than the time to count them.
 MOST_DEPTH: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
-    """How much of one unit one, two, three or more reaches cover.
-
-    Parameters
-    ----------
-    kind : {"reach", "country", "region", "elsewhere", "zone", "permitted"}
-        What it is a part of; ``reach`` is the whole.
-    code, country : str or None
-        As in a report's rows.
-    name : str
-        English, or as given.
-    unit_area_m2 : float or None
-        Of the whole country, region or zone.
-    at_least_m2 : tuple of float
-        By depth, from 1: the area that so many reaches or more cover.
-    zone : Zone, optional
-        Of rows of this kind.
-    """
-
-    kind: Kind
-    code: str | None
-    name: str
-    country: str | None
-    unit_area_m2: float | None
-    at_least_m2: tuple[float, ...]
-    zone: Zone | None = None
-
-    @property
-    def merged_m2(self) -> float:
-        """The area inside any of the reaches."""
-        return self.at_least_m2[0]
-
-    @property
-    def exactly_m2(self) -> tuple[float, ...]:
-        """By depth, from 1: covered by so many and no more; the last by all more."""
-        deeper = (*self.at_least_m2[1:], 0.0)
-        return tuple(
-            max(here - below, 0.0)
-            for here, below in zip(self.at_least_m2, deeper, strict=True)
-        )
-
-    @property
-    def share_of_unit(self) -> float | None:
-        """Part of the unit inside any of the reaches, 0 to 1."""
-        if not self.unit_area_m2:
-            return None
-        return min(self.merged_m2 / self.unit_area_m2, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(Parts):
     """What the reaches of one system cover together.
 
     Parameters
     ----------
+    parts : tuple of Part
+        With their areas by depth; countries and regions by area, greatest first.
     system : System
         Whose range.
     reaches : tuple of ReachEnvelope
@@ -98,20 +50,21 @@ class Overlap:
         As `overlap_layers` gives them.
     is_capped : bool
         Whether more reaches than there are layers may lie over a place.
-    rows : tuple of Together
-        The whole, countries, regions, what is elsewhere, zones, and the permitted
-        remainder; units by area, greatest first.
     """
 
     system: System
     reaches: tuple[ReachEnvelope, ...]
     layers: tuple[Layer, ...]
     is_capped: bool
-    rows: tuple[Together, ...]
 
-    def of_kind(self, kind: Kind) -> tuple[Together, ...]:
-        """Give the rows of one kind."""
-        return tuple(row for row in self.rows if row.kind == kind)
+    def to_dict(self) -> dict[str, Any]:
+        """Convert to plain values: one of the ``overlaps`` of the JSON contract."""
+        return {
+            **range_to_dict(self.reaches[0]),
+            "sites": [envelope.site.name for envelope in self.reaches],
+            "deepest_or_more": self.is_capped,
+            **parts_to_dict(self, depths_to_dict),
+        }
 
 
 def measure_overlap(
@@ -154,7 +107,7 @@ def measure_overlap(
     >>> system = rv.System.ad_hoc(max_range_m=100_000)
     >>> pair = [rv.reach(rv.LaunchSite.at(lon, 50), system) for lon in (36, 37)]
     >>> found = measure_overlap(pair)
-    >>> [round(area / 1e6) for area in found.rows[0].exactly_m2]
+    >>> [round(area / 1e6) for area in found.parts[0].exactly_m2]
     [28050, 17390]
     """
     envelopes = tuple_of(envelopes, ReachEnvelope, "reaches")
@@ -162,87 +115,111 @@ def measure_overlap(
     layers = overlap_layers(envelopes, most=count_of(most, "most"))
     ground = ground or Ground(worldview, 0, borders=borders_of(borders))
     units = ground.units(layers[0].geometry.bounds)
-    parts_m2 = np.stack(
-        [areas_inside_m2(units.shapes, layer.geometry) for layer in layers],
-        axis=-1,
-    )
-    touched = parts_m2[:, 0] > MIN_OVERLAP_M2
-    units, parts_m2 = units.take(touched), parts_m2[touched]
-    regions = _by_area(_regions(units, parts_m2))
-    countries = _by_area(_countries(regions, units, ground.country_areas_m2))
-    whole_m2 = tuple(layer.area_m2 for layer in layers)
-    left = _elsewhere_m2(layers, units, parts_m2, ground)
-    rows = [
-        Together("reach", None, "Whole reach", None, None, whole_m2),
-        *countries,
+    inside_m2 = _inside_m2(units.shapes, layers)
+    touched = inside_m2[:, 0] > MIN_OVERLAP_M2
+    units, inside_m2 = units.take(touched), inside_m2[touched]
+    regions = _by_area(_regions(units, inside_m2))
+    parts = (
+        _part("reach", "Whole reach", [layer.area_m2 for layer in layers]),
+        *_by_area(_countries(regions, units, ground.country_areas_m2)),
         *regions,
-        Together("elsewhere", None, "Sea and elsewhere", None, None, left),
+        _part(
+            "elsewhere",
+            "Sea and elsewhere",
+            _elsewhere_m2(layers, units, inside_m2, ground),
+        ),
         *_zones(layers, about),
-    ]
+        _part("permitted", "Permitted", _permitted_m2(layers, about)),
+    )
     return Overlap(
+        parts=parts,
         system=envelopes[0].system,
         reaches=tuple(envelopes),
         layers=layers,
         is_capped=len(layers) == most < len(envelopes),
-        rows=tuple(rows),
     )
+
+
+def _part(
+    kind: Kind,
+    name: str,
+    at_least_m2: Iterable[float],
+    *,
+    code: str | None = None,
+    country: str | None = None,
+    unit_area_m2: float = 0.0,
+    zone: Zone | None = None,
+) -> Part:
+    by_depth_m2 = tuple(at_least_m2)
+    return Part(
+        kind, name, by_depth_m2[0], code, country, unit_area_m2,
+        zone=zone, at_least_m2=by_depth_m2,
+    )  # fmt: skip
+
+
+def _inside_m2(shapes: np.ndarray, layers: Sequence[Layer]) -> np.ndarray:
+    """Measure n shapes inside each layer: an (n, layers) array."""
+    inside_m2 = [areas_inside_m2(shapes, layer.geometry) for layer in layers]
+    return np.stack(inside_m2, axis=-1)
 
 
 def _elsewhere_m2(
-    layers: Sequence[Layer],
-    touched: Units,
-    parts_m2: np.ndarray,
-    ground: Ground,
-) -> tuple[float, ...]:
+    layers: Sequence[Layer], touched: Units, inside_m2: np.ndarray, ground: Ground
+) -> list[float]:
     if ground.borders is None:  # the shipped units never overlap
         whole_m2 = np.array([layer.area_m2 for layer in layers])
-        left_m2: list[float] = np.maximum(whole_m2 - parts_m2.sum(axis=0), 0).tolist()
-        return tuple(left_m2)
+        left_m2: list[float] = np.maximum(whole_m2 - inside_m2.sum(axis=0), 0).tolist()
+        return left_m2
     land = shapely.union_all(touched.shapes)
-    return tuple(
+    return [
         float(area_m2(shapely.difference(layer.geometry, land))) for layer in layers
-    )
+    ]
 
 
-def _regions(units: Units, parts_m2: np.ndarray) -> Iterator[Together]:
+def _permitted_m2(layers: Sequence[Layer], zones: Sequence[Zone]) -> list[float]:
+    if not zones:
+        return [layer.area_m2 for layer in layers]
+    return [float(area_m2(permitted_part(each.geometry, zones))) for each in layers]
+
+
+def _regions(units: Units, inside_m2: np.ndarray) -> Iterator[Part]:
     columns = zip(
         units.code,
         units.name,
         units.country_code,
         units.area_m2.tolist(),
-        parts_m2.tolist(),
+        inside_m2.tolist(),
         strict=True,
     )
-    for code, name, country, total_m2, inside_m2 in columns:
-        yield Together("region", code, name, country, total_m2, tuple(inside_m2))
+    for code, name, country, total_m2, by_depth_m2 in columns:
+        yield _part(
+            "region", name, by_depth_m2,
+            code=code, country=country, unit_area_m2=total_m2,
+        )  # fmt: skip
 
 
 def _countries(
-    regions: Sequence[Together], units: Units, totals_m2: dict[str, float]
-) -> Iterator[Together]:
+    regions: Sequence[Part], units: Units, totals_m2: dict[str, float]
+) -> Iterator[Part]:
     names = dict(zip(units.country_code, units.country_name, strict=True))
     for code, name in names.items():
-        members = [row.at_least_m2 for row in regions if row.country == code]
-        areas_m2 = tuple(np.sum(members, axis=0).tolist())
-        yield Together("country", code, name, None, totals_m2[code], areas_m2)
-
-
-def _zones(layers: Sequence[Layer], zones: Sequence[Zone]) -> Iterator[Together]:
-    for zone in zones:
-        unit = np.array([zone.geometry], dtype=object)
-        areas_m2 = tuple(
-            float(areas_inside_m2(unit, layer.geometry)[0]) for layer in layers
+        members = [part.at_least_m2 for part in regions if part.country == code]
+        by_depth_m2 = np.sum(members, axis=0).tolist()
+        yield _part(
+            "country", name, by_depth_m2, code=code, unit_area_m2=totals_m2[code]
         )
+
+
+def _zones(layers: Sequence[Layer], zones: Sequence[Zone]) -> Iterator[Part]:
+    shapes = np.array([zone.geometry for zone in zones], dtype=object)
+    inside_m2 = _inside_m2(shapes, layers).tolist() if zones else []
+    for zone, by_depth_m2 in zip(zones, inside_m2, strict=True):
         total_m2 = float(area_m2(zone.geometry))
-        yield Together("zone", zone.code, zone.name, None, total_m2, areas_m2, zone)
-    left_m2 = tuple(
-        float(area_m2(permitted_part(layer.geometry, zones)))
-        if zones
-        else layer.area_m2
-        for layer in layers
-    )
-    yield Together("permitted", None, "Permitted", None, None, left_m2)
+        yield _part(
+            "zone", zone.name, by_depth_m2,
+            code=zone.code, unit_area_m2=total_m2, zone=zone,
+        )  # fmt: skip
 
 
-def _by_area(rows: Iterator[Together]) -> list[Together]:
-    return sorted(rows, key=lambda row: (-row.merged_m2, row.code or ""))
+def _by_area(parts: Iterable[Part]) -> list[Part]:
+    return sorted(parts, key=lambda part: (-part.area_m2, part.code or ""))

@@ -36,8 +36,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.caveats import OWN_LAYERS
-from rangeviz.analysis.coverage import MIN_OVERLAP_M2
 from rangeviz.analysis.overlay import permitted_part, polygons_of
+from rangeviz.analysis.part import MIN_OVERLAP_M2
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.together.depths import layered
 from rangeviz.analysis.together.rows import Overlap
@@ -222,7 +222,7 @@ def _overlap_features(found: Overlap, report: Report) -> Iterator[ExportFeature]
     worst = max(found.reaches, key=lambda each: each.max_deviation_m)
     about = _range(worst, report) | {"site": f"{len(found.reaches)} sites together"}
     whole = found.of_kind("reach")[0]
-    area_km2 = round(whole.merged_m2 / 1e6, 3)
+    area_km2 = round(whole.area_m2 / 1e6, 3)
     yield _feature("merged", drawn[0], about | {"area_km2": area_km2})
     for at, area_m2 in enumerate(whole.exactly_m2[: len(drawn)]):
         shape = drawn[at]
@@ -236,13 +236,13 @@ def _overlap_features(found: Overlap, report: Report) -> Iterator[ExportFeature]
 def _parts(row: ReachReport) -> Iterator[tuple[str, BaseGeometry, float, str | None]]:
     drawn = row.reach.geometry
     yield "reach", drawn, row.reach.area_m2, None
-    for zone_row in row.zones:
-        zone = zone_row.zone
+    zones = [part.zone for part in row.zones if part.zone]
+    for zone, part in zip(zones, row.zones, strict=True):
         inside = polygons_of(shapely.intersection(drawn, zone.geometry))
         if not inside.is_empty:
-            yield zone.rule, inside, zone_row.area_m2, zone.name
-    if row.zones:
-        left = permitted_part(drawn, [zone_row.zone for zone_row in row.zones])
+            yield zone.rule, inside, part.area_m2, zone.name
+    if zones:
+        left = permitted_part(drawn, zones)
         if not left.is_empty:
             yield "permitted", left, row.permitted_m2, None
 

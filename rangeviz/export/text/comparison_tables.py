@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rangeviz.analysis.caveats import sector_words
-from rangeviz.analysis.comparison import Change, Comparison, SiteComparison
+from rangeviz.analysis.comparison import Comparison, SiteComparison
+from rangeviz.analysis.part import Part, keyed, nested
 from rangeviz.analysis.places import PlaceRow
-from rangeviz.analysis.serialise_comparison import areas_to_dict
+from rangeviz.analysis.serialise import change_to_dict
 from rangeviz.export.text.report_tables import (
     inert,
     markdown_notes,
@@ -66,10 +67,9 @@ def comparison_records(comparison: Comparison) -> Iterator[dict[str, Any]]:
 
 
 def _records(comparison: SiteComparison) -> Iterator[dict[str, Any]]:
-    for change in comparison.shown:
-        cells = areas_to_dict(change)
-        cells["newly_reached"] = "yes" if change.is_new else ""
-        yield {"kind": change.kind, **cells}
+    for part in comparison.shown:
+        cells = change_to_dict(part) | {"newly_reached": "yes" if part.is_new else ""}
+        yield {"kind": part.kind, "name": part.name, **cells}
     for kind, rows in (
         ("place_gained", comparison.places_gained),
         ("place_lost", comparison.places_lost),
@@ -93,36 +93,26 @@ def _table(comparison: SiteComparison) -> SiteTable:
     base, other = reach_head(comparison.base), reach_head(comparison.other)
     site = one_line(comparison.base.reach.site.name)
     columns = ["", "nearest, km", f"{base}, km²", f"{other}, km²", "gained, km²"]
-    loses = any(change.lost_m2 for change in comparison.changes)
+    loses = any(part.lost_m2 for part in comparison.parts)
     columns += ["lost, km²"] * loses
     sector = sector_words(comparison.base.reach.sector, ENGLISH)
     return SiteTable(
         title=f"What {other} adds to {base} from {site}{sector}",
         columns=(*columns, "newly reached"),
-        rows=tuple(_rows(comparison, loses)),
+        rows=tuple(_row(part, loses) for _, part in nested(keyed(comparison.shown))),
         place_columns=("Place", "km", "population", "only inside"),
         places=tuple(_place_rows(comparison.places_gained, other))
         + tuple(_place_rows(comparison.places_lost, base)),
     )
 
 
-def _rows(comparison: SiteComparison, loses: bool) -> Iterator[Row]:
-    regions = comparison.of_kind("region")
-    for change in comparison.shown:
-        if change.kind != "region":
-            yield _row(change, loses)
-        for region in regions if change.kind == "country" else ():
-            if region.country == change.code:
-                yield _row(region, loses)
-
-
-def _row(change: Change, loses: bool) -> Row:
-    nearest = "" if change.nearest_m is None else ENGLISH.km(change.nearest_m)
-    areas_m2 = [change.base_m2, change.other_m2, change.gained_m2]
-    areas_m2 += [change.lost_m2] * loses
+def _row(part: Part, loses: bool) -> Row:
+    nearest = ENGLISH.km(part.nearest_m) if part.is_unit else ""
+    areas_m2 = [part.base_m2, part.area_m2, part.gained_m2]
+    areas_m2 += [part.lost_m2] * loses
     figures = (ENGLISH.km2(each_m2) if each_m2 else "-" for each_m2 in areas_m2)
-    new = "yes" if change.is_new else ""
-    return Row(change.kind, (one_line(change.name), nearest, *figures, new))
+    new = "yes" if part.is_new else ""
+    return Row(part.kind, (one_line(part.name), nearest, *figures, new))
 
 
 def _place_rows(places: Sequence[PlaceRow], where: str) -> Iterator[Row]:

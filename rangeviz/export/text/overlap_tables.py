@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from rangeviz.analysis.caveats import sector_words
-from rangeviz.analysis.coverage import MIN_OVERLAP_M2
+from rangeviz.analysis.part import MIN_OVERLAP_M2, Part, keyed, nested
 from rangeviz.analysis.report import Report
-from rangeviz.analysis.together.rows import Overlap, Together
+from rangeviz.analysis.together.rows import Overlap
 from rangeviz.export.text.site_tables import (
     ENGLISH,
     SHARE_HEAD,
@@ -77,31 +77,17 @@ def _table(found: Overlap) -> SiteTable:
     return SiteTable(
         title=title + sector_words(found.reaches[0].sector, ENGLISH),
         columns=("", "inside any, km²", SHARE_HEAD, *heads),
-        rows=tuple(_rows(found)),
+        rows=tuple(_row(part) for _, part in nested(keyed(found.shown))),
         place_columns=(),
         places=(),
     )
 
 
-def _rows(found: Overlap) -> Iterator[Row]:
-    yield from map(_row, found.of_kind("reach"))
-    for country in found.of_kind("country"):
-        yield _row(country)
-        for region in found.of_kind("region"):
-            if region.country == country.code:
-                yield _row(region)
-    yield from map(_row, found.of_kind("elsewhere"))
-    zones = found.of_kind("zone")
-    yield from map(_row, zones)
-    if zones:
-        yield from map(_row, found.of_kind("permitted"))
-
-
-def _row(row: Together) -> Row:
-    name = one_line(row.name) + (f" ({row.zone.rule})" if row.zone else "")
-    share = "" if row.share_of_unit is None else ENGLISH.share(row.share_of_unit)
+def _row(part: Part) -> Row:
+    name = one_line(part.name) + (f" ({part.rule})" if part.rule else "")
+    share = ENGLISH.share(part.share_of_unit) if part.is_unit else ""
     depths = (
         ENGLISH.km2(area_m2) if area_m2 > MIN_OVERLAP_M2 else "-"
-        for area_m2 in row.exactly_m2
+        for area_m2 in part.exactly_m2
     )
-    return Row(row.kind, (name, ENGLISH.km2(row.merged_m2), share, *depths))
+    return Row(part.kind, (name, ENGLISH.km2(part.area_m2), share, *depths))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rangeviz.analysis.caveats import sector_words
-from rangeviz.analysis.coverage import AreaRow, nearest_first
+from rangeviz.analysis.part import Part, aligned, nested
 from rangeviz.analysis.places import PlaceRow, outside_first
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import Language
@@ -129,72 +129,33 @@ def system_head(system: System) -> str:
 
 
 def _area_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
-    areas_m2 = [row.reach.area_m2 for row in rows]
-    yield _row("reach", "Whole reach", None, [(area, None) for area in areas_m2], rows)
-    for country in _union([row.countries for row in rows]):
-        yield _unit_row("country", country, [row.countries for row in rows], rows)
-        for region in _union([row.regions for row in rows]):
-            if region.country == country.code:
-                yield _unit_row("region", region, [row.regions for row in rows], rows)
-    elsewhere = [(row.elsewhere_m2, None) for row in rows]
-    if any(area_m2 >= LEAST_SHOWN_M2 for area_m2, _ in elsewhere):
-        yield _row("elsewhere", "Sea and elsewhere", None, elsewhere, rows)
-    for index, first in enumerate(rows[0].zones):
-        name = f"{first.zone.name} ({first.zone.rule})"
-        zones = [row.zones[index] for row in rows]
-        figures = [(zone.area_m2, zone.share_of_zone) for zone in zones]
-        yield _row("zone", name, first.nearest_m, figures, rows)
-    if rows[0].has_rule:
-        left = [
-            (row.permitted_m2, row.permitted_m2 / row.reach.area_m2) for row in rows
-        ]
-        yield _row("permitted", "Permitted", None, left, rows)
+    table = aligned([row.shown for row in rows])
+    units = {key: next(filter(None, columns)) for key, columns in table.items()}
+    with_sea = any(row.elsewhere_m2 >= LEAST_SHOWN_M2 for row in rows)
+    for key, unit in nested(units):
+        if unit.kind != "elsewhere" or with_sea:
+            yield _row(unit, table[key], beyond=not rows[0].reach.site.is_point)
 
 
-def _union(lists: Sequence[Sequence[AreaRow]]) -> list[AreaRow]:
-    found = {row.code: row for rows in lists for row in rows}
-    return sorted(found.values(), key=nearest_first)
-
-
-def _unit_row(
-    kind: str,
-    unit: AreaRow,
-    lists: Sequence[Sequence[AreaRow]],
-    rows: Sequence[ReachReport],
-) -> Row:
-    matches = [{row.code: row for row in units}.get(unit.code) for units in lists]
-    figures = [
-        None if row is None else (row.area_m2, row.share_of_unit) for row in matches
-    ]
-    beyond_m = [None if row is None else row.farthest_beyond_m for row in matches]
-    name = unit.name or "No country named"  # regions of the user's own need none
-    return _row(kind, name, unit.nearest_m, figures, rows, beyond_m)
-
-
-def _row(
-    kind: str,
-    name: str,
-    nearest_m: float | None,
-    figures: Sequence[tuple[float, float | None] | None],
-    rows: Sequence[ReachReport],
-    beyond_m: Sequence[float | None] = (),
-) -> Row:
+def _row(unit: Part, columns: Sequence[Part | None], *, beyond: bool) -> Row:
     """Make a line of cells: per system the area, the share and how far beyond."""
-    cells = [one_line(name), "" if nearest_m is None else ENGLISH.km(nearest_m)]
-    for index, row in enumerate(rows):
-        figure = figures[index]
-        if figure is None:
-            cells += ["-", "-"]
-        else:
-            area_m2, share = figure
-            cells += [
-                ENGLISH.km2(area_m2),
-                "" if share is None else ENGLISH.share(share),
-            ]
-        if not row.reach.site.is_point:
-            far_m = beyond_m[index] if beyond_m else None
-            cells.append("" if far_m is None else ENGLISH.km(far_m))
-    return Row(kind, tuple(cells))
+    name = unit.name or "No country named"  # regions of the user's own need none
+    name = one_line(name + (f" ({unit.rule})" if unit.rule else ""))
+    cells = [name, ENGLISH.km(unit.nearest_m) if unit.is_unit else ""]
+    for part in columns:
+        if part is None:
+            cells += ["-", "-"] + [""] * beyond
+            continue
+        cells += [ENGLISH.km2(part.area_m2), _share(part)]
+        far_m = part.farthest_beyond_m
+        cells += ["" if far_m is None else ENGLISH.km(far_m)] * beyond
+    return Row(unit.kind, tuple(cells))
+
+
+def _share(part: Part) -> str:
+    if part.kind == "permitted":
+        return ENGLISH.share(part.share_of_reach)
+    return ENGLISH.share(part.share_of_unit) if part.is_unit else ""
 
 
 def _place_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:

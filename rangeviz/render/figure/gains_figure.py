@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import shapely
 from matplotlib.lines import Line2D
 
-from rangeviz.analysis.comparison import Change, Comparison
+from rangeviz.analysis.comparison import Comparison
+from rangeviz.analysis.part import Part
 from rangeviz.render.figure.compose import Mark
 from rangeviz.render.figure.drawn_shapes import project
 from rangeviz.render.figure.figure import Picture
@@ -209,5 +210,5 @@ def fitted(text: str, size_pt: float, room_in: float) -> str:
     return f"{kept.rstrip()}…"
 
 
-def _by_gain(change: Change) -> tuple[float, str]:
-    return -change.gained_m2, change.name
+def _by_gain(part: Part) -> tuple[float, str]:
+    return -part.gained_m2, part.name

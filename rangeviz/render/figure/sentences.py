@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rangeviz.analysis.caveats import OWN_LAYERS, sector_caveat, sector_words
-from rangeviz.analysis.coverage import ZoneRow
+from rangeviz.analysis.part import Part
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import NEARLY_ALL, Language
 from rangeviz.language.page_words import TEMPLATE_WORDS
@@ -74,19 +74,19 @@ class Words:
     def _zone_claim(self) -> str:
         """Say how much of the first zone the range that says most reaches."""
         reaches = self.report.reaches
-        full = [r for r in reaches if r.zones[0].share_of_zone >= NEARLY_ALL]
+        full = [r for r in reaches if r.zones[0].share_of_unit >= NEARLY_ALL]
         if full:
             found = min(full, key=lambda row: row.reach.system.max_range_m)
         else:
             found = max(reaches, key=_zone_merit)
         row = found.zones[0]
-        key = "zone_all" if full else "zone_some" if row.share_of_zone else "zone_none"
+        key = "zone_all" if full else "zone_some" if row.share_of_unit else "zone_none"
         return self.say(
             key,
-            zone=self.zone(row.zone),
+            zone=self.zone(row),
             range=self.name(found.reach.system),
             site=self.site(found.reach.site),
-            share=self.language.share(row.share_of_zone),
+            share=self.language.share(row.share_of_unit),
         )
 
     def subtitle(self) -> str:
@@ -108,16 +108,16 @@ class Words:
             sentences.append(self._zone_figures(rows[first : first + step], site))
         return " ".join(sentences)
 
-    def _zone_figures(self, rows: Sequence[ZoneRow], site: LaunchSite) -> str:
+    def _zone_figures(self, rows: Sequence[Part], site: LaunchSite) -> str:
         shares = [
-            f"{self.name(system)} {self.language.share(row.share_of_zone)}"
+            f"{self.name(system)} {self.language.share(row.share_of_unit)}"
             for system, row in zip(self.systems, rows, strict=True)
         ]
         nearest_m = rows[0].nearest_m
         inside = "summary_zone_inside" if site.is_point else "zone_touches"
         sentence = self.say(
             "summary_zone" if nearest_m else inside,
-            zone=self.zone(rows[0].zone),
+            zone=self.zone(rows[0]),
             nearest=self.language.km(nearest_m),
             shares=self.few(shares),
         )
@@ -158,7 +158,7 @@ class Words:
         names = spoken_names(self.systems, self.language)
         return plain(names[list(self.systems).index(system)], longest=28)
 
-    def zone(self, zone: Zone) -> str:
+    def zone(self, zone: Zone | Part) -> str:
         """Name a zone."""
         return plain(zone_name(zone, self.language), longest=LONGEST_NAME)
 
@@ -241,7 +241,7 @@ class Words:
 
 
 def _zone_merit(found: ReachReport) -> tuple[float, float]:
-    return found.zones[0].share_of_zone, found.reach.system.max_range_m
+    return found.zones[0].share_of_unit, found.reach.system.max_range_m
 
 
 def _ended(sentence: str) -> str:

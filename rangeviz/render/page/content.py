@@ -73,14 +73,14 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         "sector": sector and [sector.start_azimuth_deg, sector.end_azimuth_deg],
         "zones": [
             zone_data(
-                found.zone,
-                found.unit_area_m2,
+                zone,
+                part.unit_area_m2,
                 basemap,
                 quantum_deg,
                 language,
                 shipped=report.borders is None,
             )
-            for found in report.reaches[0].zones
+            for zone, part in zip(scenario.zones, report.reaches[0].zones, strict=True)
         ],
         "permitted": permitted_data(report, basemap, quantum_deg),
         "places": carried_places(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import markupsafe
 import shapely
 
-from rangeviz.analysis.comparison import Change, Comparison, SiteComparison
+from rangeviz.analysis.comparison import Comparison, SiteComparison
+from rangeviz.analysis.part import Part as ReachPart
 from rangeviz.render.gain_words import GainWords, most_gained
 from rangeviz.render.page.box import unwrap
 from rangeviz.render.page.content import AREA_QUANTUM_DEG
@@ -116,16 +117,16 @@ def _areas(told: GainWords) -> tuple[PartTable, PartTable]:
     )
 
 
-def _area_row(told: GainWords, change: Change, note: str, loses: bool) -> Row:
-    areas_m2 = [change.base_m2, change.other_m2, change.gained_m2]
-    areas_m2 += [change.lost_m2] * loses
+def _area_row(told: GainWords, area: ReachPart, note: str, loses: bool) -> Row:
+    areas_m2 = [area.base_m2, area.area_m2, area.gained_m2]
+    areas_m2 += [area.lost_m2] * loses
     cells = tuple(
         Cell(told.language.km2(each_m2), round(each_m2 / 1e6, 3))
         for each_m2 in areas_m2
     )
-    notes = [note, told.say("newly_reached") if change.is_new else ""]
+    notes = [note, told.say("newly_reached") if area.is_new else ""]
     return Row(
-        clean_text(told.name(change)), clean_text(", ".join(filter(None, notes))), cells
+        clean_text(told.name(area)), clean_text(", ".join(filter(None, notes))), cells
     )
 
 

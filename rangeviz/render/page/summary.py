@@ -83,10 +83,10 @@ def _zone_sentence(
     inside = first.nearest_m <= 0 and reaches[0].reach.site.is_point
     key = "summary_zone_inside" if inside else "summary_zone"
     sentence = language.say(TEMPLATE_WORDS[key]).format(
-        zone=zone_name(first.zone, language),
+        zone=zone_name(first, language),
         nearest=language.km(first.nearest_m),
         shares=", ".join(
-            f"{name} {language.share(found.zones[row].share_of_zone)}"
+            f"{name} {language.share(found.zones[row].share_of_unit)}"
             for name, found in zip(names, reaches, strict=True)
         ),
     )

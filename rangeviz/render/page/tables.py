@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rangeviz.analysis.coverage import AreaRow, nearest_first
+from rangeviz.analysis.part import Part, aligned
 from rangeviz.analysis.places import outside_first
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import M2_PER_KM2, Language
@@ -84,7 +84,7 @@ def short_names(systems: Sequence[System]) -> list[str]:
     return [s if short.count(s) == 1 else f for s, f in zip(short, full, strict=True)]
 
 
-def zone_name(zone: Zone, language: Language) -> str:
+def zone_name(zone: Zone | Part, language: Language) -> str:
     """Name a zone: a region's own name in the language, or as it was given."""
     return clean_text(language.name(zone.code, zone.name))
 
@@ -165,22 +165,15 @@ def _zone_rows(reaches: Sequence[ReachReport], language: Language) -> list[Row]:
     columns = zip(*(found.zones for found in reaches), strict=True)
     return [
         Row(
-            zone_name(column[0].zone, language),
-            column[0].zone.rule,
+            zone_name(column[0], language),
+            column[0].rule,
             (
                 _km(column[0].nearest_m, language),
-                *_shares((row.share_of_zone for row in column), language),
+                *_shares((row.share_of_unit for row in column), language),
             ),
         )
         for column in columns
     ]
-
-
-def _by_code(rows: Sequence[Sequence[AreaRow]]) -> list[list[AreaRow | None]]:
-    codes = {row.code: row for column in rows for row in column}
-    units = sorted(codes.values(), key=nearest_first)
-    found = [{row.code: row for row in column} for column in rows]
-    return [[column.get(unit.code) for column in found] for unit in units]
 
 
 def _region_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Row, ...]:
@@ -190,7 +183,7 @@ def _region_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Ro
         for country in found.countries
     }
     rows = []
-    for columns in _by_code([found.regions for found in reaches]):
+    for columns in aligned([found.regions for found in reaches]).values():
         unit = next(row for row in columns if row is not None)
         shares = (row.share_of_unit if row else 0.0 for row in columns)
         country = country_names.get(unit.country or "", unit.country or "")
@@ -206,7 +199,7 @@ def _region_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Ro
 
 def _country_rows(reaches: Sequence[ReachReport], language: Language) -> list[Row]:
     rows = []
-    for columns in _by_code([found.countries for found in reaches]):
+    for columns in aligned([found.countries for found in reaches]).values():
         unit = next(row for row in columns if row is not None)
         shares = (row.share_of_reach if row else 0.0 for row in columns)
         name = clean_text(language.name(unit.code, unit.name))

@@ -160,11 +160,11 @@ def _zones(told: StageWords) -> list[PartTable]:
         many = len(report.scenario.sites) > 1
         site = language.place(group[0].reach.site) if many else ""
         for column in zip(*(found.zones for found in group), strict=True):
-            shares = [row.share_of_zone for row in column]
+            shares = [row.share_of_unit for row in column]
             nearest_m = column[0].nearest_m
             cells = [Cell(language.km(nearest_m), round(km(nearest_m), 3))]
             cells += [Cell(language.share(each), round(each, 5)) for each in shares]
-            head = zone_name(column[0].zone, language)
+            head = zone_name(column[0], language)
             rows.append(Row(head, clean_text(site), tuple(cells)))
     heads = (language.say("Zone"), language.say("Nearest, km"), *told.names)
     caption = (
