@@ -13,22 +13,22 @@ import click
 
 from rangeviz import __version__
 from rangeviz.cli.compare_command import command as compare_command
-from rangeviz.cli.completion.completion_command import command as completion_command
+from rangeviz.cli.completion_command import command as completion_command
 from rangeviz.cli.embed_command import command as embed_command
 from rangeviz.cli.export_command import command as export_command
 from rangeviz.cli.interrupts import StopSignals
+from rangeviz.cli.listing_commands import (
+    places_command,
+    regions_command,
+    systems_command,
+)
 from rangeviz.cli.map_command import command as map_command
-from rangeviz.cli.options.shared_options import note
-from rangeviz.cli.outputs import prepare_stdout
-from rangeviz.cli.places_command import command as places_command
-from rangeviz.cli.regions_command import command as regions_command
+from rangeviz.cli.outputs import note, prepare_stdout
 from rangeviz.cli.report_command import command as report_command
 from rangeviz.cli.scenario_command import command as scenario_command
-from rangeviz.cli.systems_command import command as systems_command
 from rangeviz.cli.verify_command import command as verify_command
 from rangeviz.errors import RangevizError, RangevizWarning, shortened
 
-COMPLETE_VAR = "_RANGEVIZ_COMPLETE"  # click's name for it
 EXIT_ERROR = 2  # 1 is kept for an answer that is no: see `rangeviz.cli.outputs`
 EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE, as shells have it
 # What a write to an open file can fail of; those to files by name say which.
@@ -60,8 +60,6 @@ class OneLineGroup(click.Group):
         # That it finds no folder of its own is nothing that a user can mend.
         logging.getLogger("matplotlib").setLevel(logging.ERROR)
         prepare_stdout()
-        if COMPLETE_VAR in os.environ:
-            import rangeviz.cli.completion.shells  # noqa: F401  # registers what quotes names
         with StopSignals() as signals:
             try:
                 outcome = super().main(*args, **extra)

@@ -7,11 +7,10 @@ from typing import Any
 
 import click
 
-from rangeviz.cli.completion.candidates import complete_system
-from rangeviz.cli.inputs import report_of, scenario_of_pair
-from rangeviz.cli.options import look_options as looks
-from rangeviz.cli.options import shared_options as options
+from rangeviz.cli import options
+from rangeviz.cli.inputs import scenario_of_pair
 from rangeviz.cli.outputs import check_file, form_of, note_written, put
+from rangeviz.cli.running import report_of
 
 FORMS = ("table", "csv", "json", "md")
 _MAPS = ".html, .png, .svg, .pdf, "
@@ -22,7 +21,7 @@ _MAPS = ".html, .png, .svg, .pdf, "
     "--base",
     metavar="ID",
     required=True,
-    shell_complete=complete_system,
+    shell_complete=options.SYSTEM_IDS,
     help="The reach to start from: a system of the catalogue, or a range (80km).",
 )
 @click.option(
@@ -30,7 +29,7 @@ _MAPS = ".html, .png, .svg, .pdf, "
     "other",
     metavar="ID",
     required=True,
-    shell_complete=complete_system,
+    shell_complete=options.SYSTEM_IDS,
     help="The reach that adds to it, named in the same ways.",
 )
 @options.scenario_but_systems
@@ -40,9 +39,9 @@ _MAPS = ".html, .png, .svg, .pdf, "
     type=click.Choice(FORMS),
     help="How to print it.  [default: as the file's suffix says, else table]",
 )
-@looks.title
+@options.title
 @options.lang
-@looks.picture_look
+@options.picture_look
 @options.output(
     "Write to a file: .html (a page), .png, .svg or .pdf (a picture), .csv, .json, .md."
 )

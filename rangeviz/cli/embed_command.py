@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from rangeviz.cli.options import shared_options as options
-from rangeviz.cli.options.parameters import INPUT_FILE
+from rangeviz.cli import options
+from rangeviz.cli.options import INPUT_FILE
 from rangeviz.cli.outputs import check_file, put
 
 

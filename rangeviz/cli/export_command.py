@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from rangeviz.cli.inputs import report_of, scenario_from_options
-from rangeviz.cli.options import shared_options as options
-from rangeviz.cli.outputs import check_file, note_written, put
+from rangeviz.cli import options
+from rangeviz.cli.inputs import scenario_from_options
+from rangeviz.cli.outputs import check_file, note, note_written, put
+from rangeviz.cli.running import report_of
 
 
 @click.command("export", short_help="Write files for a GIS: .geojson .gpkg .kml ...")
@@ -35,7 +36,7 @@ def command(output: Path | None, overlap: bool, **given: Any) -> None:
     check_file(output, given)
     scenario = scenario_from_options(given)
     if scenario.stages:
-        options.note(
+        note(
             "a GIS file has no stages: it holds what the scenario says beside them; "
             "'report --format json' tells each stage"
         )

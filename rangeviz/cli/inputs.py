@@ -1,4 +1,4 @@
-"""From the options of a command to a report."""
+"""From the options of a command to a scenario."""
 
 from __future__ import annotations
 
@@ -10,17 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rangeviz.cli.default_language import user_language
-from rangeviz.cli.memory import check_memory
-from rangeviz.cli.options.layer_options import WITHIN_NAMES, within_of
-from rangeviz.cli.options.shared_options import note
-from rangeviz.cli.progress import progress_bar
+from rangeviz.cli.outputs import note
 from rangeviz.errors import DistanceError, LookupNameError, UnknownNameError
+from rangeviz.language.language import user_language
 from rangeviz.units import parse_length_m
 
 if TYPE_CHECKING:
-    from rangeviz.analysis.report import Report
-    from rangeviz.analysis.stages import Stages
+    from rangeviz.model.own_layer import WithinLayer
     from rangeviz.model.scenario import Scenario, Worldview
     from rangeviz.model.site import LaunchSite
     from rangeviz.model.stage import Stage
@@ -30,6 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("rangeviz")
 # Options that make the sites and the systems of a scenario.
 _SITE_OPTIONS = ("where", "areas", "border_pairs")
+_LAYER_OPTIONS = ("within_files", "within_by", "within_sums")
 _SYSTEM_OPTIONS = (
     "system_ids",
     "systems_file",
@@ -39,35 +36,13 @@ _SYSTEM_OPTIONS = (
 )
 
 
-def report_of(scenario: Scenario, *, overlap: bool = False) -> Report:
-    """Compute the report of a scenario, with a progress bar."""
-    from rangeviz.analysis.report import build_report
-
-    pairs = len(scenario.sites) * len(scenario.systems)
-    check_memory(pairs)
-    with progress_bar("reaches", pairs) as advance:
-        return build_report(scenario, overlap=overlap, progress=advance)
-
-
-def answer_of(scenario: Scenario, *, overlap: bool = False) -> Report | Stages:
-    """Compute the report of a scenario, or of each of its stages where it has any."""
-    if not scenario.stages:
-        return report_of(scenario, overlap=overlap)
-    from rangeviz.analysis.stages import build_stages
-
-    pairs = len(scenario.sites) * len(scenario.combined().systems)
-    check_memory(pairs)
-    with progress_bar("reaches", pairs) as advance:
-        return build_stages(scenario, overlap=overlap, progress=advance)
-
-
 def scenario_from_options(options: dict[str, Any]) -> Scenario:
     """Make the scenario that a command's options ask for.
 
     Parameters
     ----------
     options : dict
-        As the decorator `rangeviz.cli.options.shared_options.scenario` names them, and
+        As the decorator `rangeviz.cli.options.scenario` names them, and
         ``title`` where the command has it.
 
     Raises
@@ -91,7 +66,7 @@ def scenario_from_options(options: dict[str, Any]) -> Scenario:
         language=_language(options),
         min_population=options["min_population"],
         borders=_path(options["borders_file"]),
-        within=within_of(options),
+        within=_layers(options),
     )
 
 
@@ -113,8 +88,8 @@ def _scenario_from_file(options: dict[str, Any]) -> Scenario:
         changes["sector"] = Sector(*options["sector"])
     if "borders_file" in given:
         changes["borders"] = _path(options["borders_file"])
-    if any(name in given for name in WITHIN_NAMES):
-        changes["within"] = within_of(options)
+    if any(name in given for name in _LAYER_OPTIONS):
+        changes["within"] = _layers(options)
     if any(name in given for name in _SYSTEM_OPTIONS):
         changes["systems"] = tuple(_systems(options))
     if "zones" in given:
@@ -166,7 +141,7 @@ def scenario_of_pair(base: str, other: str, options: dict[str, Any]) -> Scenario
     base, other : str
         An id or a name of the catalogue, or a range with its unit.
     options : dict
-        As `rangeviz.cli.options.shared_options.scenario_but_systems` names them.
+        As `rangeviz.cli.options.scenario_but_systems` names them.
     """
     from rangeviz.datasets.catalogue.published import load_systems, read_systems
 
@@ -282,3 +257,28 @@ def _zones(options: dict[str, Any], worldview: Worldview) -> list[Zone]:
         else:
             zones.append(find_zone(what, rule=rule, worldview=worldview))
     return list(dict.fromkeys(zones))  # one that is named twice counts once
+
+
+def _layers(options: dict[str, Any]) -> tuple[WithinLayer, ...]:
+    """Make the layers that a command's options ask for.
+
+    Parameters
+    ----------
+    options : dict
+        With `_LAYER_OPTIONS`, where the command has them.
+
+    Raises
+    ------
+    click.UsageError
+        If there is something to tell, but no layer.
+    UnknownNameError, FileFormatError
+        As `within_layers`.
+    """
+    files, by, sums = (options.get(name) or () for name in _LAYER_OPTIONS)
+    if not files:
+        if by or sums:
+            raise click.UsageError("--within-by and --within-sum go with --within")
+        return ()
+    from rangeviz.datasets.files.own_layers import within_layers
+
+    return within_layers(files, by=by or "", sums=sums)

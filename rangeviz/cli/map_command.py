@@ -7,17 +7,17 @@ from typing import Any
 
 import click
 
-from rangeviz.cli.inputs import answer_of, scenario_from_options
-from rangeviz.cli.options import look_options as looks
-from rangeviz.cli.options import shared_options as options
-from rangeviz.cli.outputs import check_file, map_file, note_written
+from rangeviz.cli import options
+from rangeviz.cli.inputs import scenario_from_options
+from rangeviz.cli.outputs import check_file, is_quiet, map_file, note_written
+from rangeviz.cli.running import answer_of
 
 
 @click.command("map", short_help="Write a map (page or picture) and print its table.")
 @options.scenario
-@looks.title
+@options.title
 @options.lang
-@looks.picture_look
+@options.picture_look
 @options.output(
     "What to write: .html, .png, .svg or .pdf; - is a page to stdout.",
     default="rangeviz.html",
@@ -45,6 +45,6 @@ def command(output: Path | None, title: str, **given: Any) -> None:
     answer = answer_of(scenario_from_options({**given, "title": title}))
     with map_file(output) as path:
         write(answer, path, **look)
-    if output is not None and not options.is_quiet():
+    if output is not None and not is_quiet():
         print_answer(answer)
     note_written(output)

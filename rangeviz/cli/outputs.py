@@ -13,9 +13,9 @@ from typing import Any
 
 import click
 
-from rangeviz.cli.options.shared_options import note
 from rangeviz.files import STDOUT, check_output, replacing, write_text
 
+QUIET = "rangeviz.quiet"  # key in a click context
 EXIT_NO = 1  # the answer is no: a fault that `verify` finds, a `check` that fails
 _FORM_OF_SUFFIX = {".csv": "csv", ".json": "json", ".md": "md"}
 _CSV_FORMS = ("csv", "matrix")
@@ -171,3 +171,15 @@ def _named_in(scenario: Path) -> Iterator[Path]:
             yield scenario.parent / item
         elif isinstance(item, (dict, list)):
             tables += item.values() if isinstance(item, dict) else item
+
+
+def is_quiet() -> bool:
+    """Whether the running command was told to be quiet."""
+    ctx = click.get_current_context(silent=True)
+    return ctx is not None and bool(ctx.meta.get(QUIET))
+
+
+def note(message: str) -> None:
+    """Tell something on stderr, unless the command was told to be quiet."""
+    if not is_quiet():
+        click.echo(f"rangeviz: {' '.join(message.split())}", err=True)

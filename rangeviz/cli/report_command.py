@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from rangeviz.cli.inputs import answer_of, scenario_from_options
-from rangeviz.cli.options import shared_options as options
+from rangeviz.cli import options
+from rangeviz.cli.inputs import scenario_from_options
 from rangeviz.cli.outputs import check_file, form_of, put
+from rangeviz.cli.running import answer_of
 
 FORMS = ("table", "csv", "json", "md", "matrix")
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rangeviz.cli.options import shared_options as options
-from rangeviz.cli.options.parameters import INPUT_FILE
+from rangeviz.cli import options
+from rangeviz.cli.options import INPUT_FILE
 from rangeviz.cli.outputs import EXIT_NO, check_file, put
 
 if TYPE_CHECKING:

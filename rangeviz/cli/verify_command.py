@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rangeviz.cli import options
 from rangeviz.cli.inputs import sites_of
-from rangeviz.cli.options import shared_options as options
-from rangeviz.cli.options.parameters import INPUT_FILE, LENGTH
+from rangeviz.cli.options import INPUT_FILE, LENGTH
 from rangeviz.cli.outputs import EXIT_NO, put
 
 if TYPE_CHECKING:

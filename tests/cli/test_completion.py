@@ -105,7 +105,7 @@ def test_a_completion_loads_no_library(option, start):
     done = complete(*words, PYTHONPROFILEIMPORTTIME="1")
     assert done.stdout
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
-    assert "rangeviz.cli.completion.candidates" in imported
+    assert "rangeviz.datasets.places.prefixes" in imported
     heavy = {"numpy", "pandas", "shapely", "geopandas", "pyproj", "rapidfuzz", "rich"}
     assert not heavy & imported
     assert len(imported) < 260  # 199 in Python 3.11, most of them its own

@@ -286,10 +286,10 @@ def test_what_memory_runs_out_of_is_told_in_one_line(run, monkeypatch):
 
 
 def test_a_long_run_says_how_long_it_will_be(monkeypatch, capsys):
-    from rangeviz.cli import progress
+    from rangeviz.cli import running
 
-    monkeypatch.setattr(progress, "LONG_S", 0.0)
-    with progress.progress_bar("reaches", 3) as advance:
+    monkeypatch.setattr(running, "LONG_S", 0.0)
+    with running.progress_bar("reaches", 3) as advance:
         for done in (1, 2, 3):
             time.sleep(0.02)
             advance(done, 3, "A: B")

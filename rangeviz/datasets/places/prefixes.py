@@ -132,8 +132,8 @@ def _countries_beside(one: str, other: str, *, whole: bool) -> list[Named]:
     )
 
 
-def system_ids() -> list[Named]:
-    """List the ids of the shipped catalogue, with their names.
+def system_ids(prefix: str = "") -> list[Named]:
+    """Find the ids of the shipped catalogue that begin so, with their names.
 
     Examples
     --------
@@ -141,7 +141,8 @@ def system_ids() -> list[Named]:
     'HIMARS, as reported in Nov 2024'
     """
     text = data_path("systems", "systems.toml").read_text(encoding="utf-8")
-    return [(record["id"], record["name"]) for record in tomllib.loads(text)["system"]]
+    named = [(each["id"], each["name"]) for each in tomllib.loads(text)["system"]]
+    return [pair for pair in named if pair[0].startswith(prefix.casefold())]
 
 
 def _countries() -> list[Named]:

@@ -1,4 +1,4 @@
-"""Scripts that let shells complete what someone types after ``rangeviz``."""
+"""``rangeviz completion``: the script that completes names in a shell."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from click.shell_completion import (
     get_completion_class,
 )
 
+VARIABLE = "_RANGEVIZ_COMPLETE"  # click's name for it
+SHELLS = ("bash", "zsh", "fish")
 # What bash reads as itself in an unquoted word; letters of any script too.
 _SPECIAL = re.compile(r"([^\w@%+:,./-])")
 
@@ -63,20 +65,18 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
 add_completion_class(QuotingBashComplete)
 
 
-def completion_script(command: click.Command, shell: str) -> str:
-    """Write the script that a shell reads to complete ``rangeviz``.
+@click.command("completion", short_help="Print the script that completes names.")
+@click.argument("shell", type=click.Choice(SHELLS))
+def command(shell: str) -> None:
+    """Print the script that lets a shell complete commands, places, regions, systems.
 
-    Parameters
-    ----------
-    command : click.Command
-        The whole command.
-    shell : {"bash", "zsh", "fish"}
-        Whose script.
-
-    Returns
-    -------
-    str
+    \b
+    Examples:
+      echo 'eval "$(rangeviz completion bash)"' >> ~/.bashrc
+      echo 'eval "$(rangeviz completion zsh)"' >> ~/.zshrc
+      rangeviz completion fish > ~/.config/fish/completions/rangeviz.fish
     """
+    root = click.get_current_context().find_root().command
     kind = get_completion_class(shell)
     assert kind is not None, shell
-    return kind(command, {}, "rangeviz", "_RANGEVIZ_COMPLETE").source()
+    click.echo(kind(root, {}, "rangeviz", VARIABLE).source(), nl=False)

@@ -1,34 +1,7 @@
-"""The registry of shared options, each defined once and the same everywhere.
+"""The options of commands, each defined once and the same everywhere.
 
-=================  ==============================================
-option             used by
-=================  ==============================================
---from             map, report, export, compare, verify
---from-area        map, report, export, compare, verify
---from-border      map, report, export, compare, verify
---system           map, report, export
---systems          map, report, export, compare, systems
---range            map, report, export, verify
---min-range        map, report, export, verify
---sector           map, report, export, compare, verify
---label            map, report, export
---zone             map, report, export, compare
---zone-rule        map, report, export, compare
---borders          map, report, export, compare, verify
---worldview        map, report, export, compare, regions, verify
---tolerance        map, report, export, compare, verify
---min-population   map, report, export, compare
---within           map, report, export
---within-by        map, report, export
---within-sum       map, report, export
---scenario         map, report, export, compare
---overlap          report, export
---limit            places, regions (in rangeviz/cli/listings.py)
---lang             map, compare
---title, --width,  map, compare (in rangeviz/cli/options/look_options.py)
---dpi, --theme
--v, -q             all
-=================  ==============================================
+`scenario` adds all that make a scenario, `picture_look` those of pictures, `talk` -v
+and -q. What an option does stands in `rangeviz.cli.inputs`.
 """
 
 from __future__ import annotations
@@ -41,27 +14,74 @@ from typing import Any
 
 import click
 
-from rangeviz.cli.completion.candidates import (
-    complete_area,
-    complete_border,
-    complete_place,
-    complete_system,
-)
-from rangeviz.cli.options.layer_options import WITHIN
-from rangeviz.cli.options.parameters import INPUT_FILE, LENGTH, OUTPUT_FILE
+from rangeviz.cli.outputs import QUIET
+from rangeviz.errors import DistanceError
 from rangeviz.files import STDOUT
 from rangeviz.language.language import LANGUAGES
+from rangeviz.units import parse_length_m
 
 MOST_PEOPLE = 10_000_000_000  # more than there are
-QUIET = "rangeviz.quiet"  # key in a click context
+MOST_NAMES = 1_000_000  # more than there are
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+
+class Length(click.ParamType):  # type: ignore[type-arg]
+    """A number with a unit, as metres."""
+
+    name = "length"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """Read the text; a malformed one is a usage error."""
+        if isinstance(value, float):
+            return value
+        try:
+            return parse_length_m(value)
+        except DistanceError as error:
+            self.fail(str(error), param, ctx)
+
+
+LENGTH = Length()
+INPUT_FILE = click.Path(path_type=Path)
+OUTPUT_FILE = click.Path(path_type=Path)
+
+
+def completes(
+    finder: str, *, files: bool = True
+) -> Callable[[click.Context, click.Parameter, str], list[Any]]:
+    """Let a shell offer names that begin so; where there are none, files.
+
+    Parameters
+    ----------
+    finder : str
+        A function of `rangeviz.datasets.places.prefixes`.
+    files : bool
+        Whether the option takes a file too.
+    """
+
+    def offer(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        from rangeviz.datasets.places import prefixes
+
+        # fish takes a comma for the end of what it is told.
+        names = [
+            CompletionItem(name, help=told.replace(",", "") or None)
+            for name, told in getattr(prefixes, finder)(typed)
+            if "," not in name
+        ]
+        is_file = files and bool(typed) and not names
+        return [CompletionItem(typed, type="file")] if is_file else names
+
+    return offer
+
+
+SYSTEM_IDS = completes("system_ids", files=False)
 from_where = click.option(
     "--from",
     "where",
     metavar="WHERE",
     multiple=True,
-    shell_complete=complete_place,
+    shell_complete=completes("place_names"),
     help="Launch point: a place (Kharkiv, 'Odesa, UA'), latitude and longitude "
     "(49.99,36.23), MGRS, or a file of points. Repeatable.",
 )
@@ -70,7 +90,7 @@ from_area = click.option(
     "areas",
     metavar="WHAT",
     multiple=True,
-    shell_complete=complete_area,
+    shell_complete=completes("area_names"),
     help="Measure from a region or country ('Sumy Oblast', UA-59, Ukraine), or from "
     "the lines or polygons of a file. Repeatable.",
 )
@@ -79,7 +99,7 @@ from_border = click.option(
     "border_pairs",
     metavar="A/B",
     multiple=True,
-    shell_complete=complete_border,
+    shell_complete=completes("border_names", files=False),
     help="Measure from the border of two countries or regions (Ukraine/Russia). "
     "Repeatable.",
 )
@@ -88,7 +108,7 @@ system = click.option(
     "system_ids",
     metavar="ID",
     multiple=True,
-    shell_complete=complete_system,
+    shell_complete=SYSTEM_IDS,
     help="A system of the catalogue; see 'rangeviz systems'. Repeatable.  "
     "[default: himars and atacms]",
 )
@@ -140,7 +160,7 @@ zone = click.option(
     "zones",
     metavar="WHAT",
     multiple=True,
-    shell_complete=complete_area,
+    shell_complete=completes("area_names"),
     help="A region or country (Kursk, RU-KRS), or a file of polygons. Repeatable.",
 )
 zone_rule = click.option(
@@ -183,6 +203,33 @@ min_population = click.option(
 )
 
 
+within = click.option(
+    "--within",
+    "within_files",
+    metavar="FILE",
+    type=INPUT_FILE,
+    multiple=True,
+    help="Your own points, lines or polygons, to count and sum what of them is inside. "
+    "Repeatable.",
+)
+within_by = click.option(
+    "--within-by",
+    metavar="COLUMN",
+    default="",
+    help="Group them by a column that three features or more share in each value.",
+)
+within_sum = click.option(
+    "--within-sum",
+    "within_sums",
+    metavar="COLUMN",
+    multiple=True,
+    help="Sum a column of numbers, such as a population. Repeatable.",
+)
+
+WITHIN = (within, within_by, within_sum)
+WITHIN_NAMES = ("within_files", "within_by", "within_sums")
+
+
 def _set_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     ctx.meta[QUIET] = value
 
@@ -209,6 +256,45 @@ overlap = click.option(
     is_flag=True,
     help="Also what all sites reach together (the pieces of a file are sites too), "
     "and how many reaches lie where.",
+)
+title = click.option(
+    "--title", metavar="TEXT", default="", help="Headline of the map, instead of ours."
+)
+_PICTURE_LOOK = (
+    click.option(
+        "--width",
+        "width_mm",
+        metavar="MM",
+        type=float,
+        help="Width of a picture on paper, in millimetres.  [default: 180]",
+    ),
+    click.option(
+        "--dpi",
+        metavar="DOTS",
+        type=int,
+        help="Dots per inch of a .png.  [default: 200]",
+    ),
+    click.option(
+        "--theme",
+        type=click.Choice(["light", "dark"]),
+        help="Ground colours of a picture; a page follows its reader.  "
+        "[default: light]",
+    ),
+)
+listing_form = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How to print them.",
+)
+limit = click.option(
+    "--limit",
+    type=click.IntRange(1, MOST_NAMES),
+    default=20,
+    show_default=True,
+    help="At most so many.",
 )
 verbose = click.option(
     "-v",
@@ -256,6 +342,11 @@ _SCENARIO = (
 )
 
 
+def picture_look(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that only pictures take."""
+    return _added(function, _PICTURE_LOOK)
+
+
 def talk(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add -v and -q."""
     return verbose(quiet(function))
@@ -263,19 +354,18 @@ def talk(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def scenario(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add every option that makes a scenario, in the order of the help page."""
-    return _with_options(function, _SCENARIO)
+    return _added(talk(function), _SCENARIO)
 
 
 def scenario_but_systems(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of a scenario but those that choose its systems, or tell more."""
     chosen = (system, max_range, min_range, label, *WITHIN)
-    return _with_options(function, [o for o in _SCENARIO if o not in chosen])
+    return _added(talk(function), [o for o in _SCENARIO if o not in chosen])
 
 
-def _with_options(
+def _added(
     function: Callable[..., Any], registered: Sequence[Decorator]
 ) -> Callable[..., Any]:
-    function = talk(function)
     for option in reversed(registered):
         function = option(function)
     return function
@@ -299,15 +389,3 @@ def _file_or_stdout(
     _ctx: click.Context, _param: click.Parameter, value: Path | None
 ) -> Path | None:
     return None if str(value) == STDOUT else value
-
-
-def is_quiet() -> bool:
-    """Whether the running command was told to be quiet."""
-    ctx = click.get_current_context(silent=True)
-    return ctx is not None and bool(ctx.meta.get(QUIET))
-
-
-def note(message: str) -> None:
-    """Tell something on stderr, unless the command was told to be quiet."""
-    if not is_quiet():
-        click.echo(f"rangeviz: {' '.join(message.split())}", err=True)

@@ -1,1 +1,0 @@
-"""Completion of names in a shell."""

@@ -1,0 +1,244 @@
+"""``rangeviz places``, ``regions``, ``systems``: look names up, list the catalogue."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rangeviz.cli import options
+from rangeviz.cli.outputs import put
+from rangeviz.cli.terminal import print_notes, print_table
+from rangeviz.units import km, miles
+
+if TYPE_CHECKING:
+    from rangeviz.model.region import Region
+    from rangeviz.model.scenario import Worldview
+    from rangeviz.model.system import System
+
+
+@click.command("places", short_help="Look up places by name, in any spelling.")
+@click.argument("query", shell_complete=options.completes("place_names"))
+@options.limit
+@options.listing_form
+@options.talk
+def places_command(query: str, limit: int, form: str) -> None:
+    """List the places that answer to a name, best match first.
+
+    \b
+    Examples:
+      rangeviz places Kharkiv
+      rangeviz places Springfield --limit 50 --format csv
+    """
+    from rangeviz.datasets.places.gazetteer import search_places
+    from rangeviz.model.site import format_position
+
+    places = search_places(query, limit=options.MOST_NAMES)
+    if form != "table":
+        _put_records([asdict(place) for place in places[:limit]], form)
+        return
+    rows = [
+        (
+            "",
+            (
+                place.name,
+                place.country_code,
+                place.admin1 or "",
+                format_position(place.lon, place.lat),
+                "" if place.population is None else f"{place.population:,}",
+            ),
+        )
+        for place in places[:limit]
+    ]
+    heads = ("name", "country", "region", "position", "population")
+    print_table(heads, rows, text_columns=4)
+    _tell_more(len(places), limit)
+
+
+@click.command("regions", short_help="Look up regions and countries by name or code.")
+@click.argument("query", shell_complete=options.completes("area_names"))
+@options.limit
+@options.listing_form
+@options.worldview
+@options.talk
+def regions_command(query: str, limit: int, form: str, worldview: Worldview) -> None:
+    """List the regions and countries that answer to a name or code.
+
+    \b
+    Examples:
+      rangeviz regions Kursk
+      rangeviz regions Ukraine --format json
+    """
+    from rangeviz.datasets.borders.regions import find_regions
+
+    units = find_regions(query, limit=options.MOST_NAMES, worldview=worldview)
+    if form != "table":
+        _put_records([_region_record(unit) for unit in units[:limit]], form)
+        return
+    rows = [
+        (
+            "",
+            (
+                unit.code,
+                unit.name,
+                unit.country_name,
+                f"{unit.area_km2:,.0f}",
+            ),
+        )
+        for unit in units[:limit]
+    ]
+    print_table(("code", "name", "country", "area, km2"), rows, text_columns=3)
+    _tell_more(len(units), limit)
+
+
+@click.command("systems", short_help="List the published ranges and their sources.")
+@click.argument(
+    "system_id",
+    metavar="[ID]",
+    required=False,
+    shell_complete=options.SYSTEM_IDS,
+)
+@options.systems_file
+@options.listing_form
+@options.talk
+def systems_command(
+    system_id: str | None, systems_file: Path | None, form: str
+) -> None:
+    """List the catalogue, or show one system with every source.
+
+    \b
+    Examples:
+      rangeviz systems
+      rangeviz systems atacms
+      rangeviz systems --format json
+    """
+    from rangeviz.datasets.catalogue.published import (
+        find_system,
+        load_systems,
+        read_systems,
+    )
+
+    catalogue = dict(load_systems())
+    if systems_file:
+        catalogue |= read_systems(systems_file)
+    if form != "table":
+        wanted = list(catalogue) if system_id is None else [system_id]
+        systems = [find_system(name, catalogue) for name in wanted]
+        _put_records([_system_record(system) for system in systems], form)
+        return
+    if system_id is None:
+        heads = ("id", "name", "range", "sources give", "platform", "class")
+        rows = [("", _system_cells(record)) for record in catalogue.values()]
+        print_table(heads, rows, text_columns=2)
+        return
+    print_notes(_system_notes(find_system(system_id, catalogue)))
+
+
+def _put_records(records: Sequence[dict[str, Any]], form: str) -> None:
+    """Print records as ``csv`` or ``json``; all have the fields of the first.
+
+    Parameters
+    ----------
+    records : sequence of dict
+        At least one, of texts and numbers; None is an empty cell.
+    form : {"csv", "json"}
+    """
+    from rangeviz.export.text.report_tables import inert
+
+    if form == "json":
+        put(json.dumps(records, ensure_ascii=False, indent=1) + "\n", None)
+        return
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(records[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({k: inert(v) for k, v in record.items()} for record in records)
+    put(out.getvalue(), None)
+
+
+def _tell_more(count: int, shown: int) -> None:
+    """Say under a table how many it leaves out."""
+    if count > shown:
+        click.echo(f"{count - shown:,} more: --limit {count} lists all")
+
+
+def _region_record(unit: Region) -> dict[str, Any]:
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "country": unit.country_code,
+        "country_name": unit.country_name,
+        "area_km2": round(unit.area_km2, 3),
+    }
+
+
+def _system_cells(system: System) -> tuple[str, ...]:
+    """Give one line of the catalogue: id, name, range, band, platform, class."""
+    low_m, high_m = system.low_m or system.max_range_m, system.high_m
+    band = f"{km(low_m):g}-{km(high_m or system.max_range_m):g} km"
+    return (
+        system.id,
+        system.name,
+        _range_text(system.max_range_m, system.min_range_m),
+        band,
+        system.platform,
+        system.source.grade,
+    )
+
+
+def _system_record(system: System) -> dict[str, Any]:
+    """Give one record of the catalogue by the names of its figures."""
+    high_m = system.high_m or system.max_range_m
+    source = system.source
+    return {
+        "id": system.id,
+        "name": system.name,
+        "platform": system.platform,
+        "min_range_km": km(system.min_range_m or 0.0),
+        "max_range_km": km(system.max_range_m),
+        "low_km": km(system.low_m or system.max_range_m),
+        "high_km": km(high_m),
+        "class": source.grade,
+        "source": source.citation,
+        "url": source.url,
+        "note": system.note,
+    }
+
+
+def _system_notes(system: System) -> list[str]:
+    """Tell one record of the catalogue in full, with every source."""
+    from rangeviz.model.system import SOURCE_CLASSES
+
+    lines = [
+        f"{system.name} ({system.id}), {system.platform}-launched",
+        f"Published range: {_range_text(system.max_range_m, system.min_range_m)}",
+        f"Sources give: {_system_cells(system)[3]}",
+    ]
+    for source in system.sources:
+        grade = f"class {source.grade}, {SOURCE_CLASSES[source.grade]}"
+        quote = f': "{source.quote}"' if source.quote else ""
+        lines.append(f"{source.citation} ({grade}){quote}")
+    return lines + ([system.note] if system.note else [])
+
+
+def _range_text(max_range_m: float, min_range_m: float | None = None) -> str:
+    """Write a range in kilometres and miles, with the least range if there is one.
+
+    Examples
+    --------
+    >>> _range_text(305_800)
+    '305.8 km (190 mi)'
+    >>> _range_text(500_000, 50_000)
+    '50 to 500 km (31 to 311 mi)'
+    """
+    if min_range_m:
+        return (
+            f"{km(min_range_m):g} to {km(max_range_m):g} km "
+            f"({miles(min_range_m):.0f} to {miles(max_range_m):.0f} mi)"
+        )
+    return f"{km(max_range_m):g} km ({miles(max_range_m):.0f} mi)"
