@@ -29,12 +29,12 @@ PICTURES: Final = ("png", "svg", "pdf")
 # Suffix -> form, of the files that each door writes.
 MAPS: Final = {".html": "html", ".htm": "html"} | {f".{f}": f for f in PICTURES}
 _SHAPES: Final = {f".{f}": f for f in ("geojson", "gpkg", "kml", "fgb", "parquet")}
-_TABLES: Final = {f".{f}": f for f in ("csv", "json", "md")}
+TABLES: Final = {f".{f}": f for f in ("csv", "json", "md")}
 EXPORTS: Final = {".geojson": "geojson", ".json": "geojson"} | _SHAPES | {".csv": "csv"}
 _FILES: Final[dict[str, dict[str, str]]] = {
-    "a report": MAPS | _SHAPES | _TABLES,
-    "a comparison": MAPS | _TABLES,
-    "a scenario in stages": MAPS | _TABLES,
+    "a report": MAPS | _SHAPES | TABLES,
+    "a comparison": MAPS | TABLES,
+    "a scenario in stages": MAPS | TABLES,
 }
 _TEXTS: Final = {
     "a report": ("csv", "json", "md", "matrix", "geojson"),
@@ -114,7 +114,9 @@ def write(
     kind = _kind(answer)
     look = {"lang": lang, "width_mm": width_mm, "dpi": dpi, "theme": theme}
     file = path_of(path)
-    form = _form(form, file, kind)
+    if form is not None:
+        _check_text_form(form, kind)
+    form = named_form(form, file, _FILES[kind], kind)
     check_look(form, look)
     check_package(form)
     if lang is not None:
@@ -193,6 +195,37 @@ def form_of_path(path: Path, forms: Mapping[str, str], writer: str) -> str:
             f"{str(path)!r} ends in {suffix or 'no suffix'}; {writer} writes {allowed}"
         )
     return forms[suffix]
+
+
+def named_form(
+    form: str | None, path: Path, forms: Mapping[str, str], writer: str
+) -> str:
+    """Give a form that is named, or else that of a path's suffix.
+
+    Parameters
+    ----------
+    form : str, optional
+        The name.
+    path, forms, writer
+        As `form_of_path` takes them.
+
+    Raises
+    ------
+    InputError
+        If there is no name and the suffix is none of the writer's, or if both are and
+        they differ.
+
+    Examples
+    --------
+    >>> named_form("matrix", Path("all.csv"), TABLES, "report")
+    'matrix'
+    """
+    if form is None:
+        return form_of_path(path, forms, writer)
+    suffix = path.suffix.lower()
+    if forms.get(suffix, form) != form and (form, suffix) not in _SHARED:
+        raise InputError(f"form {form!r} contradicts {str(path)!r}: leave it out")
+    return form
 
 
 def check_package(form: str) -> None:
@@ -345,17 +378,6 @@ def _converters(answer: Answer) -> dict[str, Callable[[], str]]:
         "matrix": lambda: matrix.report_to_matrix(answer),
         "geojson": lambda: geojson_text(answer),
     }
-
-
-def _form(form: str | None, path: Path, kind: str) -> str:
-    if form is None:
-        return form_of_path(path, _FILES[kind], kind)
-    _check_text_form(form, kind)
-    suffix = path.suffix.lower()
-    named = _FILES[kind].get(suffix, form)
-    if named != form and (form, suffix) not in _SHARED:
-        raise InputError(f"form {form!r} contradicts {str(path)!r}: leave it out")
-    return form
 
 
 def _kind(answer: Writable) -> str:

@@ -13,7 +13,6 @@ from rangeviz.cli.outputs import check_file, form_of, note_written, put
 from rangeviz.cli.running import report_of
 
 FORMS = ("table", "csv", "json", "md")
-_MAPS = ".html, .png, .svg, .pdf, "
 
 
 @click.command("compare", short_help="Tell what one reach adds to another.")
@@ -60,41 +59,18 @@ def command(
     from rangeviz.analysis.comparison import compare
     from rangeviz.cli.terminal import print_site_tables
     from rangeviz.export.text.comparison_tables import comparison_tables
-    from rangeviz.writing import PICTURE_LOOK, to_text, write
+    from rangeviz.writing import MAPS, PICTURE_LOOK, TABLES, check_look, to_text, write
 
     look = {name: given.pop(name) for name in PICTURE_LOOK}
-    is_map = _is_map(form, output, look)
-    form = form or "table" if is_map else form_of(form, output, FORMS, maps=_MAPS)
+    form = form_of(form, output, MAPS | TABLES, "compare")
+    check_look(form, look)
     check_file(output, given)
     comparison = compare(report_of(scenario_of_pair(base, other, given)))
-    if is_map:
+    if form in MAPS.values():
         assert output is not None
         write(comparison, output, **look)
         note_written(output)
-    if form == "table":
+    if form in ("table", *MAPS.values()):
         print_site_tables(comparison_tables(comparison), comparison.report)
         return
     put(to_text(comparison, form), output)
-
-
-def _is_map(form: str | None, output: Path | None, look: dict[str, Any]) -> bool:
-    """Say whether a map is asked for; refuse a look that nothing takes.
-
-    Raises
-    ------
-    click.UsageError
-        If so.
-    InputError
-        If the map does not take it.
-    """
-    from rangeviz.writing import MAPS, check_look
-
-    suffix = "" if output is None else output.suffix.lower()
-    if form is None and output is not None and suffix in MAPS:
-        check_look(MAPS[suffix], look)
-        return True
-    if any(value is not None for value in look.values()):
-        raise click.UsageError(
-            "--width, --dpi and --theme are of pictures: -o .png, .svg or .pdf"
-        )
-    return False

@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,6 @@ from rangeviz.files import STDOUT, check_output, replacing, write_text
 
 QUIET = "rangeviz.quiet"  # key in a click context
 EXIT_NO = 1  # the answer is no: a fault that `verify` finds, a `check` that fails
-_FORM_OF_SUFFIX = {".csv": "csv", ".json": "json", ".md": "md"}
-_CSV_FORMS = ("csv", "matrix")
 # Options whose values may name a file that is read.
 _INPUT_OPTIONS = (
     "where",
@@ -52,7 +50,7 @@ def check_file(output: Path | None, options: dict[str, Any]) -> None:
 
 
 def form_of(
-    form: str | None, output: Path | None, forms: Sequence[str], *, maps: str = ""
+    form: str | None, output: Path | None, forms: Mapping[str, str], writer: str
 ) -> str:
     """Give the form that is asked for, by name or by the suffix of the file.
 
@@ -61,44 +59,28 @@ def form_of(
     form : str, optional
         As ``--format`` names it.
     output : Path, optional
-        Where the answer goes.
-    forms : sequence of str
-        What the command can write; the first is the terminal's own.
-    maps : str
-        Other suffixes that the command writes, for the message.
+        Where the answer goes; without one it is a table, unless a form is named.
+    forms : mapping of str to str
+        Form by suffix, of the files that the command writes.
+    writer : str
+        Who writes them, for the message.
 
     Raises
     ------
     click.UsageError
+        If a table shall go into a file.
+    InputError
         If they contradict each other, or name no form.
     """
+    from rangeviz.writing import named_form
+
     if output is None:
-        return form or forms[0]
-    suffix = output.suffix.lower()
-    by_suffix = _FORM_OF_SUFFIX.get(suffix)
-    if form is None and by_suffix in forms:
-        return by_suffix  # type: ignore[return-value]
-    others = ", ".join(forms[1:])
-    if form == forms[0]:
+        return form or "table"
+    if form == "table":
         raise click.UsageError(
-            f"a {form} is for the terminal: give --format {others}, or no -o"
+            "a table is for the terminal: give no -o, or no --format"
         )
-    if form is None:
-        suffixes = ", ".join(s for s, f in _FORM_OF_SUFFIX.items() if f in forms)
-        raise click.UsageError(
-            f"{str(output)!r} ends in {suffix or 'no suffix'}: write {maps}{suffixes}, "
-            f"or give --format {others}"
-        )
-    if (
-        by_suffix
-        and form != by_suffix
-        and not (form in _CSV_FORMS and suffix == ".csv")
-    ):
-        raise click.UsageError(
-            f"--format {form} contradicts {str(output)!r}, whose suffix is of "
-            f"{by_suffix}: leave one out"
-        )
-    return form
+    return named_form(form, output, forms, writer)
 
 
 @contextlib.contextmanager

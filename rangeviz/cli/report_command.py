@@ -40,7 +40,9 @@ def command(form: str | None, output: Path | None, overlap: bool, **given: Any) 
       rangeviz report --from sites.csv -o sites-report.csv
       rangeviz report --from Kharkiv --from Sumy --overlap
     """
-    form = form_of(form, output, FORMS)
+    from rangeviz.writing import TABLES, to_text
+
+    form = form_of(form, output, TABLES, "report")
     check_file(output, given)
     answer = answer_of(scenario_from_options(given), overlap=overlap)
     if form == "table":
@@ -48,6 +50,4 @@ def command(form: str | None, output: Path | None, overlap: bool, **given: Any) 
 
         print_answer(answer)
         return
-    from rangeviz.writing import to_text
-
     put(to_text(answer, form), output)

@@ -125,7 +125,7 @@ def test_output_by_suffix(run, tmp_path):
         (("--base", "himars", "--with", "himars"), 2, "give two"),
         (("--base", "himars"), 2, "--with"),
         (("--base", "himars", "--with", "attacms"), 2, "nearest: atacms"),
-        ((*PAIR, "-o", "x.docx"), 2, "write .html"),
+        ((*PAIR, "-o", "x.docx"), 2, "writes .html"),
     ],
 )
 def test_what_is_wrong_is_told(run, arguments, code, words):
