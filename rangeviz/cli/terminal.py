@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rangeviz.language.wording import one_line
-
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -34,7 +32,7 @@ def print_answer(answer: Report | Stages) -> None:
         _print_report(answer)
         return
     for each in answer.stages:
-        click.echo(one_line(f"{each.stage.date}: {each.stage.label}"))
+        click.echo(f"{each.stage.date}: {each.stage.label}")
         print_notes(stage_notes(each.stage))
         click.echo()
         _print_report(each.report)
@@ -117,9 +115,9 @@ def print_notes(notes: Iterable[str]) -> None:
     console = _console()
     for note in notes:
         if console.is_terminal:
-            console.print(Text("- " + one_line(note)))
+            console.print(Text(f"- {note}"))
         else:
-            click.echo("- " + one_line(note))
+            click.echo(f"- {note}")
 
 
 def _print_places(table: SiteTable, min_population: int) -> None:

@@ -43,7 +43,6 @@ from rangeviz.analysis.together.depths import layered
 from rangeviz.analysis.together.rows import Overlap
 from rangeviz.datasets.scenario.carriers import NOTE
 from rangeviz.datasets.scenario.writer import scenario_to_toml
-from rangeviz.language.wording import one_line
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.site import LaunchSite
 
@@ -185,7 +184,7 @@ def notes_text(report: Report) -> str:
     lines = [str(caveat) for caveat in report.caveats if caveat != OWN_LAYERS]
     lines += dict.fromkeys(f"Source: {source.citation}" for source in report.sources)
     lines += report.attributions
-    return "\n".join(one_line(line) for line in lines)
+    return "\n".join(lines)
 
 
 def _site_feature(site: LaunchSite, report: Report) -> ExportFeature:
@@ -258,7 +257,6 @@ def _baseline(site: LaunchSite) -> dict[str, Any]:
 
 def _feature(kind: str, shape: BaseGeometry, about: dict[str, Any]) -> ExportFeature:
     properties: dict[str, Any] = dict.fromkeys(ATTRIBUTES)
-    for name, value in {**about, "kind": kind}.items():
-        properties[name] = one_line(value).strip() if isinstance(value, str) else value
+    properties |= {**about, "kind": kind}
     snapped = shapely.set_precision(shape, GRID_DEG)
     return ExportFeature(properties, shapely.orient_polygons(snapped))

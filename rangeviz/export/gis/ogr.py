@@ -173,7 +173,7 @@ def _write_layer(
         },
         layer_options={
             "IDENTIFIER": _TITLES[name],
-            "DESCRIPTION": " ".join(one_line(str(text)) for text in report.caveats),
+            "DESCRIPTION": " ".join(map(str, report.caveats)),
         },
     )
 

@@ -24,7 +24,6 @@ from rangeviz.export.text.site_tables import (
     SiteTable,
     reach_head,
 )
-from rangeviz.language.wording import one_line
 
 CSV_COLUMNS = (
     "site",
@@ -91,7 +90,7 @@ def comparison_tables(comparison: Comparison) -> list[SiteTable]:
 
 def _table(comparison: SiteComparison) -> SiteTable:
     base, other = reach_head(comparison.base), reach_head(comparison.other)
-    site = one_line(comparison.base.reach.site.name)
+    site = comparison.base.reach.site.name
     columns = ["", "nearest, km", f"{base}, km²", f"{other}, km²", "gained, km²"]
     loses = any(part.lost_m2 for part in comparison.parts)
     columns += ["lost, km²"] * loses
@@ -112,13 +111,13 @@ def _row(part: Part, loses: bool) -> Row:
     areas_m2 += [part.lost_m2] * loses
     figures = (ENGLISH.km2(each_m2) if each_m2 else "-" for each_m2 in areas_m2)
     new = "yes" if part.is_new else ""
-    return Row(part.kind, (one_line(part.name), nearest, *figures, new))
+    return Row(part.kind, (part.name, nearest, *figures, new))
 
 
 def _place_rows(places: Sequence[PlaceRow], where: str) -> Iterator[Row]:
     for row in places:
         people = "" if row.population is None else ENGLISH.count(row.population)
-        name = f"{one_line(row.name)}, {row.country}"
+        name = f"{row.name}, {row.country}"
         yield Row("place", (name, ENGLISH.km(row.distance_m), people, where))
 
 

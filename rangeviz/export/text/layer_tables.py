@@ -11,7 +11,6 @@ from rangeviz.analysis.layers.lines import WithinLine, within_lines
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.serialise import within_to_dict
 from rangeviz.export.text.site_tables import ENGLISH, Row, reach_head
-from rangeviz.language.wording import one_line
 from rangeviz.units import km
 
 if TYPE_CHECKING:
@@ -111,8 +110,8 @@ def within_frame(report: Report) -> pd.DataFrame:
     parts = {"within": "reach", "within_permitted": "permitted"}
     records = [
         {
-            "site": one_line(row.reach.site.name).strip(),
-            "system": one_line(row.reach.system.id).strip(),
+            "site": row.reach.site.name,
+            "system": row.reach.system.id,
             "part": parts[told["kind"]],
             **{key: told[key] for key in CSV_COLUMNS},
             "share": told["share_of_unit"],
@@ -139,7 +138,7 @@ def _table(rows: Sequence[ReachReport]) -> WithinTable:
         text for row in rows for text in (reach_head(row), "share of all", *zoned)
     ]
     return WithinTable(
-        title=f"Own layers within reach from {one_line(rows[0].reach.site.name)}"
+        title=f"Own layers within reach from {rows[0].reach.site.name}"
         + sector_words(rows[0].reach.sector, ENGLISH),
         columns=("", "all", *figures),
         rows=tuple(_row(line) for line in within_lines([row.within for row in rows])),
@@ -160,12 +159,12 @@ def _row(line: WithinLine) -> Row:
 
 def _head(line: WithinLine) -> str:
     if line.group is not None:
-        return one_line(line.group)
+        return line.group
     if line.measure == "amount":
         return f"{line.layer}: {_UNITS[line.kind]}"
     if line.measure == "features":
         return f"{line.layer}: features wholly inside"
-    return f"{line.layer}: sum of {one_line(line.column)}"
+    return f"{line.layer}: sum of {line.column}"
 
 
 def _figure(line: WithinLine, value: float) -> str:

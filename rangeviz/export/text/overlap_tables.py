@@ -16,7 +16,6 @@ from rangeviz.export.text.site_tables import (
     SiteTable,
     system_head,
 )
-from rangeviz.language.wording import one_line
 
 _UNITS: Final = (("country", "countries"), ("region", "regions"), ("zone", "zones"))
 
@@ -84,7 +83,7 @@ def _table(found: Overlap) -> SiteTable:
 
 
 def _row(part: Part) -> Row:
-    name = one_line(part.name) + (f" ({part.rule})" if part.rule else "")
+    name = part.name + (f" ({part.rule})" if part.rule else "")
     share = ENGLISH.share(part.share_of_unit) if part.is_unit else ""
     depths = (
         ENGLISH.km2(area_m2) if area_m2 > MIN_OVERLAP_M2 else "-"

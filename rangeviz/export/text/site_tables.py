@@ -11,7 +11,6 @@ from rangeviz.analysis.part import Part, aligned, nested
 from rangeviz.analysis.places import PlaceRow, outside_first
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import Language
-from rangeviz.language.wording import one_line
 from rangeviz.model.site import format_position
 from rangeviz.model.system import System
 
@@ -111,7 +110,7 @@ def _site_table(rows: Sequence[ReachReport]) -> SiteTable:
 
 def _title(row: ReachReport) -> str:
     site = row.reach.site
-    title = f"Reach from {one_line(site.name)}"
+    title = f"Reach from {site.name}"
     position = format_position(site.lon, site.lat)
     if site.is_point and site.name != position:
         title += f" ({position})"
@@ -125,7 +124,7 @@ def reach_head(row: ReachReport) -> str:
 
 def system_head(system: System) -> str:
     """Name a system in the head of a column, with its range."""
-    return f"{one_line(system.name).split(',')[0]} {system.max_range_km:g} km"
+    return f"{system.name.split(',')[0]} {system.max_range_km:g} km"
 
 
 def _area_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
@@ -140,7 +139,7 @@ def _area_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
 def _row(unit: Part, columns: Sequence[Part | None], *, beyond: bool) -> Row:
     """Make a line of cells: per system the area, the share and how far beyond."""
     name = unit.name or "No country named"  # regions of the user's own need none
-    name = one_line(name + (f" ({unit.rule})" if unit.rule else ""))
+    name += f" ({unit.rule})" if unit.rule else ""
     cells = [name, ENGLISH.km(unit.nearest_m) if unit.is_unit else ""]
     for part in columns:
         if part is None:
@@ -167,7 +166,7 @@ def _place_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
     ):
         people = "" if place.population is None else ENGLISH.count(place.population)
         marks = ("inside" if key in names else "-" for names in inside)
-        name = f"{one_line(place.name)}, {place.country}"
+        name = f"{place.name}, {place.country}"
         is_home = outside_first(place, envelope)[0]
         distance = "in it" if is_home else ENGLISH.km(place.distance_m)
         yield Row("place", (name, distance, people, *marks))
