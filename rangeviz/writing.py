@@ -353,13 +353,8 @@ def _write(answer: Answer, path: Path, form: str, look: dict[str, Any]) -> None:
 
 
 def _converters(answer: Answer) -> dict[str, Callable[[], str]]:
-    from rangeviz.export.gis.geojson import geojson_text
-    from rangeviz.export.text import (
-        comparison_tables,
-        matrix,
-        report_tables,
-        stage_tables,
-    )
+    from rangeviz.export.gis.features import geojson_text
+    from rangeviz.export.text import comparison_tables, report_tables
 
     if isinstance(answer, Comparison):
         return {
@@ -368,14 +363,14 @@ def _converters(answer: Answer) -> dict[str, Callable[[], str]]:
         }
     if isinstance(answer, Stages):
         return {
-            "csv": lambda: stage_tables.stages_to_csv(answer),
-            "md": lambda: stage_tables.stages_to_markdown(answer),
-            "matrix": lambda: matrix.stages_to_matrix(answer),
+            "csv": lambda: report_tables.stages_to_csv(answer),
+            "md": lambda: report_tables.stages_to_markdown(answer),
+            "matrix": lambda: report_tables.stages_to_matrix(answer),
         }
     return {
         "csv": lambda: report_tables.report_to_csv(answer),
         "md": lambda: report_tables.report_to_markdown(answer),
-        "matrix": lambda: matrix.report_to_matrix(answer),
+        "matrix": lambda: report_tables.report_to_matrix(answer),
         "geojson": lambda: geojson_text(answer),
     }
 

@@ -7,28 +7,21 @@ import logging
 import os
 import sys
 import warnings
+from importlib import import_module
 from typing import Any, NoReturn, TextIO
 
 import click
 
 from rangeviz import __version__
-from rangeviz.cli.compare_command import command as compare_command
-from rangeviz.cli.completion_command import command as completion_command
-from rangeviz.cli.embed_command import command as embed_command
-from rangeviz.cli.export_command import command as export_command
 from rangeviz.cli.interrupts import StopSignals
-from rangeviz.cli.listing_commands import (
-    places_command,
-    regions_command,
-    systems_command,
-)
-from rangeviz.cli.map_command import command as map_command
 from rangeviz.cli.outputs import note, prepare_stdout
-from rangeviz.cli.report_command import command as report_command
-from rangeviz.cli.scenario_command import command as scenario_command
-from rangeviz.cli.verify_command import command as verify_command
 from rangeviz.errors import RangevizError, RangevizWarning, shortened
 
+LISTINGS = ("places", "regions", "systems")
+COMMANDS = (
+    *("map", "report", "export", "compare", "embed", "scenario", "verify"),
+    *("completion", *LISTINGS),
+)
 EXIT_ERROR = 2  # 1 is kept for an answer that is no: see `rangeviz.cli.outputs`
 EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE, as shells have it
 # What a write to an open file can fail of; those to files by name say which.
@@ -40,7 +33,25 @@ class _ReaderGone(Exception):  # noqa: N818
 
 
 class OneLineGroup(click.Group):
-    """A group that tells every expected error in one line on stderr."""
+    """A group that tells every expected error in one line on stderr.
+
+    A subcommand is imported when it is asked for.
+    """
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Name the subcommands, as in the alphabet."""
+        return sorted(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """Import a subcommand."""
+        if name not in COMMANDS:
+            return None
+        home = "listing_commands" if name in LISTINGS else f"{name}_command"
+        module = import_module(f"rangeviz.cli.{home}")
+        command: click.Command = (
+            getattr(module, f"{name}_command", None) or module.command
+        )
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a subcommand."""
@@ -89,22 +100,6 @@ def main() -> None:
       rangeviz report --from Kharkiv --zone Kursk --format json
       rangeviz systems
     """
-
-
-for _command in (
-    map_command,
-    report_command,
-    export_command,
-    compare_command,
-    embed_command,
-    systems_command,
-    places_command,
-    regions_command,
-    scenario_command,
-    verify_command,
-    completion_command,
-):
-    main.add_command(_command)
 
 
 def _ending(error: BaseException) -> tuple[str, int]:

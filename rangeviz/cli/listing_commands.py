@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -149,16 +147,12 @@ def _put_records(records: Sequence[dict[str, Any]], form: str) -> None:
         At least one, of texts and numbers; None is an empty cell.
     form : {"csv", "json"}
     """
-    from rangeviz.export.text.report_tables import inert
+    from rangeviz.export.text.report_tables import csv_text
 
     if form == "json":
         put(json.dumps(records, ensure_ascii=False, indent=1) + "\n", None)
         return
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(records[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({k: inert(v) for k, v in record.items()} for record in records)
-    put(out.getvalue(), None)
+    put(csv_text(list(records[0]), records), None)
 
 
 def _tell_more(count: int, shown: int) -> None:

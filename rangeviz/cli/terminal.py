@@ -26,7 +26,7 @@ MAX_PLACES = 12
 def print_answer(answer: Report | Stages) -> None:
     """Print a report, or that of each stage under its date, label, note and source."""
     from rangeviz.analysis.stages import Stages
-    from rangeviz.export.text.stage_tables import stage_notes
+    from rangeviz.export.text.report_tables import stage_notes
 
     if not isinstance(answer, Stages):
         _print_report(answer)

@@ -151,7 +151,7 @@ def test_a_scenario_says_what_is_wrong_with_a_layer(run, tmp_path):
     for entry, said in (
         ('{ file = "a.gpkg", bye = "x" }', "unknown key 'bye'; did you mean 'by'"),
         ('{ by = "x" }', "within 1: file is missing"),
-        ('{ file = "a.gpkg", sum = [1] }', "sum must be a list of columns"),
+        ('{ file = "a.gpkg", sum = [1] }', "sum 1 must be text, not 1"),
     ):
         path.write_text(f'schema = 1\nsites = ["49,36"]\nwithin = [{entry}]\n')
         done = run("scenario", "check", path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import warnings
 from collections.abc import Sequence
@@ -23,12 +25,14 @@ from rangeviz.datasets.files.layers import (
     read_layer,
     texts_of,
 )
-from rangeviz.datasets.files.point_tables import (
-    is_table,
-    read_point_table,
-    table_columns,
-)
+from rangeviz.datasets.files.records import read_text
 from rangeviz.datasets.names import nearest_names
+from rangeviz.datasets.places.sites import (
+    TABLE_SUFFIXES,
+    delimiter_of,
+    position_columns,
+    table_body,
+)
 from rangeviz.errors import FileFormatError, RangevizWarning, UnknownNameError
 from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.frames import is_geo_table, lon_lat_series
@@ -136,13 +140,13 @@ def _table(
 ) -> gpd.GeoDataFrame:
     """Read the wanted columns and the shapes, checked and in lon/lat."""
     if not is_geo_table(what):
-        if not is_table(source):
+        if source.suffix.lower() not in TABLE_SUFFIXES:
             if columns:
                 _check_columns(columns, layer_columns(source), source.name)
             return read_layer(
                 source, geometry_types=_ANY, columns=columns, repair=False
             )
-        what = read_point_table(checked_path(source))
+        what = _read_points(checked_path(source))
     elif not hasattr(what, "columns"):
         what = gpd.GeoDataFrame(geometry=what)
     _check_columns(columns, [str(c) for c in what.columns], source.name)
@@ -220,7 +224,9 @@ def within_layers(
 
 
 def _columns_of(path: Path) -> list[str]:
-    return table_columns(checked_path(path)) if is_table(path) else layer_columns(path)
+    if path.suffix.lower() not in TABLE_SUFFIXES:
+        return layer_columns(path)
+    return [str(column) for column in _read_points(checked_path(path)).columns[:-1]]
 
 
 def _check_columns(wanted: Sequence[str], there: Sequence[str], where: str) -> None:
@@ -258,3 +264,29 @@ def _whole_numbers(column: pd.Series) -> pd.Series:
         return column
     told: list[Any] = [None if v != v else f"{v:.15g}" for v in column]
     return pd.Series(told, index=column.index, dtype=object)
+
+
+def _read_points(path: Path) -> gpd.GeoDataFrame:
+    """Read all columns of a table, and its points in EPSG:4326; None without one."""
+    text = read_text(path)
+    text, delimiter = table_body(text), delimiter_of(text)
+    header = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
+    where = position_columns(header, path.name)
+    try:
+        with warnings.catch_warnings():
+            # A row longer than the header would shift its cells.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            table = pd.read_csv(io.StringIO(text), sep=delimiter, index_col=False)
+    except (ValueError, pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        reason = one_line(str(error)).strip()[:200]
+        raise FileFormatError(f"{path.name!r} is not a table: {reason}") from error
+    lon, lat = table.iloc[:, where.lon], table.iloc[:, where.lat]
+    for column in (lon, lat):
+        if len(column) and not pd.api.types.is_numeric_dtype(column):
+            raise FileFormatError(
+                f"{path.name!r}: column {one_line(str(column.name))!r} holds something "
+                "that is no number; give degrees with a decimal point"
+            )
+    points = gpd.points_from_xy(lon.astype(float), lat.astype(float), crs="EPSG:4326")
+    points[(lon.isna() | lat.isna()).to_numpy()] = None
+    return gpd.GeoDataFrame(table, geometry=points)

@@ -28,6 +28,7 @@ not every format carries those.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -260,3 +261,50 @@ def _feature(kind: str, shape: BaseGeometry, about: dict[str, Any]) -> ExportFea
     properties |= {**about, "kind": kind}
     snapped = shapely.set_precision(shape, GRID_DEG)
     return ExportFeature(properties, shapely.orient_polygons(snapped))
+
+
+def report_to_geojson(report: Report) -> dict[str, Any]:
+    """Convert a report to a FeatureCollection.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+
+    Returns
+    -------
+    dict
+        The features and attributes above, cut at the
+        antimeridian, exterior rings counter-clockwise, seven decimals. Sources,
+        caveats and attributions stand beside the features as foreign members.
+    """
+    return {
+        "type": "FeatureCollection",
+        **notes_of(report),
+        "features": [
+            {
+                "type": "Feature",
+                "properties": feature.properties,
+                "geometry": _geojson_geometry(feature.geometry),
+            }
+            for feature in features_of(report)
+        ],
+    }
+
+
+def geojson_text(report: Report) -> str:
+    """Convert a report to the text of a GeoJSON file."""
+    told = report_to_geojson(report)
+    return json.dumps(told, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _geojson_geometry(geometry: BaseGeometry) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(shapely.to_geojson(geometry))
+    result["coordinates"] = _trim(result["coordinates"])
+    return result
+
+
+def _trim(coordinates: Any) -> Any:
+    if isinstance(coordinates, float | int):
+        return round(coordinates, 7)
+    return [_trim(part) for part in coordinates]

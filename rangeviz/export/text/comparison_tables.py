@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,7 +11,7 @@ from rangeviz.analysis.part import Part, keyed, nested
 from rangeviz.analysis.places import PlaceRow
 from rangeviz.analysis.serialise import change_to_dict
 from rangeviz.export.text.report_tables import (
-    inert,
+    csv_text,
     markdown_notes,
     markdown_table,
     markdown_text,
@@ -45,12 +43,7 @@ CSV_COLUMNS = (
 
 def comparison_to_csv(comparison: Comparison) -> str:
     """Convert a comparison to CSV: a row per change and per place, by site."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, CSV_COLUMNS, lineterminator="\n", restval="")
-    writer.writeheader()
-    for record in comparison_records(comparison):
-        writer.writerow({column: inert(cell) for column, cell in record.items()})
-    return out.getvalue()
+    return csv_text(CSV_COLUMNS, comparison_records(comparison))
 
 
 def comparison_records(comparison: Comparison) -> Iterator[dict[str, Any]]:

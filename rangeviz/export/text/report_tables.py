@@ -1,18 +1,20 @@
-"""A report as tables: CSV, Markdown, and rows for the terminal."""
+"""A report, or that of each stage, as CSV, Markdown and a matrix."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rangeviz.analysis.report import ReachReport, Report
+from rangeviz.analysis.stages import StageReport, Stages
 from rangeviz.export.text.layer_tables import CSV_COLUMNS as WITHIN_COLUMNS
 from rangeviz.export.text.layer_tables import within_records, within_tables
 from rangeviz.export.text.overlap_tables import overlap_records, overlap_tables
 from rangeviz.export.text.site_tables import Row, site_tables
 from rangeviz.language.wording import one_line
+from rangeviz.model.stage import Stage
 
 CSV_COLUMNS = (
     "site",
@@ -36,6 +38,8 @@ CSV_COLUMNS = (
     "source",
     "depth",
 )
+MATRIX_COLUMNS = ("site", "lon", "lat", "system", "area_km2")
+STAGE_COLUMNS = ("stage_date", "stage")
 # Behind them where not all azimuths count, as the GIS files have them.
 SECTOR_COLUMNS = ("start_azimuth_deg", "end_azimuth_deg")
 
@@ -64,24 +68,36 @@ def report_to_csv(report: Report) -> str:
         figure, in columns of their own at the end. A cell that a spreadsheet would
         run as a formula gets an apostrophe in front.
     """
+    return csv_text(_columns(report), _records(report))
+
+
+def csv_text(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> str:
+    """Write records as CSV by `columns`; what a record lacks is an empty cell."""
+    rows = ([record.get(column, "") for column in columns] for record in records)
+    return _csv_of_rows(columns, rows)
+
+
+def _csv_of_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     out = io.StringIO()
-    columns: tuple[str, ...] = CSV_COLUMNS
-    if report.scenario.sector is not None:
-        columns += SECTOR_COLUMNS
-    if any(row.within for row in report.reaches):
-        columns += WITHIN_COLUMNS
-    writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
-    writer.writeheader()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([inert(cell) for cell in row] for row in (columns, *rows))
+    return out.getvalue()
+
+
+def _columns(report: Report) -> tuple[str, ...]:
+    sector = SECTOR_COLUMNS if report.scenario.sector is not None else ()
+    within = WITHIN_COLUMNS if any(row.within for row in report.reaches) else ()
+    return (*CSV_COLUMNS, *sector, *within)
+
+
+def _records(report: Report) -> Iterator[dict[str, Any]]:
     contract = report.to_dict()
     for told, row in zip(contract["reaches"], report.reaches, strict=True):
         about = {key: told[key] for key in CSV_COLUMNS[:6]}
         about["worldview"] = report.scenario.worldview
         about |= dict(zip(SECTOR_COLUMNS, told["sector_deg"] or (), strict=False))
-        for cells in _csv_rows(told, row):
-            writer.writerow({k: inert(v) for k, v in {**about, **cells}.items()})
-    for cells in overlap_records(contract):
-        writer.writerow({k: inert(v) for k, v in cells.items()})
-    return out.getvalue()
+        yield from ({**about, **cells} for cells in _csv_rows(told, row))
+    yield from overlap_records(contract)
 
 
 def _csv_rows(told: dict[str, Any], row: ReachReport) -> Iterator[dict[str, Any]]:
@@ -182,3 +198,84 @@ def markdown_text(text: str) -> str:
     for character in "\\|[]`*":
         safe = safe.replace(character, "\\" + character)
     return safe
+
+
+def stages_to_markdown(stages: Stages) -> str:
+    """Convert stages to Markdown: a section for each."""
+    return "\n".join(_section(each) for each in stages.stages)
+
+
+def stage_notes(stage: Stage) -> list[str]:
+    """Tell what goes with a stage: its note and its source, where it has them."""
+    source = "" if stage.source is None else f"Source: {stage.source.citation}"
+    return [told for told in (stage.note, source) if told]
+
+
+def stages_to_csv(stages: Stages) -> str:
+    """Convert stages to CSV: a report's columns behind ``stage_date`` and ``stage``."""
+    records = (
+        dict(zip(STAGE_COLUMNS, (each.stage.date, each.stage.label), strict=True)) | row
+        for each in stages.stages
+        for row in _records(each.report)
+    )
+    return csv_text((*STAGE_COLUMNS, *_columns(stages.stages[0].report)), records)
+
+
+def _section(each: StageReport) -> str:
+    head = f"# {markdown_text(f'{each.stage.date}: {each.stage.label}')}"
+    notes = [markdown_text(told) for told in stage_notes(each.stage)]
+    return "\n\n".join([head, *notes, report_to_markdown(each.report)])
+
+
+def report_to_matrix(report: Report) -> str:
+    """Convert a report to a CSV matrix of areas.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+
+    Returns
+    -------
+    str
+        A row per site and system; behind `MATRIX_COLUMNS` a column for each
+        region that any of them reaches, by code, with the square kilometres
+        inside, 0 where there are none, and ``elsewhere`` last: each row's
+        parts add up to its ``area_km2``.
+    """
+    return _matrix((), [((), told) for told in report.to_dict()["reaches"]])
+
+
+def stages_to_matrix(stages: Stages) -> str:
+    """Convert the reports of stages to one matrix.
+
+    Parameters
+    ----------
+    stages : Stages
+        As `build_stages` gives them.
+
+    Returns
+    -------
+    str
+        As `report_to_matrix`, behind `STAGE_COLUMNS`; every stage has the columns
+        of all regions that any stage reaches.
+    """
+    rows = [
+        ((each.stage.date, each.stage.label), told)
+        for each in stages.stages
+        for told in each.report.to_dict()["reaches"]
+    ]
+    return _matrix(STAGE_COLUMNS, rows)
+
+
+def _matrix(
+    heads: Iterable[str], rows: Sequence[tuple[tuple[str, ...], dict[str, Any]]]
+) -> str:
+    codes = sorted({unit["code"] for _, told in rows for unit in told["regions"]})
+    cells = []
+    for stage, told in rows:
+        inside_km2 = {unit["code"]: unit["area_km2"] for unit in told["regions"]}
+        areas_km2 = [inside_km2.get(code, 0) for code in codes]
+        about = [told[column] for column in MATRIX_COLUMNS]
+        cells.append([*stage, *about, *areas_km2, told["elsewhere_km2"]])
+    return _csv_of_rows([*heads, *MATRIX_COLUMNS, *codes, "elsewhere"], cells)
