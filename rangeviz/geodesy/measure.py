@@ -57,7 +57,7 @@ def area_m2(geometry: Geometries) -> Floats:
     """
     geometries = _as_array(geometry)
     polygons, owner = _simple_parts(geometries)
-    areas = _sums(owner, _polygon_areas(polygons), geometries.size)
+    areas = sums(owner, _polygon_areas(polygons), geometries.size)
     return _like(areas, geometries, geometry)
 
 
@@ -83,7 +83,7 @@ def length_m(geometry: Geometries) -> Floats:
     """
     geometries = _as_array(geometry)
     start, end, owner = edges_of(geometries)
-    lengths = _sums(owner, edge_lengths_m(start, end), geometries.size)
+    lengths = sums(owner, edge_lengths_m(start, end), geometries.size)
     return _like(lengths, geometries, geometry)
 
 
@@ -113,7 +113,7 @@ def perimeter_m(geometry: Geometries) -> Floats:
     start, end, owner = edges_of(geometries)
     kept = ~seam_edges(start, end, owner)
     boundary_m = edge_lengths_m(start[kept], end[kept])
-    lengths = _sums(owner[kept], boundary_m, geometries.size)
+    lengths = sums(owner[kept], boundary_m, geometries.size)
     return _like(lengths, geometries, geometry)
 
 
@@ -121,7 +121,7 @@ def _polygon_areas(polygons: NDArray[Any]) -> FloatArray:
     rings, polygon = shapely.get_rings(polygons, return_index=True)
     areas = np.abs(_ring_areas(rings))
     is_hole = np.append(False, polygon[1:] == polygon[:-1])[: len(polygon)]
-    return _sums(polygon, np.where(is_hole, -areas, areas), len(polygons))
+    return sums(polygon, np.where(is_hole, -areas, areas), len(polygons))
 
 
 def _ring_areas(rings: NDArray[Any]) -> FloatArray:
@@ -132,7 +132,7 @@ def _ring_areas(rings: NDArray[Any]) -> FloatArray:
     middle = (radians[1:, 1] + radians[:-1, 1]) / 2
     half = (radians[1:, 1] - radians[:-1, 1]) / 2
     strips = np.where(same, step * mean_authalic_m2(middle, half), 0.0)
-    return -_sums(index[1:], strips, len(rings))
+    return -sums(index[1:], strips, len(rings))
 
 
 def edge_lengths_m(start: FloatArray, end: FloatArray) -> FloatArray:
@@ -159,7 +159,7 @@ def edge_lengths_m(start: FloatArray, end: FloatArray) -> FloatArray:
         east = prime_vertical_radius_m(lat) * np.cos(np.radians(lat)) * step[edge, 0]
         north = meridian_radius_m(lat) * step[edge, 1]
         total += weight / 2 * np.hypot(east, north)
-    return _sums(edge, total, len(pieces))
+    return sums(edge, total, len(pieces))
 
 
 def edges_of(geometries: NDArray[Any]) -> tuple[FloatArray, FloatArray, NDArray[Any]]:
@@ -217,7 +217,8 @@ def seam_edges(
     return cut
 
 
-def _sums(group: NDArray[Any], values: FloatArray, count: int) -> FloatArray:
+def sums(group: NDArray[Any], values: FloatArray, count: int) -> FloatArray:
+    """Add values up by group; `bincount` alone makes whole numbers of none."""
     return np.bincount(group, weights=values, minlength=count).astype(float)
 
 

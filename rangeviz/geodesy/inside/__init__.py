@@ -1,0 +1,1 @@
+"""What lies inside range circles and sectors, measured without drawing or cutting."""
