@@ -1,5 +1,7 @@
 /**
- * The zones on the map: an outline and a hatch, so that colour isn't needed.
+ * The zones on the map: a restricted one has an outline and a hatch, so that colour
+ * isn't needed. Where use is permitted "only" in a zone, the reaches are shaded there
+ * and nowhere else.
  */
 
 import { svg } from "./dom.js";
@@ -9,27 +11,13 @@ import { areasOf } from "./map.js";
 
 const SPACING_PX = 8;
 
-/**
- * Slanted lines for restricted zones, crossed ones for "only".
- *
- * @param {string} id
- * @param {number[]} slants_deg
- * @returns {SVGElement}
- */
-function hatch(id, slants_deg) {
-  const lines = slants_deg.map((slant) =>
-    svg("line", {
-      class: "rv-hatch",
-      transform: `rotate(${slant} ${SPACING_PX / 2} ${SPACING_PX / 2})`,
-      x1: SPACING_PX / 2,
-      x2: SPACING_PX / 2,
-      y1: -SPACING_PX,
-      y2: 2 * SPACING_PX,
-    }),
-  );
+/** @returns {SVGElement}  Slanted lines. */
+function hatch() {
+  const middle = SPACING_PX / 2;
+  const line = svg("line", { class: "rv-hatch", x1: middle, x2: middle, y1: 0, y2: SPACING_PX });
   const size = { width: SPACING_PX, height: SPACING_PX };
   const turned = { patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
-  return svg("pattern", { id, ...size, ...turned }, ...lines);
+  return svg("pattern", { id: "rv-hatch-restricted", ...size, ...turned }, line);
 }
 
 /**
@@ -40,16 +28,40 @@ function hatch(id, slants_deg) {
  */
 export function create(view) {
   const renderer = L.svg({ pane: "rv-zones", padding: 0.4 }).addTo(view.map);
-  view.map.getPane("rv-zones").querySelector("svg").prepend(
-    svg("defs", {}, hatch("rv-hatch-restricted", [0]), hatch("rv-hatch-only", [0, 90])),
-  );
-  return view.scene.zones.map(({ rule, unit }) =>
+  const permitted = svg("clipPath", { id: "rv-permitted" });
+  const defs = svg("defs", {}, hatch(), permitted);
+  view.map.getPane("rv-zones").querySelector("svg").prepend(defs);
+  const layers = view.scene.zones.map(({ rule, unit }) =>
     view.draw(
       "area",
       { className: `rv-zone rv-zone-${rule}`, pane: "rv-zones", renderer, smoothFactor: 0.6, weight: 2.2 },
       (projection) => areasOf(projection, [unit]),
     ),
   );
+  shadeWithin(view, permitted, layers.filter((_, i) => view.scene.zones[i].rule === "only"));
+  return layers;
+}
+
+/**
+ * Shade the reaches within those zones alone that are shown, if any is.
+ *
+ * @param {MapView} view
+ * @param {SVGElement} clip
+ * @param {any[]} layers
+ */
+function shadeWithin({ map }, clip, layers) {
+  const update = () => {
+    const shown = layers.filter((layer) => map.hasLayer(layer));
+    // What is shown again has a new element.
+    const outlines = shown.map((layer, i) => {
+      layer.getElement().id = `rv-only-${i}`;
+      return svg("use", { href: `#rv-only-${i}` });
+    });
+    clip.replaceChildren(...outlines);
+    map.getContainer().classList.toggle("rv-clipped", shown.length > 0);
+  };
+  for (const layer of layers) layer.on("add remove", update);
+  update();
 }
 
 /**

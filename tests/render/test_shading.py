@@ -1,4 +1,4 @@
-"""What a picture shades is what the zones' rules permit."""
+"""What a picture or a page shades is what the zones' rules permit."""
 
 import io
 
@@ -11,6 +11,7 @@ import rangeviz as rv
 from rangeviz.render.figure.figure import Picture
 from rangeviz.render.figure.paint import Canvas
 from rangeviz.render.figure.sheet import MARGIN_IN
+from rangeviz.writing import page_html
 
 LON, LAT, DPI = 36.0, 50.0, 100
 INSIDE, OUTSIDE = (36.62, 50.28), (35.38, 50.28)  # of the zone, both in the reach
@@ -51,3 +52,37 @@ def test_a_restricted_zone_is_not_shaded():
 def test_without_a_zone_the_whole_reach_is_shaded():
     inside, outside = lightness(None)
     assert inside == pytest.approx(outside, abs=1)
+
+
+def lightness_of_page(page):
+    """How light the page's map is at the two places."""
+    with Image.open(io.BytesIO(page.locator("#rv-map").screenshot())) as image:
+        pixels = np.asarray(image.convert("L"), float)
+    found = []
+    for place in (INSIDE, OUTSIDE):
+        at = page.evaluate("(at) => rangeviz.page.view.pixel(at)", list(place))
+        row, column = round(at["y"]), round(at["x"])
+        around = pixels[row - 8 : row + 9, column - 8 : column + 9]
+        found.append(float(np.median(around)))
+    return found
+
+
+@pytest.mark.browser
+def test_a_page_shades_the_only_zone_where_use_is_permitted(open_page):
+    site = rv.LaunchSite.at(LON, LAT)
+    system = rv.System.ad_hoc(max_range_m=80_000)
+    zone = rv.Zone("Eastern half", shapely.box(LON, 48, 39, 52), rule="only")
+    page = open_page(
+        page_html(rv.report(rv.Scenario((site,), (system,), (zone,))))
+    ).page
+    page.get_by_label("Places").uncheck()
+    inside, outside = lightness_of_page(page)
+    assert inside < outside - 5
+    page.evaluate("location.hash = 'at=36.1,50.1'")
+    moved_inside, moved_outside = lightness_of_page(page)
+    assert moved_inside < moved_outside - 5
+    page.get_by_label("Eastern half").uncheck()
+    bare = lightness_of_page(page)
+    assert bare[0] == pytest.approx(bare[1], abs=1)
+    page.get_by_label("Eastern half").check()
+    assert lightness_of_page(page) == [moved_inside, moved_outside]
