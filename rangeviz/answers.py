@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from rangeviz.analysis import comparison, stages
+from rangeviz.analysis.asking import report_of
+from rangeviz.arguments import brief
+from rangeviz.errors import InputError
 from rangeviz.front import Door, Report
+from rangeviz.model.reach import ReachEnvelope
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -98,7 +102,9 @@ def _joined(tables: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     return pd.concat(filled, ignore_index=True)
 
 
-def compare(report: reports.Report) -> Comparison:
+def compare(
+    report: reports.Report | ReachEnvelope, other: ReachEnvelope | None = None
+) -> Comparison:
     """Measure what the second system of a report adds to the first.
 
     Both sides keep the figures of the report. Where the base lies inside the
@@ -106,8 +112,10 @@ def compare(report: reports.Report) -> Comparison:
 
     Parameters
     ----------
-    report : Report
-        Of a scenario with two systems, the base first.
+    report : Report or ReachEnvelope
+        Of a scenario with two systems, the base first; or the base reach alone.
+    other : ReachEnvelope, optional
+        Beside a base reach: that of another system from the same site.
 
     Returns
     -------
@@ -117,7 +125,8 @@ def compare(report: reports.Report) -> Comparison:
     Raises
     ------
     InputError
-        If the scenario has not two systems.
+        If the scenario has not two systems, or two reaches are not of two systems
+        from one site in one sector.
 
     See Also
     --------
@@ -131,9 +140,28 @@ def compare(report: reports.Report) -> Comparison:
     >>> told = rv.report(rv.Scenario((rv.find_site("Kharkiv"),), pair))
     >>> round(rv.compare(told).sites[0].of_kind("reach")[0].gained_m2 / 1e6)
     273368
+    >>> rv.compare(rv.reach("Kharkiv", "himars"), rv.reach("Kharkiv", "atacms"))
+    <Comparison: what atacms adds to himars from 1 site>
     """
+    if isinstance(report, ReachEnvelope) or other is not None:
+        report = _pair(report, other)
     made = comparison.compare(report)
     return Comparison(made.report, made.sites)
+
+
+def _pair(base: object, other: object) -> reports.Report:
+    """Make the report of two reaches."""
+    if not (isinstance(base, ReachEnvelope) and isinstance(other, ReachEnvelope)):
+        raise InputError(
+            f"{brief(base)} and {brief(other)}: compare takes one report of two "
+            "systems, as rangeviz.report(site, [base, other]) gives, or two reaches"
+        )
+    if (base.site, base.sector) != (other.site, other.sector):
+        raise InputError(
+            "two reaches are compared from one site in one sector: "
+            f"these are {base.label!r} and {other.label!r}"
+        )
+    return report_of((base, other))
 
 
 def build_stages(

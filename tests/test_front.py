@@ -246,3 +246,54 @@ def test_values_are_told_in_a_line_and_in_a_card_that_runs_nothing():
     for value in (zone, site, REACH, rv.geodesic_circle(36, 50, 1e4)):
         feature = value.__geo_interface__
         assert shapely.geometry.shape(feature["geometry"]).is_valid
+
+
+def test_two_reaches_are_compared_as_a_report_of_both_is():
+    base, other = rv.reach(SITE, "himars"), rv.reach(SITE, "atacms")
+    told = rv.compare(base, other).sites[0]
+    same = rv.compare(rv.report(SITE, ["himars", "atacms"])).sites[0]
+    assert told.parts == same.parts
+
+
+@pytest.mark.parametrize(
+    ("pair", "words"),
+    [
+        (
+            [rv.Report, rv.Report],
+            "a Report and a Report: compare takes one report of two systems",
+        ),
+        ([REACH, "elsewhere"], "two reaches are compared from one site in one sector"),
+        ([REACH], "a ReachEnvelope and None: compare takes one report of two systems"),
+        ([REACH, "atacms"], "a ReachEnvelope and 'atacms': compare takes one report"),
+        ([REACH, REACH], "1 systems; a comparison takes a base and one other"),
+        (["himars"], "a report of two systems is wanted, and 'himars' is no Report"),
+    ],
+)
+def test_what_can_not_be_compared_is_told_in_one_line(pair, words):
+    made = {
+        rv.Report: rv.report(SITE, "himars"),
+        "elsewhere": rv.reach((30.0, 50.0), "himars"),
+    }
+    given = [made.get(each, each) if each is not REACH else each for each in pair]
+    with pytest.raises(rv.InputError, match=words) as caught:
+        rv.compare(*given)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".geojson", ".gpkg"])
+def test_the_row_of_a_country_holds_what_is_covered_of_it(tmp_path, suffix):
+    table = rv.coverage(rv.reach((36.2304, 49.9935), "80.5 km"))
+    path = tmp_path / f"covered{suffix}"
+    if suffix == ".csv":
+        table.to_csv(path)
+        read = pd.read_csv(path)
+        shapes = gpd.GeoSeries.from_wkt(read["geometry"], crs=4326)
+    else:
+        table.to_file(path)
+        read = gpd.read_file(path)
+        shapes = read.geometry
+    countries = read["kind"] == "country"
+    assert read.loc[countries, "country"].tolist() == ["UKR", "RUS"]
+    assert not shapes.is_empty.any()
+    areas_km2 = rv.area_m2(shapes) / 1e6
+    assert areas_km2.tolist() == pytest.approx(read["area_km2"].tolist(), rel=1e-4)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rangeviz.datasets.values import SiteLike, SystemLike, ZoneLike
     from rangeviz.model.scenario import Worldview
     from rangeviz.model.system import System
+    from rangeviz.model.zone import Zone
 
     PathLike: TypeAlias = str | os.PathLike[str]
     LayerLike: TypeAlias = WithinLayer | PathLike | gpd.GeoDataFrame
@@ -177,26 +178,60 @@ def report_of(
         If it is none of these, there is no reach, the reaches are not every system
         from every site, or zones or a title are given beside a report or scenario.
     """
+    first, *others = reports_of(what, zones=zones, title=title)
+    if others:
+        raise InputError(
+            "these reaches are not every system from every site in one sector: "
+            "rangeviz.explore shows them, and one site at a time can be written"
+        )
+    return first
+
+
+def reports_of(
+    what: Mappable, *, zones: ZoneLike | Sequence[ZoneLike] = (), title: str = ""
+) -> tuple[Report, ...]:
+    """Give what is to be shown, as few reports as it takes.
+
+    Parameters
+    ----------
+    what, zones, title
+        As of `report_of`.
+
+    Returns
+    -------
+    tuple of Report
+        One, but for reaches that are not every system from every site in one sector:
+        then one for each site and sector.
+
+    Raises
+    ------
+    InputError
+        As of `report_of`.
+    """
     if isinstance(what, Report | Scenario):
         if title or zones_of(zones):
             kind = type(what).__name__
             raise InputError(f"a {kind} has its own zones and title: leave them out")
-        return what if isinstance(what, Report) else build_report(what)
+        return (what if isinstance(what, Report) else build_report(what),)
     reaches = reaches_of(what)
-    sites = tuple(dict.fromkeys(each.site for each in reaches))
-    systems = tuple(dict.fromkeys(each.system for each in reaches))
-    sectors = {each.sector for each in reaches}
-    pairs = {(each.site, each.system) for each in reaches}
-    if len(pairs) < len(sites) * len(systems) or len(sectors) > 1:
-        raise InputError(
-            "these reaches are not every system from every site in one sector: "
-            "show them one site at a time"
-        )
+    groups: dict[object, Reaches] = {}
+    for each in reaches:
+        key = (each.site, each.sector)
+        groups[key] = (*groups.get(key, ()), each)
+    systems = [{each.system for each in group} for group in groups.values()]
+    is_grid = all(those == systems[0] for those in systems)
+    if is_grid and len({each.sector for each in reaches}) == 1:
+        groups = {None: reaches}
+    about = zones_of(zones)
+    return tuple(_report_of_grid(each, about, title) for each in groups.values())
+
+
+def _report_of_grid(reaches: Reaches, zones: tuple[Zone, ...], title: str) -> Report:
     scenario = Scenario(
-        sites=sites,
-        systems=systems,
-        zones=zones_of(zones),
-        sector=sectors.pop(),
+        sites=tuple(dict.fromkeys(each.site for each in reaches)),
+        systems=tuple(dict.fromkeys(each.system for each in reaches)),
+        zones=zones,
+        sector=reaches[0].sector,
         tolerance_m=min(each.tolerance_m for each in reaches),
         title=title,
     )

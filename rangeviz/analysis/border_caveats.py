@@ -13,6 +13,7 @@ import shapely
 from rangeviz.datasets.borders.shipped import load_regions
 from rangeviz.geodesy.ellipsoid import wrap_lon
 from rangeviz.geodesy.pieces import MIN_CURVATURE_RADIUS_M
+from rangeviz.language.spoken import Note
 from rangeviz.language.wording import Sentence
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Worldview
@@ -89,7 +90,7 @@ def border_caveats(
     if _is_shown(frames, _CRIMEA):
         yield INTERNATIONAL if worldview == "international" else NATURAL_EARTH
     else:
-        yield Sentence(WORLDVIEW.template, {"worldview": worldview})
+        yield Sentence(WORLDVIEW.template, {"worldview": Note(worldview)})
     for unit, sentence in ((_UKRAINE, HELD), (_TAIWAN, TAIWAN), (_KASHMIR, KASHMIR)):
         if _is_shown(frames, unit):
             yield sentence

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rangeviz.analysis.border_caveats import border_caveats
 from rangeviz.language.language import Language
 from rangeviz.language.page_words import TEMPLATE_WORDS
+from rangeviz.language.spoken import Bound, Note, PlaceName, UnitName
 from rangeviz.language.wording import Sentence
 from rangeviz.model.reach import ReachEnvelope, Sector
 from rangeviz.model.scenario import Scenario
@@ -92,9 +93,10 @@ def _baseline(site: LaunchSite) -> Sentence:
         position = format_position(site.lon, site.lat)
         if site.name == position:
             return Sentence(BASELINE_POSITION.template, {"position": position})
-        values = {"site": site.name, "position": position}
-        return Sentence(BASELINE_POINT.template, values)
-    return Sentence(BASELINE_AREA.template, {"site": site.name})
+        return Sentence(
+            BASELINE_POINT.template, {"site": PlaceName(site), "position": position}
+        )
+    return Sentence(BASELINE_AREA.template, {"site": PlaceName(site)})
 
 
 def _more_baselines(count: int) -> tuple[Sentence, ...]:
@@ -122,7 +124,7 @@ def sector_words(sector: Sector | None, language: Language) -> str:
     if sector is None:
         return ""
     words = Sentence(TEMPLATE_WORDS["azimuths"], _ends(sector))
-    return f", {words.render(language.say)}"
+    return f", {words.render(language)}"
 
 
 def _ends(sector: Sector) -> dict[str, str]:
@@ -140,18 +142,17 @@ def _release_points(scenario: Scenario) -> tuple[Sentence, ...]:
 
 
 def _notes(scenario: Scenario) -> Iterator[Sentence]:
-    pairs = [(zone.name, zone.note) for zone in scenario.zones]
-    pairs += [(system.name, system.note) for system in scenario.systems]
+    pairs = [(UnitName(z.code, z.name), z.note) for z in scenario.zones]
+    pairs += [(UnitName(None, each.name), each.note) for each in scenario.systems]
     for name, note in dict.fromkeys(pairs):  # a zone may stand there by two rules
         if note:
-            yield Sentence("{name}: {note}", {"name": name, "note": note})
+            yield Sentence("{name}: {note}", {"name": name, "note": Note(note)})
 
 
 def _deviation(scenario: Scenario, reaches: Sequence[ReachEnvelope]) -> Sentence:
     achieved_m = max(envelope.max_deviation_m for envelope in reaches)
-    achieved_m = float(f"{achieved_m:.2g}")
     values = {
-        "achieved": f"{achieved_m:,.10g}",
-        "asked": f"{scenario.tolerance_m:,.10g}",
+        "achieved": Bound(achieved_m, 2),
+        "asked": Bound(scenario.tolerance_m, 10),
     }
     return Sentence(DEVIATION.template, values)

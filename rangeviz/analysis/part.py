@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
+from rangeviz.language.language import LEAST_SHOWN_M2
 from rangeviz.model.zone import Zone
 
 Kind = Literal["reach", "country", "region", "elsewhere", "zone", "permitted"]
@@ -156,6 +157,16 @@ class Parts:
         if self.has_rule:
             return self.parts
         return tuple(part for part in self.parts if part.kind != "permitted")
+
+    @property
+    def listed(self) -> tuple[Part, ...]:
+        """The parts that people read: without a sea that would be written as 0."""
+        return tuple(
+            part
+            for part in self.shown
+            if part.kind != "elsewhere"
+            or max(part.base_m2, part.area_m2) >= LEAST_SHOWN_M2
+        )
 
 
 def nearest_first(part: Part) -> tuple[float, float, str]:

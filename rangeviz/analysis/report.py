@@ -31,6 +31,7 @@ from rangeviz.analysis.serialise import (
 from rangeviz.analysis.surroundings import Surroundings
 from rangeviz.analysis.together.rows import Overlap, measure_overlap
 from rangeviz.datasets.places.gazetteer import ATTRIBUTION as PLACE_ATTRIBUTION
+from rangeviz.language.language import up_to_mm
 from rangeviz.language.wording import Sentence
 from rangeviz.model.reach import ReachEnvelope, reach
 from rangeviz.model.scenario import Scenario
@@ -85,7 +86,7 @@ class ReachReport(Coverage):
             "baseline": site.kind,
             **range_to_dict(envelope),
             "area_km2": km2(envelope.area_m2),
-            "max_deviation_m": round(envelope.max_deviation_m, 3),
+            "max_deviation_m": up_to_mm(envelope.max_deviation_m),
             "source": source_to_dict(envelope.system.source),
             "countries": [unit_to_dict(part) for part in self.countries],
             "regions": [unit_to_dict(part) for part in self.regions],

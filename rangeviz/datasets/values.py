@@ -18,6 +18,7 @@ from rangeviz.datasets.names import fold_name
 from rangeviz.datasets.places.sites import find_sites, read_sites
 from rangeviz.errors import DistanceError, InputError
 from rangeviz.geodesy.frames import is_geo_table
+from rangeviz.language.note_words import GIVEN
 from rangeviz.language.wording import one_line
 from rangeviz.model.place import Place
 from rangeviz.model.region import Region
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_GIVEN = "given by the user"
 _NAME_COLUMNS = ("name", "site", "label", "title", "place", "zone", "id")
 
 
@@ -216,7 +216,7 @@ def _sites(thing: object) -> Sequence[LaunchSite] | None:
     if is_geo_table(thing):
         return [_site(name, shape) for name, shape in _rows(thing, zones=False)]
     if _is_position(thing):
-        return [LaunchSite.at(thing[0], thing[1], origin=_GIVEN)]
+        return [LaunchSite.at(thing[0], thing[1], origin=GIVEN)]
     return None
 
 
@@ -225,7 +225,7 @@ def _site(name: str, shape: BaseGeometry) -> LaunchSite:
         middle = shape.representative_point()
         about = "" if shape.geom_type == "Point" else f"{shape.geom_type} near "
         name = about + format_position(middle.x, middle.y)
-    return LaunchSite(name, shape, origin=_GIVEN)
+    return LaunchSite(name, shape, origin=GIVEN)
 
 
 def _systems(thing: object) -> Sequence[System] | None:
@@ -256,7 +256,7 @@ def _zones(thing: object, worldview: Worldview) -> Sequence[Zone] | None:
         return read_zones(thing)
     if is_geo_table(thing):
         return [
-            Zone(name or f"zone {number}", shape, note=_GIVEN)
+            Zone(name or f"zone {number}", shape, note=GIVEN)
             for number, (name, shape) in enumerate(_rows(thing, zones=True), start=1)
         ]
     return None

@@ -21,6 +21,10 @@ LANGUAGES = ("en", "uk", "de", "ru", "pl", "fr", "es")
 M2_PER_KM2 = 1e6
 # Areas are kept to 1e-6 of themselves: what is nearer to all than this, is all.
 NEARLY_ALL = 0.99999
+LEAST_SHOWN_M2 = 0.05e6  # less is written as 0 km2
+INSIDE = "inside"
+BORDER_SUFFIX = " border"
+BORDER_OF = "{one}-{other} border"
 _NBSP, _NARROW = "\u00a0", "\u202f"
 # Between thousands, before decimals, before the per cent sign, and the fewest
 # digits before the first group, as in Unicode's CLDR (and hence in the browser).
@@ -101,7 +105,32 @@ class Language:
             code = place_code(place.name, place.lon, place.lat)
         else:
             code = area_code(place.name, getattr(place, "country", None))
-        return self.name(code, place.name)
+        return self._names.get(code) or self._border(place.name) or place.name
+
+    def area(self, english: str) -> str:
+        """Name a country or region that is known by its English name alone."""
+        return self._areas.get(english, english)
+
+    @functools.cached_property
+    def _areas(self) -> dict[str, str]:
+        named = ((code.rpartition("@"), name) for code, name in self._names.items())
+        return {
+            english: name
+            for (english, _, tail), name in named
+            if english and "," not in tail  # that is a position
+        }
+
+    def _border(self, english: str) -> str:
+        """Name the border of two areas, if the name is one that rangeviz makes."""
+        pair = english.removesuffix(BORDER_SUFFIX)
+        if pair == english:
+            return ""
+        # A name may have hyphens of its own.
+        for at in [at for at, letter in enumerate(pair) if letter == "-"]:
+            one, other = self._areas.get(pair[:at]), self._areas.get(pair[at + 1 :])
+            if one and other:
+                return self.say(BORDER_OF).format(one=one, other=other)
+        return ""
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number with a fixed count of decimals."""
@@ -126,10 +155,42 @@ class Language:
         kilometres = km(metres)
         return self.number(kilometres, 1 if kilometres < 99.95 else 0)
 
+    def nearest(self, metres: float, *, is_point: bool) -> str:
+        """Write how far a land is; in words, where the launch point is inside it.
+
+        A line or an area may lie in it or only touch it: both are at no distance.
+
+        Examples
+        --------
+        >>> [Language().nearest(x, is_point=True) for x in (0, 20, 32_618)]
+        ['inside', '<0.1', '32.6']
+        >>> Language().nearest(0, is_point=False)
+        '0.0'
+        """
+        if metres <= 0:
+            return self.say(INSIDE) if is_point else self.km(metres)
+        return self.km(metres) if metres >= 50 else f"<{self.km(100)}"
+
     def range_km(self, metres: float) -> str:
         """Write a published range in kilometres with the decimals it came with."""
         text = f"{round(km(metres), 3):.10g}"
         return self.number(km(metres), len(text.partition(".")[2]))
+
+    def bound(self, value: float, digits: int = 2) -> str:
+        """Write what nothing exceeds: rounded up to some digits, never down.
+
+        Examples
+        --------
+        >>> [Language().bound(x) for x in (9.91, 9.9, 0.0012, 101_000)]
+        ['10', '9.9', '0.0012', '110,000']
+        """
+        if not value > 0:
+            return "0"
+        decimals = digits - 1 - math.floor(math.log10(value))
+        # What is a hair above a step by binary arithmetic alone is on it.
+        steps = math.ceil(round(value * 10.0**decimals, 9))
+        told = steps / 10.0**decimals
+        return self.number(told, len(f"{told:.10f}".rstrip("0").partition(".")[2]))
 
     def miles(self, metres: float) -> str:
         """Write whole international miles."""
@@ -162,6 +223,17 @@ class Language:
         # A half is rounded up, as browsers do; Python's own rounding to even would
         # write half a per cent as none.
         return f"{self.number(math.floor(100 * max(share, 0.0) + 0.5))}{sign}"
+
+
+def up_to_mm(metres: float) -> float:
+    """Round what nothing exceeds up to millimetres, for files.
+
+    Examples
+    --------
+    >>> up_to_mm(9.89132), up_to_mm(9.891)
+    (9.892, 9.891)
+    """
+    return math.ceil(round(metres * 1e3, 6)) / 1e3
 
 
 def place_code(english: str, lon: float, lat: float) -> str:

@@ -7,8 +7,19 @@ translation can replace the template: the template is the gettext message id.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from rangeviz.language.language import Language
+
+
+class Spoken(Protocol):
+    """A value that reads differently from language to language; `str` is English."""
+
+    def in_language(self, language: Language) -> str:
+        """Write it in a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +30,9 @@ class Sentence:
     ----------
     template : str
         English, with ``{name}`` fields as of `str.format`.
-    values : mapping of str to str
-        Already formatted; never templates themselves, so that a name from a
-        file that holds braces stays as it is.
+    values : mapping of str to str or Spoken
+        Already formatted, or written in the sentence's language; never templates
+        themselves, so that a name from a file that holds braces stays as it is.
 
     Examples
     --------
@@ -30,14 +41,19 @@ class Sentence:
     """
 
     template: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str | Spoken] = field(default_factory=dict)
 
-    def render(self, translate: Callable[[str], str] = str) -> str:
-        """Say it, in English or through a translation of the template."""
-        return translate(self.template).format(**self.values)
+    def render(self, language: Language) -> str:
+        """Say it in a language."""
+        values = {
+            name: value if isinstance(value, str) else value.in_language(language)
+            for name, value in self.values.items()
+        }
+        return language.say(self.template).format(**values)
 
     def __str__(self) -> str:
-        return self.render()
+        values = {name: str(value) for name, value in self.values.items()}
+        return self.template.format(**values)
 
 
 def one_line(text: str) -> str:

@@ -22,6 +22,7 @@ from rangeviz.geodesy.circle.circles import Shape, geodesic_annulus, geodesic_se
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M, MIN_TOLERANCE_M
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.language.cards import html_card
+from rangeviz.language.language import Language
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
 from rangeviz.units import km
@@ -153,7 +154,7 @@ class ReachEnvelope:
         rows = [
             ("range", f"{system.min_range_km:g} to {system.max_range_km:g} km"),
             ("area", f"{self.area_km2:,.0f} km2"),
-            ("drawn within", f"{self.max_deviation_m:.2g} m of the true boundary"),
+            ("drawn within", f"{_bound(self.max_deviation_m)} of the true boundary"),
             ("source", system.source.citation),
         ]
         return html_card(self.label, rows)
@@ -224,7 +225,7 @@ def reach(
     measured = fine.geometry
     if drawn.max_deviation_m > tolerance_m:
         warnings.warn(
-            f"{site.name}: drawn within {drawn.max_deviation_m:.3g} m, "
+            f"{site.name}: drawn within {_bound(drawn.max_deviation_m)}, "
             f"not {tolerance_m:g} m as asked",
             ToleranceWarning,
             stacklevel=2,
@@ -239,6 +240,10 @@ def reach(
         measured=measured,
         area_m2=float(area_m2(measured)),
     )
+
+
+def _bound(metres: float) -> str:
+    return f"{Language('en').bound(metres)} m"
 
 
 def _fine_m(site: LaunchSite, system: System, tolerance_m: float) -> float:

@@ -9,6 +9,7 @@ from rangeviz.analysis.report import ReachReport
 from rangeviz.analysis.stages import StageReport
 from rangeviz.language.language import Language
 from rangeviz.language.picture_words import STAGE_WORDS
+from rangeviz.language.spoken import Note
 from rangeviz.language.wording import one_line
 from rangeviz.render.page.tables import zone_name
 from rangeviz.render.system_names import spoken_names
@@ -50,6 +51,10 @@ class StageWords:
             for each in zones
         )
         return self.say("zones_of", zones=", ".join(named))
+
+    def note(self) -> str:
+        """Say what the stage's author, or rangeviz, remarks on it."""
+        return one_line(Note(self.stage.note).in_language(self.language))
 
     def permitted(self) -> str:
         """Say what the zones' rules leave, for each system from the first site."""

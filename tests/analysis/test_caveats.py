@@ -1,5 +1,7 @@
 """A caveat stands where the map shows what it speaks of, and nowhere else."""
 
+import re
+
 import geopandas as gpd
 import pytest
 import shapely
@@ -92,3 +94,21 @@ def test_a_tolerance_is_told_in_digits(tolerance_m, words):
     (caveat,) = (t for t in map(str, rv.report(scenario).caveats) if " asked)" in t)
     assert words in caveat
     assert "e+" not in caveat
+
+
+@pytest.mark.parametrize("range_km", [50, 80.5, 305.8, 499, 700, 1234.5, 3000])
+@pytest.mark.parametrize("tolerance_m", [10, 2.6, 0.37])
+def test_no_shape_deviates_by_more_than_is_told(range_km, tolerance_m):
+    system = rv.System.ad_hoc(max_range_m=range_km * 1e3)
+    scenario = rv.Scenario(
+        (rv.LaunchSite.at(36.23, 49.99),), (system,), tolerance_m=tolerance_m
+    )
+    report = rv.report(scenario)
+    achieved_m = report.reaches[0].reach.max_deviation_m
+    (caveat,) = (t for t in map(str, report.caveats) if "Drawn shapes" in t)
+    told_m = float(re.search(r"within ([\d.,]+) m", caveat)[1].replace(",", ""))
+    assert achieved_m - 1e-9 <= told_m <= 1.1 * achieved_m
+    card = report.reaches[0].reach._repr_html_()
+    card_m = float(re.search(r"<td>([\d.]+) m of", card)[1])
+    assert card_m == told_m
+    assert report.to_dict()["reaches"][0]["max_deviation_m"] >= achieved_m - 1e-9

@@ -4,6 +4,7 @@ import csv
 import io
 
 import geopandas as gpd
+import lxml.html
 import pytest
 import shapely
 
@@ -12,7 +13,7 @@ from rangeviz.analysis.report import build_report
 from rangeviz.datasets.borders.areas import find_area_sites
 from rangeviz.export.text.report_tables import inert
 from rangeviz.export.text.site_tables import site_tables
-from rangeviz.writing import to_text
+from rangeviz.writing import page_html, to_text
 
 
 def table_of(site, range_m, **more):
@@ -108,6 +109,24 @@ def test_no_sea_has_no_row():
     assert "elsewhere" not in [row.kind for row in table_of(inland, 50_000)[1].rows]
     coast = rv.LaunchSite.at(30.72, 46.48, name="Odesa")
     assert "elsewhere" in [row.kind for row in table_of(coast, 50_000)[1].rows]
+    for site, has_sea in ((inland, False), (coast, True)):
+        pair = rv.report(site, ["50 km", "80 km"])
+        for answer in (pair, rv.compare(pair)):
+            assert (">Sea and elsewhere<" in page_html(answer)) is has_sea
+            assert ("Sea and elsewhere" in to_text(answer, "md")) is has_sea
+
+
+def test_where_the_launch_point_stands_is_told_in_words(from_sumy):
+    inland = rv.LaunchSite.at(36.23, 49.99, name="Kharkiv")
+    rows = {row.cells[0]: row.cells for row in table_of(inland, 80_500)[1].rows}
+    assert rows["Ukraine"][1] == rows["Kharkiv Oblast"][1] == "inside"
+    assert float(rows["Belgorod Oblast"][1]) > 30
+    page = page_html(rv.report(inland, "80.5 km"))
+    (cell,) = lxml.html.fromstring(page).xpath("//th[text()='Kharkiv Oblast']/../td[1]")
+    assert (cell.text_content(), cell.get("data-value")) == ("inside", "0.0")
+    # A land lies beside its neighbours as it lies in itself: at no distance.
+    near = {row.cells[0]: row.cells[1] for row in from_sumy[1].rows}
+    assert near["Kursk Oblast"] == near["Sumy Oblast"] == "0.0"
 
 
 @pytest.mark.parametrize(

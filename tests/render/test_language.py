@@ -9,10 +9,13 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+import rangeviz as rv
 from rangeviz.analysis import border_caveats, caveats, report
+from rangeviz.datasets.catalogue.policy_facts import load_stages
 from rangeviz.errors import InputError
 from rangeviz.language import language as language_module
-from rangeviz.language.language import LANGUAGES, Language
+from rangeviz.language.language import BORDER_OF, INSIDE, LANGUAGES, Language
+from rangeviz.language.note_words import NOTE_WORDS
 from rangeviz.language.page_words import SCRIPT_WORDS, TEMPLATE_WORDS
 from rangeviz.language.picture_words import GAIN_WORDS, PICTURE_WORDS, STAGE_WORDS
 from rangeviz.language.wording import Sentence
@@ -32,6 +35,7 @@ def messages() -> set[str]:
     said = {*TEMPLATE_WORDS.values(), *SCRIPT_WORDS.values(), *more_messages()}
     sentences = [*vars(caveats).values(), *vars(border_caveats).values()]
     said |= {v.template for v in sentences if isinstance(v, Sentence)}
+    said |= {*NOTE_WORDS, INSIDE, BORDER_OF}
     return said | {report.BORDER_ATTRIBUTION, report.PLACE_ATTRIBUTION}
 
 
@@ -50,6 +54,13 @@ def test_every_message_is_translated_with_its_fields(tag):
     said = {m: language.say(m) for m in messages()}
     untranslated = {m for m, t in said.items() if m == t and len(m.split()) > 3}
     assert untranslated == set()
+
+
+def test_every_note_that_is_shipped_is_one_of_the_messages():
+    notes = {system.note for system in rv.load_systems().values()} - {""}
+    notes |= {fact.note for fact in load_stages()} - {""}
+    assert len(notes) > 4
+    assert notes <= set(NOTE_WORDS)
 
 
 @pytest.mark.parametrize("tag", OTHERS)

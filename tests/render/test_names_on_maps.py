@@ -4,14 +4,16 @@ import re
 from dataclasses import replace
 
 import pytest
+import shapely
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
-from rangeviz.datasets.borders.areas import find_area_sites
+from rangeviz.datasets.borders.areas import find_area_sites, find_border_site
 from rangeviz.datasets.local_names import names_in
 from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.datasets.places.sites import find_site
 from rangeviz.language.language import Language, place_code
+from rangeviz.language.spoken import Note
 from rangeviz.model.scenario import Scenario
 from rangeviz.verification.readers.pages import read_page
 
@@ -102,3 +104,64 @@ def test_a_land_as_a_baseline_has_the_name_that_the_map_gives_it(
     title = re.search(r"<title[^>]*>([^<]*)", text)[1]
     assert f"«{name}»" in title
     assert area not in title
+
+
+ENGLISH = (
+    "border",
+    "worldview",
+    "Ukraine-Russia",
+    "legal boundary",
+    "report's own",
+    "as it is drawn",
+    "given by the user",
+    "(Russia)",
+)
+
+
+@pytest.fixture(scope="module")
+def from_border():
+    """A border, and three zones: that reports name, as it is drawn, of one's own."""
+    own = rv.Zone("Ж", shapely.box(36, 51, 37, 52), note="given by the user")
+    zones = (rv.find_zone("Kursk"), rv.find_zone("Bryansk"), own)
+    systems = (rv.load_systems()["atacms"],)
+    return Scenario((find_border_site("Ukraine/Russia"),), systems, zones)
+
+
+@pytest.mark.parametrize("tag", ["uk", "ru", "de", "pl", "fr", "es"])
+def test_no_caveat_note_or_border_is_left_in_english(from_border, tag):
+    language = Language(tag, names_in(tag, (22, 44, 42, 58)))
+    report = build_report(from_border)
+    told = [caveat.render(language) for caveat in report.caveats]
+    told += [Note(zone.note).in_language(language) for zone in from_border.zones]
+    told += [language.place(site) for site in from_border.sites]
+    left = [words for words in ENGLISH if words in " ".join(told)]
+    assert not left, told
+    assert not {str(caveat) for caveat in report.caveats} & {*told}
+    if tag not in ("de", "fr"):  # the word is the same there
+        assert "international" not in " ".join(told)
+    (deviation,) = (text for text in told if "10 m" in text or "10 м" in text)
+    assert re.search(r"\d,\d [mм]", deviation)
+
+
+@pytest.mark.parametrize("suffix", [".html", ".svg"])
+def test_a_ukrainian_map_names_a_border_and_says_its_notes(
+    from_border, tmp_path, suffix
+):
+    path = tmp_path / f"map{suffix}"
+    rv.write(build_report(replace(from_border, language="uk")), path)
+    text = path.read_text(encoding="utf-8")
+    title = re.search(r"<title[^>]*>([^<]*)", text)[1]
+    assert "кордон Україна – Росія" in title
+    if suffix == ".svg":
+        text = " ".join(re.findall(r"<text[^>]*>([^<]+)", text))
+    for words in (
+        "Виміряно від «кордон Україна – Росія»",
+        "район, названий у повідомленнях",
+        "регіон (Росія), як його накреслено (погляд «міжнародний»)",
+        "Цифра самого повідомлення",
+        "Погляд «міжнародний»",
+    ):
+        assert words in text
+    if suffix == ".html":
+        first, *_ = read_page(path).data["zones"]
+        assert first["note"].startswith("район, названий")

@@ -97,12 +97,53 @@ def test_explore_adds_shapes_to_a_map_that_is_there():
     assert "7*7" not in own.get_root().render()
 
 
-def test_explore_refuses_reaches_that_are_no_grid():
+@pytest.fixture
+def no_grid():
+    """One system from one site, another from another."""
     systems = rv.load_systems()
-    first = rv.reach(rv.LaunchSite.at(36, 50), systems["himars"])
-    second = rv.reach(rv.LaunchSite.at(37, 50), systems["atacms"])
+    first = rv.reach(rv.LaunchSite.at(36, 50, name="First"), systems["himars"])
+    second = rv.reach(rv.LaunchSite.at(37, 50, name="Second"), systems["atacms"])
+    return [first, second]
+
+
+def test_reaches_that_are_no_grid_are_shown_and_no_others(no_grid):
+    mine = folium.Map(tiles=None)
+    assert rv.explore(no_grid, mine, zones="Kursk") is mine
+    names = [
+        child.layer_name
+        for child in mine._children.values()
+        if isinstance(child, folium.FeatureGroup)
+    ]
+    assert names == ["Kursk Oblast (restricted)", *(each.label for each in no_grid)]
+    html = mine.get_root().render()
+    assert html.count("rangeviz-caption") == 1
+    for each in no_grid:
+        assert each.system.source.citation.split("'")[0] in html
+
+
+@pytest.mark.browser
+def test_a_map_of_them_is_one_offline_file(no_grid, open_page):
+    made = rv.explore(no_grid, title="Two of four")
+    opened = open_page(made.get_root().render())
+    page = opened.page
+    assert page.title() == "Two of four"
+    rings = page.locator("path[stroke-dasharray], path[stroke-width='2.6']")
+    assert rings.count() == 2
+    boxes = [rings.nth(row).bounding_box() for row in range(2)]
+    width, height = page.viewport_size["width"], page.viewport_size["height"]
+    for box in boxes:
+        assert 0 <= box["x"] < box["x"] + box["width"] <= width
+        assert 0 <= box["y"] < box["y"] + box["height"] <= height
+    assert boxes[1]["width"] > 3 * boxes[0]["width"]
+    page.get_by_text("What it does not say").click()
+    assert page.get_by_text("Border lines are generalised").is_visible()
+    assert opened.requests == []
+    assert opened.problems == []
+
+
+def test_what_is_no_grid_is_written_one_site_at_a_time(no_grid, tmp_path):
     with pytest.raises(InputError, match="every system from every site"):
-        rv.explore([first, second])
+        rv.write(no_grid, tmp_path / "map.html")
 
 
 def test_a_suffix_that_is_no_form_is_refused(tmp_path):

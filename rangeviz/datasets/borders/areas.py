@@ -11,12 +11,12 @@ from rangeviz.datasets.files.records import is_file
 from rangeviz.datasets.places.sites import LAYER_SUFFIXES
 from rangeviz.errors import GeometryError, InputError
 from rangeviz.geodesy.shapes import shared_edges
+from rangeviz.language.note_words import GIVEN
 from rangeviz.language.wording import one_line
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.site import LaunchSite
 
 SHIPPED_ORIGIN = "Natural Earth"
-_GIVEN = "given by the user"
 _NAME_COLUMNS = ("name", "name_en", "title", "label", "id")
 
 
@@ -104,7 +104,7 @@ def read_area_sites(path: str | PathLike[str]) -> list[LaunchSite]:
     stem = Path(path).stem
     names = [""] * len(layer) if column is None else texts_of(layer[column])
     return [
-        LaunchSite(one_line(name) or stem, geometry, origin=_GIVEN)
+        LaunchSite(one_line(name) or stem, geometry, origin=GIVEN)
         for name, geometry in zip(names, layer.geometry, strict=True)
     ]
 

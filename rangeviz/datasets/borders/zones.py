@@ -7,13 +7,19 @@ import os
 from rangeviz.arguments import path_of
 from rangeviz.datasets.borders.regions import find_area
 from rangeviz.datasets.files.layers import POLYGONS, read_layer, texts_of
+from rangeviz.language.note_words import (
+    AREA_REPORTED,
+    COUNTRY_DRAWN,
+    GIVEN,
+    REGION_DRAWN,
+)
 from rangeviz.language.wording import one_line
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.zone import Zone, ZoneRule
 
 # What the sources say of a zone, by the region's code. They disagree about Kursk
 # Oblast, so it must not be drawn as a legal boundary.
-_REPORTED = {"RU-KRS": "area named in Nov 2024 reports, not a legal boundary"}
+_REPORTED = {"RU-KRS": AREA_REPORTED}
 _NAME_COLUMNS = ("name", "name_en", "title", "label", "zone", "id")
 
 
@@ -57,8 +63,9 @@ def find_zone(
     ('Kursk Oblast', 'area named in Nov 2024 reports, not a legal boundary')
     """
     area = find_area(query, worldview=worldview)
-    what = "country" if area.is_country else f"region of {area.country_name}"
-    note = _REPORTED.get(area.code, f"{what} as it is drawn (worldview {worldview})")
+    template = COUNTRY_DRAWN if area.is_country else REGION_DRAWN
+    drawn = template.format(country=area.country_name, worldview=worldview)
+    note = _REPORTED.get(area.code, drawn)
     return Zone(area.name, area.geometry, rule, area.code, note)
 
 
@@ -105,7 +112,7 @@ def read_zones(
     names = [""] * len(layer) if named is None else texts_of(layer[named])
     stem = one_line(os.path.splitext(os.path.basename(path))[0])
     return [
-        Zone(name or f"{stem} {number}", shape, rule, note="given by the user")
+        Zone(name or f"{stem} {number}", shape, rule, note=GIVEN)
         for number, (name, shape) in enumerate(
             zip(names, layer.geometry, strict=True), start=1
         )

@@ -9,12 +9,11 @@ from rangeviz.datasets.catalogue.published import SourceForm, load_systems
 from rangeviz.datasets.files.forms import Form, Name, naming, read_form
 from rangeviz.datasets.files.records import read_records
 from rangeviz.datasets.resources import data_path
+from rangeviz.language.note_words import NO_SYSTEM
 from rangeviz.model.policy import PolicyFact
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.stage import Stage
 from rangeviz.model.zone import Zone, ZoneRule
-
-_NO_SYSTEM = "The report names no system: the scenario's ranges are drawn."
 
 
 class _FactForm(Form, kw_only=True):
@@ -106,7 +105,7 @@ def load_stages(*, worldview: Worldview = "international") -> tuple[Stage, ...]:
                 fact.text,
                 systems=tuple(load_systems()[name] for name in fact.systems),
                 zones=zones,
-                note="" if fact.systems else _NO_SYSTEM,
+                note="" if fact.systems else NO_SYSTEM,
                 source=fact.source,
             )
         )

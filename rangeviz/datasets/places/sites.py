@@ -19,6 +19,7 @@ from rangeviz.datasets.places.coordinates import parse_position
 from rangeviz.datasets.places.gazetteer import find_place
 from rangeviz.errors import CoordinateError, FileFormatError, InputError
 from rangeviz.geodesy.ellipsoid import check_position
+from rangeviz.language.note_words import GIVEN
 from rangeviz.language.wording import one_line
 from rangeviz.model.site import LaunchSite, format_position
 
@@ -35,7 +36,6 @@ _LAT = (
 _NAME = ("name", "site", "label", "title", "place", "назва", "название", "id")
 _SEPARATOR_LINE = re.compile(r"sep=([;,|\t])\r?\s*(?:\n|$)", re.IGNORECASE)
 _DELIMITERS = ";\t|,"
-_GIVEN = "given by the user"
 
 
 class PositionColumns(NamedTuple):
@@ -78,7 +78,7 @@ def find_sites(where: str) -> list[LaunchSite]:
     """
     position = parse_position(where)
     if position is not None:
-        return [LaunchSite.at(*position, origin=_GIVEN)]
+        return [LaunchSite.at(*position, origin=GIVEN)]
     path = Path(where)
     if path.suffix.lower() in (*TABLE_SUFFIXES, *LAYER_SUFFIXES) or is_file(path):
         return read_sites(path)
@@ -235,7 +235,7 @@ def _from_table(text: str, filename: str) -> list[LaunchSite]:
     # All at once: one by one, shapely takes most of the time.
     shapes = shapely.points([(lon, lat) for _, lon, lat in points])
     return [
-        LaunchSite(name or format_position(lon, lat), shape, origin=_GIVEN)
+        LaunchSite(name or format_position(lon, lat), shape, origin=GIVEN)
         for (name, lon, lat), shape in zip(points, shapes, strict=True)
     ]
 
@@ -338,7 +338,7 @@ def _from_layer(file: Path) -> list[LaunchSite]:
     named = [None] * len(points) if column is None else points[column].tolist()
     return [
         LaunchSite(
-            _label(name) or format_position(point.x, point.y), point, origin=_GIVEN
+            _label(name) or format_position(point.x, point.y), point, origin=GIVEN
         )
         for name, point in zip(named, points.geometry, strict=True)
     ]

@@ -30,13 +30,12 @@ from rangeviz.datasets.places.sites import (
 )
 from rangeviz.errors import FileFormatError
 from rangeviz.geodesy.ellipsoid import check_positions
+from rangeviz.language.note_words import GIVEN
 from rangeviz.model.own_layer import WithinLayer
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.site import Edges, LaunchSite
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone, ZoneRule
-
-_GIVEN = "given by the user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ class PositionSite(Form, kw_only=True):
 
     def value(self) -> LaunchSite:
         """Make the site."""
-        return LaunchSite.at(**{"origin": _GIVEN} | self.values())
+        return LaunchSite.at(**{"origin": GIVEN} | self.values())
 
 
 class AreaSite(Form):
@@ -225,7 +224,7 @@ class ShapeSite(Form, kw_only=True):
 
     def value(self) -> LaunchSite:
         """Make the site."""
-        about = {"origin": _GIVEN} | self.values()
+        about = {"origin": GIVEN} | self.values()
         return LaunchSite(**about | {"geometry": _geometry(self.geometry)})
 
 

@@ -44,6 +44,7 @@ from rangeviz.analysis.together.depths import layered
 from rangeviz.analysis.together.rows import Overlap
 from rangeviz.datasets.scenario.carriers import NOTE
 from rangeviz.datasets.scenario.writer import scenario_to_toml
+from rangeviz.language.language import up_to_mm
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.site import LaunchSite
 
@@ -209,7 +210,7 @@ def _range(envelope: ReachEnvelope, report: Report) -> dict[str, Any]:
         "max_range_km": system.max_range_km,
         "start_azimuth_deg": sector and sector.start_azimuth_deg,
         "end_azimuth_deg": sector and sector.end_azimuth_deg,
-        "max_deviation_m": round(envelope.max_deviation_m, 3),
+        "max_deviation_m": up_to_mm(envelope.max_deviation_m),
         "tolerance_m": envelope.tolerance_m,
         "worldview": report.scenario.worldview,
         "source": system.source.citation,

@@ -91,15 +91,18 @@ def _table(comparison: SiteComparison) -> SiteTable:
     return SiteTable(
         title=f"What {other} adds to {base} from {site}{sector}",
         columns=(*columns, "newly reached"),
-        rows=tuple(_row(part, loses) for _, part in nested(keyed(comparison.shown))),
+        rows=tuple(
+            _row(part, loses, is_point=comparison.base.reach.site.is_point)
+            for _, part in nested(keyed(comparison.listed))
+        ),
         place_columns=("Place", "km", "population", "only inside"),
         places=tuple(_place_rows(comparison.places_gained, other))
         + tuple(_place_rows(comparison.places_lost, base)),
     )
 
 
-def _row(part: Part, loses: bool) -> Row:
-    nearest = ENGLISH.km(part.nearest_m) if part.is_unit else ""
+def _row(part: Part, loses: bool, *, is_point: bool) -> Row:
+    nearest = ENGLISH.nearest(part.nearest_m, is_point=is_point) if part.is_unit else ""
     areas_m2 = [part.base_m2, part.area_m2, part.gained_m2]
     areas_m2 += [part.lost_m2] * loses
     figures = (ENGLISH.km2(each_m2) if each_m2 else "-" for each_m2 in areas_m2)

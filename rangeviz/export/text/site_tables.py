@@ -10,7 +10,7 @@ from rangeviz.analysis.caveats import sector_words
 from rangeviz.analysis.part import Part, aligned, nested
 from rangeviz.analysis.places import PlaceRow, outside_first
 from rangeviz.analysis.report import ReachReport, Report
-from rangeviz.language.language import Language
+from rangeviz.language.language import LEAST_SHOWN_M2, Language
 from rangeviz.model.site import format_position
 from rangeviz.model.system import System
 
@@ -26,7 +26,6 @@ BEYOND_NOTE: Final = (
     "Beyond: how far from the baseline the farthest part of a country or region lies, "
     "of what is inside the reach."
 )
-LEAST_SHOWN_M2: Final = 0.05e6  # less is printed as 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +132,15 @@ def _area_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
     with_sea = any(row.elsewhere_m2 >= LEAST_SHOWN_M2 for row in rows)
     for key, unit in nested(units):
         if unit.kind != "elsewhere" or with_sea:
-            yield _row(unit, table[key], beyond=not rows[0].reach.site.is_point)
+            yield _row(unit, table[key], is_point=rows[0].reach.site.is_point)
 
 
-def _row(unit: Part, columns: Sequence[Part | None], *, beyond: bool) -> Row:
+def _row(unit: Part, columns: Sequence[Part | None], *, is_point: bool) -> Row:
     """Make a line of cells: per system the area, the share and how far beyond."""
     name = unit.name or "No country named"  # regions of the user's own need none
     name += f" ({unit.rule})" if unit.rule else ""
-    cells = [name, ENGLISH.km(unit.nearest_m) if unit.is_unit else ""]
+    near = ENGLISH.nearest(unit.nearest_m, is_point=is_point) if unit.is_unit else ""
+    cells, beyond = [name, near], not is_point
     for part in columns:
         if part is None:
             cells += ["-", "-"] + [""] * beyond

@@ -110,7 +110,7 @@ class ComparisonPicture(Picture):
     def _columns(self) -> list[Column]:
         told, words = self.told, self.words
         say, language = GainWords(told, words.language), words.language
-        rows = [*told.of_kind("country"), *told.of_kind("elsewhere")]
+        rows = [row for row in told.listed if row.kind in ("country", "elsewhere")]
         countries = [(say.name(row), language.km2(row.gained_m2)) for row in rows]
         regions = sorted(told.of_kind("region"), key=_by_gain)[:MAX_ROWS]
         added = [(say.name(row), language.km2(row.gained_m2)) for row in regions]

@@ -98,7 +98,7 @@ class StagesPicture(Sheet):
         if told.report.scenario.zones:
             block.add(plain(words.permitted()), 6.6, self.theme.ink, bold=True)
         if told.stage.note:
-            block.add(plain(told.stage.note, longest=200), 5.8, self.theme.faint_ink)
+            block.add(plain(words.note(), longest=200), 5.8, self.theme.faint_ink)
         if told.stage.source is not None:
             source = f"{words.language.say('Source')}: {told.stage.source.citation}"
             block.add(plain(source, longest=200), 5.8, self.theme.faint_ink)

@@ -96,9 +96,7 @@ class Words:
             return plain(scenario.subtitle)
         ranges = self.few([self.range_label(system) for system in scenario.systems])
         sentences = [self.say("ranges", site=self.sites(), ranges=ranges)]
-        sentences += [
-            each.render(self.language.say) for each in sector_caveat(scenario)
-        ]
+        sentences += [each.render(self.language) for each in sector_caveat(scenario)]
         step = len(scenario.systems)
         for index in range(len(scenario.zones)):
             rows = [found.zones[index] for found in self.report.reaches]
@@ -216,7 +214,7 @@ class Words:
     def caveats(self) -> list[str]:
         """Give every caveat as a sentence of one line; a picture has no own layers."""
         kept = [caveat for caveat in self.report.caveats if caveat != OWN_LAYERS]
-        told = (caveat.render(self.language.say) for caveat in kept)
+        told = (caveat.render(self.language) for caveat in kept)
         return [_ended(plain(text)) for text in told]
 
     def projection(self, view: View) -> str:

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import Report
 from rangeviz.language.language import Language
+from rangeviz.language.spoken import Note
 from rangeviz.model.zone import Zone
 from rangeviz.render.page.basemap import Basemap, countries_beneath
 from rangeviz.render.page.border_error import (
@@ -164,7 +165,7 @@ def zone_data(
     about: dict[str, Any] = {
         "name": zone_name(zone, language),
         "rule": zone.rule,
-        "note": clean_text(zone.note),
+        "note": clean_text(Note(zone.note).in_language(language)),
         "area_km2": round(area_m2 / 1e6, 3),
         "whole": True,
     }

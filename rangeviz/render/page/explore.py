@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rangeviz.analysis.asking import report_of
+from rangeviz.analysis.asking import reports_of
 from rangeviz.errors import InputError
 from rangeviz.model.scenario import Scenario
 
@@ -28,7 +28,7 @@ def explore(
     Parameters
     ----------
     what : Report, Scenario, ReachEnvelope or sequence of ReachEnvelope
-        What to show. Reaches must be every system from every site.
+        What to show.
     m : folium.Map, optional
         Add everything to this map instead of making a new one: a layer for each reach
         and each zone with a tooltip, the sites, title, sources and caveats.
@@ -41,13 +41,14 @@ def explore(
     Returns
     -------
     folium.Map
-        `m`, or a new map that renders to one offline file.
+        `m`, or a new map that renders to one offline file: a `RangeMap`, with tables
+        and controls, unless the reaches are not every system from every site.
 
     Raises
     ------
     InputError
-        If there is no reach, the reaches are not every system from every site, `m` is
-        no folium map, or a scenario with stages is to go on it: it has no timeline.
+        If there is no reach, `m` is no folium map, or a scenario with stages is to go
+        on it: it has no timeline.
 
     See Also
     --------
@@ -60,16 +61,18 @@ def explore(
     >>> rv.explore(rv.reach("Kharkiv", "himars"), mine, zones="Kursk") is mine
     True
     """
-    if m is None:
-        from rangeviz.render.page.rangemap import RangeMap
-
-        return RangeMap(report_of(what, zones=zones, title=title))
-    if isinstance(what, Scenario) and what.stages:
+    if m is not None and isinstance(what, Scenario) and what.stages:
         raise InputError(
             "a folium map has no timeline for stages: leave m out and use write, "
             "or add what Scenario.at_stage gives"
         )
-    from rangeviz.render.page.on_folium import add_report
+    reports = reports_of(what, zones=zones, title=title)
+    if m is None and len(reports) == 1:
+        from rangeviz.render.page.rangemap import RangeMap
 
-    add_report(m, report_of(what, zones=zones, title=title))
+        return RangeMap(reports[0])
+    from rangeviz.render.page.on_folium import add_reports, offline_map
+
+    m = offline_map(reports) if m is None else m
+    add_reports(m, reports)
     return m

@@ -98,7 +98,7 @@ def _areas(told: GainWords) -> tuple[PartTable, PartTable]:
     loses = told.whole.lost_m2 > 0
     countries = comparison.of_kind("country")
     names = {each.code: told.name(each) for each in countries}
-    parts = [*countries, *comparison.of_kind("elsewhere")]
+    parts = [row for row in comparison.listed if row.kind in ("country", "elsewhere")]
     heads = (told.base, told.other, told.say("added"), *[told.say("lost")] * loses)
     return (
         PartTable(

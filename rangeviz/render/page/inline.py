@@ -38,6 +38,11 @@ def page_script() -> str:
     return asset("page.min.js").read_text(encoding="utf-8")
 
 
+def leaflet_styles() -> str:
+    """Read the whole of Leaflet's styles, with pictures of its layer control."""
+    return asset("leaflet-whole.min.css").read_text(encoding="utf-8")
+
+
 @functools.cache
 def stylesheet(*, whole: bool = False) -> str:
     """Leaflet's styles, the palette, and ours.

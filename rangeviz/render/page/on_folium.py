@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any, Final
 
 import folium
 import shapely
@@ -17,12 +18,22 @@ from jinja2 import Template
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.arguments import brief
 from rangeviz.errors import InputError
+from rangeviz.language.language import Language
 from rangeviz.language.wording import one_line
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.zone import Zone
+from rangeviz.render.page import inline
+from rangeviz.render.page.basemap import make_basemap
+from rangeviz.render.page.offline import OfflineFigure, Text
 from rangeviz.style import ZONE_LINE, RingStyle, ring_style
 from rangeviz.units import km
 
+_LAND: Final = {
+    "color": "#83837e",
+    "fillColor": "#f6f4ee",
+    "fillOpacity": 1,
+    "weight": 0.8,
+}
 _RULES = {"restricted": "use is not permitted inside", "only": "nowhere else"}
 
 
@@ -49,15 +60,61 @@ class _Caption(MacroElement):
         self.attribution = attribution
 
 
-def add_report(m: folium.Map, report: Report) -> None:
+class _OfflineMap(folium.Map):
+    """A folium map that carries Leaflet, so that it renders to one offline file."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(tiles=None)
+        self.default_js, self.default_css = [], []
+        self._figure = OfflineFigure(title=title)
+        self._figure.add_child(self)
+
+    def render(self, **kwargs: Any) -> str:
+        """Hand Leaflet to the figure, and what folium writes itself."""
+        script, styles = inline.leaflet_script(whole=True), inline.leaflet_styles()
+        carried = f"<style>{styles}</style><script>{script}</script>"
+        self._figure.header.add_child(Text(carried), name="leaflet")
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        return ""
+
+
+def offline_map(reports: Sequence[Report]) -> folium.Map:
+    """Make a map for some reports: the borders about them, and no request.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+        At least one.
+    """
+    scenarios = [report.scenario for report in reports]
+    systems = {each for scenario in scenarios for each in scenario.systems}
+    basemap = make_basemap(
+        tuple(site for scenario in scenarios for site in scenario.sites),
+        max(system.max_range_m for system in systems),
+        worldview=scenarios[0].worldview,
+        borders=reports[0].borders,
+    )
+    m = _OfflineMap(_title(reports))
+    land = shapely.geometrycollections([unit.geometry for unit in basemap.units])
+    folium.GeoJson(
+        shapely.geometry.mapping(land),
+        name="Borders",
+        style_function=lambda _: _LAND,
+    ).add_to(m)
+    box = basemap.fit
+    m.fit_bounds([[box.south, box.west], [box.north, box.east]])
+    return m
+
+
+def add_reports(m: folium.Map, reports: Sequence[Report]) -> None:
     """Add reaches, zones, sites, title, sources and caveats to a map.
 
     Parameters
     ----------
     m : folium.Map
         Any map; each reach and each zone becomes a layer that its layer control names.
-    report : Report
-        What to show.
+    reports : sequence of Report
+        What to show; all have the zones of the first.
 
     Raises
     ------
@@ -66,15 +123,16 @@ def add_report(m: folium.Map, report: Report) -> None:
     """
     if not isinstance(m, folium.Map):
         raise InputError(f"m is {brief(m)}: give a folium.Map, or leave it out")
-    systems = len(report.scenario.systems)
-    for zone in report.scenario.zones:
+    for zone in reports[0].scenario.zones:
         _add_zone(m, zone)
-    for row, reached in enumerate(report.reaches):
-        _add_reach(m, reached, ring_style(row % systems))
-    for site in report.scenario.sites:
+    systems = list(dict.fromkeys(x for each in reports for x in each.scenario.systems))
+    for reached in (row for report in reports for row in report.reaches):
+        look = ring_style(systems.index(reached.reach.system))
+        _add_reach(m, reached, look)
+    for site in dict.fromkeys(x for each in reports for x in each.scenario.sites):
         _add_site(m, site)
-    attribution = "; ".join(_text(each) for each in report.attributions)
-    _Caption(_caption(report), attribution).add_to(m)
+    attributions = dict.fromkeys(x for each in reports for x in each.attributions)
+    _Caption(_caption(reports), "; ".join(map(_text, attributions))).add_to(m)
 
 
 def _add_reach(m: folium.Map, reached: ReachReport, look: RingStyle) -> None:
@@ -86,10 +144,10 @@ def _add_reach(m: folium.Map, reached: ReachReport, look: RingStyle) -> None:
         "fillOpacity": 0.1,
         "weight": 2.6,
     }
+    bound = Language("en").bound(envelope.max_deviation_m)
     lines = [
         envelope.label,
-        f"Area {envelope.area_km2:,.0f} km2, drawn within "
-        f"{envelope.max_deviation_m:.2g} m",
+        f"Area {envelope.area_km2:,.0f} km2, drawn within {bound} m",
         f"Range: {envelope.system.source.citation}",
     ]
     _add(m, envelope.label, envelope.geometry, style, lines)
@@ -141,15 +199,20 @@ def _tooltip(lines: Sequence[str]) -> folium.Tooltip:
     return folium.Tooltip("<br>".join(_text(line) for line in lines if line))
 
 
-def _caption(report: Report) -> str:
-    scenario = report.scenario
-    names = ", ".join(system.name for system in scenario.systems)
-    title = scenario.title or f"Published ranges: {names}"
-    sources = "; ".join(source.citation for source in report.sources)
-    caveats = " ".join(map(str, report.caveats))
-    farthest = max(km(system.max_range_m) for system in scenario.systems)
+def _title(reports: Sequence[Report]) -> str:
+    systems = (each for report in reports for each in report.scenario.systems)
+    names = ", ".join(dict.fromkeys(system.name for system in systems))
+    return reports[0].scenario.title or f"Published ranges: {names}"
+
+
+def _caption(reports: Sequence[Report]) -> str:
+    cited = dict.fromkeys(x.citation for each in reports for x in each.sources)
+    sources = "; ".join(cited)
+    caveats = " ".join(dict.fromkeys(str(x) for each in reports for x in each.caveats))
+    systems = (each for report in reports for each in report.scenario.systems)
+    farthest = max(km(system.max_range_m) for system in systems)
     return (
-        f"<strong>{_text(title)}</strong><br>"
+        f"<strong>{_text(_title(reports))}</strong><br>"
         f"Up to {farthest:g} km. Sources: {_text(sources)}"
         f"<details><summary>What it does not say</summary>{_text(caveats)}</details>"
     )

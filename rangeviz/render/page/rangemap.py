@@ -190,7 +190,7 @@ class RangeMap(folium.Map):
             zone_names=[zone_name(zone, language) for zone in report.scenario.zones],
             tables=self.tables(),
             own_layers=self.own_layers(),
-            caveats=[clean_text(c.render(language.say)) for c in report.caveats],
+            caveats=[clean_text(c.render(language)) for c in report.caveats],
             first_caveats=FOOTER_CAVEATS,
             attributions=[language.say(line) for line in report.attributions],
             version=report.version,

@@ -50,9 +50,7 @@ def summary(report: Report, language: Language) -> list[str]:
             site=_list(sites, language), ranges=_ranges(groups[0], language)
         )
     ]
-    sentences += [
-        caveat.render(language.say) for caveat in sector_caveat(report.scenario)
-    ]
+    sentences += [caveat.render(language) for caveat in sector_caveat(report.scenario)]
     for row in range(len(report.scenario.zones)):
         nearest = min(groups, key=lambda group: group[0].zones[row].nearest_m)
         sentences.append(_zone_sentence(nearest, row, len(groups) > 1, language))

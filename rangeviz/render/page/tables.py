@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rangeviz.analysis.part import Part, aligned
 from rangeviz.analysis.places import outside_first
 from rangeviz.analysis.report import ReachReport, Report
-from rangeviz.language.language import M2_PER_KM2, Language
+from rangeviz.language.language import LEAST_SHOWN_M2, M2_PER_KM2, Language
 from rangeviz.language.page_words import SCRIPT_WORDS
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
@@ -153,6 +153,12 @@ def _km(metres: float, language: Language) -> Cell:
     return Cell(language.km(metres), round(km(metres), 3))
 
 
+def nearest_cell(metres: float, site: LaunchSite, language: Language) -> Cell:
+    """Write how far a land is from a site."""
+    text = language.nearest(metres, is_point=site.is_point)
+    return Cell(text, round(km(metres), 3))
+
+
 def _km2(square_metres: float, language: Language) -> Cell:
     return Cell(language.km2(square_metres), round(square_metres / M2_PER_KM2, 1))
 
@@ -168,7 +174,7 @@ def _zone_rows(reaches: Sequence[ReachReport], language: Language) -> list[Row]:
             zone_name(column[0], language),
             column[0].rule,
             (
-                _km(column[0].nearest_m, language),
+                nearest_cell(column[0].nearest_m, reaches[0].reach.site, language),
                 *_shares((row.share_of_unit for row in column), language),
             ),
         )
@@ -191,7 +197,10 @@ def _region_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Ro
             Row(
                 clean_text(language.name(unit.code, unit.name)),
                 clean_text(country),
-                (_km(unit.nearest_m, language), *_shares(shares, language)),
+                (
+                    nearest_cell(unit.nearest_m, reaches[0].reach.site, language),
+                    *_shares(shares, language),
+                ),
             )
         )
     return tuple(rows)
@@ -205,8 +214,9 @@ def _country_rows(reaches: Sequence[ReachReport], language: Language) -> list[Ro
         name = clean_text(language.name(unit.code, unit.name))
         name = name or language.say(SCRIPT_WORDS["noCountry"])
         rows.append(Row(name, "", _shares(shares, language)))
-    rest = [max(found.elsewhere_m2 / found.reach.area_m2, 0.0) for found in reaches]
-    rows.append(Row(language.say("Sea and elsewhere"), "", _shares(rest, language)))
+    if any(found.elsewhere_m2 >= LEAST_SHOWN_M2 for found in reaches):
+        rest = [max(found.elsewhere_m2 / found.reach.area_m2, 0.0) for found in reaches]
+        rows.append(Row(language.say("Sea and elsewhere"), "", _shares(rest, language)))
     return rows
 
 

@@ -14,7 +14,13 @@ from rangeviz.render.page.layer_sections import WithinTable, within_tables
 from rangeviz.render.page.parts import Extras, Part, PartTable
 from rangeviz.render.page.rangemap import RangeMap
 from rangeviz.render.page.summary import summary
-from rangeviz.render.page.tables import Cell, Row, SiteTables, zone_name
+from rangeviz.render.page.tables import (
+    Cell,
+    Row,
+    SiteTables,
+    nearest_cell,
+    zone_name,
+)
 from rangeviz.render.stage_words import StageWords, stages_title
 from rangeviz.units import km
 
@@ -125,7 +131,7 @@ def _part(told: StageWords, number: int, count: int) -> Part:
         id=f"rv-stage-{number}",
         title=clean_text(f"{stage.date}: {stage.label}"),
         paragraphs=tuple(
-            filter(None, (f"{step}. {told.zones()}", clean_text(stage.note)))
+            filter(None, (f"{step}. {told.zones()}", clean_text(told.note())))
         ),
         tables=(_ranges(told), *_zones(told)),
         source=stage.source,
@@ -162,7 +168,7 @@ def _zones(told: StageWords) -> list[PartTable]:
         for column in zip(*(found.zones for found in group), strict=True):
             shares = [row.share_of_unit for row in column]
             nearest_m = column[0].nearest_m
-            cells = [Cell(language.km(nearest_m), round(km(nearest_m), 3))]
+            cells = [nearest_cell(nearest_m, group[0].reach.site, language)]
             cells += [Cell(language.share(each), round(each, 5)) for each in shares]
             head = zone_name(column[0], language)
             rows.append(Row(head, clean_text(site), tuple(cells)))
