@@ -202,6 +202,7 @@ FALSIFIED = {
 
 
 @pytest.mark.parametrize("name", FALSIFIED)
+@pytest.mark.usefixtures("again")
 def test_a_falsified_page_is_told(page, verified, name):
     change, check = FALSIFIED[name]
     edited = change(page)
@@ -220,6 +221,7 @@ def test_the_page_as_it_is_passes(page, verified):
     assert verified(page.replace("\n", "\r\n")).ok  # as some editors and git save it
 
 
+@pytest.mark.usefixtures("again")
 def test_what_differs_is_said_where_it_stands(page, verified):
     (cell,) = faults(verified(page.replace("293,726", "393,726")))
     assert "'393,726'" in cell.message
@@ -270,6 +272,7 @@ def test_every_system_of_the_catalogue_is_as_the_catalogue_has_it(scenario, veri
     assert not verified(page_html(build_report(every))).findings
 
 
+@pytest.mark.usefixtures("again")
 def test_a_page_of_another_version_is_compared_by_its_tables(page, verified):
     old = re.sub(r'"version":"[^"]*"', '"version":"0.0.9"', page)
     old = re.sub(r"# rangeviz \S+:", "# rangeviz 0.0.9:", old)
