@@ -29,7 +29,9 @@ def commands(
     group: click.Group, parent: click.Context
 ) -> Iterator[tuple[str, click.Command, click.Context]]:
     """List the commands of a group and of the groups in it, by path."""
-    for name, command in group.commands.items():
+    for name in group.list_commands(parent):
+        command = group.get_command(parent, name)
+        assert command is not None
         context = command.make_context(name, [], parent=parent, resilient_parsing=True)
         context.terminal_width = WIDTH
         yield context.command_path, command, context
