@@ -32,6 +32,7 @@ _HOMES = {
     "direct": "rangeviz.geodesy.ellipsoid",
     "DistanceError": "rangeviz.errors",
     "explore": "rangeviz.render.page.explore",
+    "explorer": "rangeviz.widget",
     "FileFormatError": "rangeviz.errors",
     "find_area": "rangeviz.datasets.borders.regions",
     "find_country": "rangeviz.datasets.borders.regions",

@@ -90,6 +90,7 @@ from rangeviz.verification.findings import Finding as Finding
 from rangeviz.verification.findings import Verification as Verification
 from rangeviz.verification.verify import verify as verify
 from rangeviz.versions import show_versions as show_versions
+from rangeviz.widget import explorer as explorer
 from rangeviz.writing import to_text as to_text
 from rangeviz.writing import write as write
 
@@ -108,6 +109,7 @@ __all__ = [
     "direct",
     "DistanceError",
     "explore",
+    "explorer",
     "FileFormatError",
     "find_area",
     "find_country",

@@ -39,6 +39,11 @@ class Door:
 
         return page_of(self)._repr_html_()  # type: ignore[arg-type]
 
+    def _ipython_display_(self) -> None:
+        from rangeviz.writing import page_of
+
+        page_of(self)._ipython_display_(repr(self))  # type: ignore[arg-type]
+
 
 class Report(Door, reports.Report):
     """Everything that an output says about a scenario; `report` makes it.

@@ -28,6 +28,8 @@ FLOORS = {
     "accessor": 2,
     "front": 8,
     "answers": 8,
+    "living": 8,
+    "widget": 8,
     "cli": 9,
     "__main__": 10,
 }

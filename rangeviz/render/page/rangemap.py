@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import html
 from dataclasses import replace
 from importlib.resources import files
 from typing import Any
@@ -19,7 +17,7 @@ from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.language.language import Language
 from rangeviz.language.page_words import TEMPLATE_WORDS
 from rangeviz.model.scenario import Scenario
-from rangeviz.render.page import inline, offline
+from rangeviz.render.page import inline, notebook, offline
 from rangeviz.render.page.basemap import Basemap, make_basemap
 from rangeviz.render.page.content import page_data, web_address
 from rangeviz.render.page.encode import clean_text, to_data_block
@@ -29,8 +27,6 @@ from rangeviz.render.page.summary import headline, subtitle, summary
 from rangeviz.render.page.tables import SiteTables, short_names, site_tables, zone_name
 from rangeviz.style import RING_STYLES, ring_style
 
-FRAME_HEIGHT_PX = 640
-STILL_WIDTH_MM, STILL_DPI = 160.0, 96  # about 600 pixels, a notebook's column
 FOOTER_CAVEATS = 2  # always in sight; the panel holds them all
 # The little of jQuery that folium's popups call.
 _JQUERY_SHIM = (
@@ -199,28 +195,12 @@ class RangeMap(folium.Map):
         )
 
     def _repr_html_(self, **_: Any) -> str:
-        """Show the map in a notebook: a frame with a title and a fixed height."""
-        return (
-            f'<iframe title="{html.escape(self.title)}" '
-            f'srcdoc="{html.escape(self.to_html())}" width="100%" '
-            f'height="{FRAME_HEIGHT_PX}" style="border:0"></iframe>'
-        )
+        """Give the frame with the page, where nobody asks for a picture."""
+        return notebook.frame(self.title, self.to_html())
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """Add what shows where no script runs: a picture, and one line of text.
-
-        The picture is of the report; it has no folium children.
-        """
-        # matplotlib, for those only who look at maps in a notebook.
-        from rangeviz.render.figure.figure import Picture
-
-        picture = Picture(self.report, width_mm=STILL_WIDTH_MM)
-        still = picture.to_png(dpi=STILL_DPI)
-        return {
-            "text/plain": f"<RangeMap: {self.title}>",
-            "text/html": self._repr_html_(),
-            "image/png": base64.b64encode(still).decode("ascii"),
-        }
+    def _ipython_display_(self, name: str = "") -> None:
+        """Show the page in a notebook, and its picture where no script runs."""
+        notebook.Shown(self).display(name or f"<RangeMap: {self.title}>")
 
 
 def _template(language: Language) -> jinja2.Template:
