@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 PYTEST = -m pytest -n $(JOBS) --dist loadfile
 
-.PHONY: help demo test test-lowest test-newest lint types page bench platforms dist clean runtime development
+.PHONY: help demo test test-lowest test-newest lint types page docs bench platforms dist clean runtime development
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -40,6 +40,9 @@ page: page/node_modules/.package-lock.json  ## Build the page's script and style
 
 page/node_modules/.package-lock.json: page/package-lock.json
 	@cd page && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules/.package-lock.json
+
+docs: development  ## Build the documentation site into build/site/html
+	$(BIN)/python tools/build_site.py build/site
 
 bench: development  ## Print the benchmark ratios
 	$(BIN)/python benchmarks/cold_start.py

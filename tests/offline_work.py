@@ -1,4 +1,4 @@
-"""Every command and every notebook, into a folder: `python offline_work.py FOLDER`.
+"""Every command, into a folder: `python offline_work.py FOLDER`.
 
 Run by test_offline.py with and without a network. What Python itself asks of one is
 written down in asked.txt.
@@ -6,19 +6,14 @@ written down in asked.txt.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from pathlib import Path
 
-import nbformat
 from click.testing import CliRunner
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
 
 from rangeviz.cli import main
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 FROM = "--from Kharkiv --zone Kursk"
 COMMANDS = (
     *(f"map {FROM} -o map.{form}" for form in ("html", "png", "svg", "pdf")),
@@ -64,17 +59,6 @@ def run_commands() -> None:
         Path(f"{number:02}.txt").write_text(done.stdout)
 
 
-def run_notebooks() -> None:
-    """Execute them, on a kernel that is spoken to through files; keep the outputs."""
-    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
-        manager = AsyncKernelManager(transport="ipc", ip=str(Path("kernel").absolute()))
-        NotebookClient(notebook, km=manager, timeout=120).execute()
-        outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
-        Path(f"{path.stem}.txt").write_text("\n".join(map(repr, outputs)))
-        asyncio.run(manager.shutdown_kernel(now=True))
-
-
 def listen(asked: list[str]) -> None:
     """Note whatever Python asks of a network."""
 
@@ -91,4 +75,3 @@ if __name__ == "__main__":
     listen(asked)
     run_commands()
     Path("asked.txt").write_text("".join(asked))
-    run_notebooks()

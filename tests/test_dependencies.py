@@ -19,10 +19,13 @@ TOOLS = {
     "build",
     "ipykernel",
     "mypy",
+    "myst-nb",
     "numpydoc",
+    "pydata-sphinx-theme",
     "pyright",
     "pytest-xdist",
     "setuptools",
+    "sphinx",
 }
 # A peer that benchmarks/peers/install.sh installs by itself.
 PEERS = {"sedonadb"}
@@ -54,13 +57,13 @@ def imported(*folders: str) -> set[str]:
 
 
 def test_the_package_imports_what_it_declares_and_no_more():
-    assert imported("rangeviz", "data") == set(declared("parquet"))
+    assert imported("rangeviz", "data") == set(declared("parquet", "notebook"))
 
 
 def test_the_tests_import_what_they_declare_and_no_more():
     used = imported("tests", "tools", "benchmarks")
     assert used <= set(declared("test"))
-    assert set(declared("test")) - set(declared("parquet")) - TOOLS <= used
+    assert set(declared("test")) - set(declared("parquet", "notebook")) - TOOLS <= used
 
 
 @pytest.mark.parametrize("name", sorted(declared()))

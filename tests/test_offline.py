@@ -1,4 +1,6 @@
-"""Nothing needs a network: every command and notebook gives the same bytes without.
+"""Nothing needs a network: every command gives the same bytes without.
+
+The notebooks and the documentation site are made without one in test_site.py.
 
 `unshare` starts a process in a network namespace of its own, where no interface is
 up, not even the loopback.
@@ -6,7 +8,6 @@ up, not even the loopback.
 
 import os
 import runpy
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,19 +19,16 @@ from rangeviz.cli import main
 
 WORK = Path(__file__).parent / "offline_work.py"
 COMMANDS = runpy.run_path(str(WORK))["COMMANDS"]
-KINDS = (("unshare", "-n"), ("unshare", "-rn"))  # as root, and as anyone
 NO_NETWORK = "import socket; socket.create_connection(('127.0.0.1', 9), timeout=5)"
 
 pytestmark = pytest.mark.slow
 
 
-def alone() -> tuple[str, ...]:
+@pytest.fixture(scope="module")
+def alone(no_network: tuple[str, ...]) -> tuple[str, ...]:
     """Give the command that cuts the network off here."""
-    for kind in KINDS:
-        if shutil.which(kind[0]):
-            done = subprocess.run([*kind, "true"], capture_output=True, check=False)
-            if done.returncode == 0:
-                return kind
+    if no_network:
+        return no_network
     reason = (
         "no network namespace can be made here (unshare, of Linux, as root or user)"
     )
@@ -59,9 +57,9 @@ def test_no_command_is_left_out():
         assert any(line.startswith(f"{leaf} ") for line in lines), leaf
 
 
-def test_the_namespace_has_no_network():
+def test_the_namespace_has_no_network(alone):
     done = subprocess.run(
-        [*alone(), sys.executable, "-c", NO_NETWORK],
+        [*alone, sys.executable, "-c", NO_NETWORK],
         capture_output=True,
         text=True,
         check=False,
@@ -69,9 +67,9 @@ def test_the_namespace_has_no_network():
     assert "Network is unreachable" in done.stderr
 
 
-def test_commands_and_notebooks_give_the_same_bytes_without_a_network(tmp_path):
+def test_commands_give_the_same_bytes_without_a_network(tmp_path, alone):
     made = []
-    for name, prefix in (("alone", alone()), ("connected", ())):
+    for name, prefix in (("alone", alone), ("connected", ())):
         folder = tmp_path / name
         folder.mkdir()
         done = subprocess.run(

@@ -1,51 +1,19 @@
-"""What the README shows is what happens."""
+"""The README points to what is there; test_documented_lines.py runs its lines."""
 
-import contextlib
-import io
 import re
-import shlex
+import runpy
 from pathlib import Path
 
-import geopandas as gpd
 import pytest
-import shapely
-from click.testing import CliRunner
-
-from rangeviz.cli import main
+from PIL import Image, ImageChops, ImageStat
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
-BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.DOTALL)
+PICTURE = ROOT / "docs" / "images" / "kharkiv.png"
 
 
 def test_the_first_code_comes_early():
     assert README[: README.index("```")].count("\n") < 25
-
-
-def test_the_python_session_prints_what_is_shown(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    index = next(i for i, (kind, _) in enumerate(BLOCKS) if kind == "python")
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(BLOCKS[index][1], {})
-    assert printed.getvalue() == BLOCKS[index + 1][1]
-    assert (tmp_path / "kharkiv.html").stat().st_size > 100_000
-
-
-def commands():
-    lines = [line for _, block in BLOCKS for line in block.splitlines()]
-    return [line.partition("#")[0] for line in lines if line.startswith("rangeviz ")]
-
-
-def test_the_commands_run(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    cells = {"population": [100, 50]}
-    places = shapely.box([36, 40], 50, [36.1, 40.1], 50.1)
-    gpd.GeoDataFrame(cells, geometry=places, crs=4326).to_file("cells.gpkg")
-    assert len(commands()) >= 6
-    for line in commands():
-        done = CliRunner().invoke(main, shlex.split(line)[1:])
-        assert done.exit_code == 0, (line, done.stderr)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +35,13 @@ def test_every_file_that_it_points_to_is_a_link():
 def test_the_picture_is_there():
     for path in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README):
         assert (ROOT / path).is_file()
+
+
+def test_the_picture_is_what_the_build_draws(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    build = runpy.run_path(str(ROOT / "tools" / "build_site.py"))
+    build["draw_readmes_picture"](tmp_path / "now.png")
+    with Image.open(tmp_path / "now.png") as now, Image.open(PICTURE) as kept:
+        assert now.size == kept.size
+        off = ImageStat.Stat(ImageChops.difference(now.convert("L"), kept.convert("L")))
+        assert off.mean[0] < 1  # fonts of another matplotlib may differ by a hair
