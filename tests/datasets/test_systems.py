@@ -141,6 +141,20 @@ def test_ones_own_catalogue_in_three_formats(tmp_path):
     assert dict(read_systems(as_json)) == expected
 
 
+def test_what_looks_like_a_number_in_csv_is_text_where_text_belongs(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "id,name,max_range_km,source_title,source_date\n300,9M,1e2,T,2024\n"
+    )
+    (system,) = read_systems(path).values()
+    assert (system.id, system.source.date) == ("300", "2024")
+    assert system.max_range_km == 100
+    for cell in ("nan", "far", "1e999", "true"):
+        path.write_text(f"id,name,max_range_km,source_title\na,A,{cell},T\n")
+        with pytest.raises(FileFormatError, match="must be a finite number"):
+            read_systems(path)
+
+
 BAD = {
     "no source": (own(source=...), "source is missing"),
     "source without title": (own(source={"url": "x"}), "source title is missing"),

@@ -209,7 +209,8 @@ def read_systems(path: str | PathLike[str]) -> Catalogue:
     taken: dict[str, str] = {}
     for number, record in enumerate(read_records(file, "system"), start=1):
         where = f"{file.name!r}, system {number} ({record.get('id', 'no id')!r})"
-        form = read_form(SystemForm, record, where)
+        is_csv = file.suffix.lower() == ".csv"
+        form = read_form(SystemForm, record, where, strict=not is_csv)
         if form.min_range_km is not None and form.min_source is None:
             raise FileFormatError(f"{where}: min_source is missing")
         with naming(where):

@@ -114,7 +114,9 @@ class Form(
         return [self.value()]
 
 
-def read_form(kind: type[_F], table: Mapping[str, Any], where: str) -> _F:
+def read_form(
+    kind: type[_F], table: Mapping[str, Any], where: str, *, strict: bool = True
+) -> _F:
     """Read a table as its form says.
 
     Parameters
@@ -125,6 +127,9 @@ def read_form(kind: type[_F], table: Mapping[str, Any], where: str) -> _F:
         As parsed from a file.
     where : str
         What error messages call the table.
+    strict : bool
+        Whether a text that stands where a number should is refused: in CSV all cells
+        are texts.
 
     Raises
     ------
@@ -133,7 +138,7 @@ def read_form(kind: type[_F], table: Mapping[str, Any], where: str) -> _F:
     """
     _check_all_keys(kind, table, where)
     try:
-        return msgspec.convert(table, kind)
+        return msgspec.convert(table, kind, strict=strict)
     except msgspec.ValidationError as error:
         raise FileFormatError(f"{where}: {_told(str(error), table, kind)}") from None
 

@@ -80,8 +80,8 @@ def read_records(path: str | PathLike[str], table: str) -> list[dict[str, Any]]:
     """Read the records of one table from a TOML, JSON or CSV file.
 
     In TOML and JSON the records stand in a list under the name of the table
-    (JSON may also be that list alone). In CSV a record is a row; empty cells
-    count as absent, and ``source_url`` is the ``url`` of the table ``source``.
+    (JSON may also be that list alone). In CSV a record is a row; its cells are texts,
+    empty ones count as absent, and ``source_url`` is the ``url`` of ``source``.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def _parse_csv(text: str) -> Any:
                     f"CSV row {len(records) + 1} has not as many cells as the header"
                 )
             if cell.strip():
-                _put(record, column.strip(), _number_or_text(cell.strip()))
+                _put(record, column.strip(), cell.strip())
         records.append(record)
     return [record for record in records if record]
 
@@ -154,16 +154,9 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _put(record: dict[str, Any], column: str, value: float | str) -> None:
+def _put(record: dict[str, Any], column: str, value: str) -> None:
     for table in ("min_source", "source"):
         if column.startswith(f"{table}_"):
             record.setdefault(table, {})[column.removeprefix(f"{table}_")] = value
             return
     record[column] = value
-
-
-def _number_or_text(cell: str) -> float | str:
-    try:
-        return float(cell)
-    except ValueError:
-        return cell
