@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypedDict
 
 from rangeviz.analysis.asking import report_of
 from rangeviz.analysis.comparison import Comparison
@@ -19,27 +20,99 @@ from rangeviz.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from rangeviz.analysis.asking import Mappable
-    from rangeviz.render.figure.sheet import Sheet
     from rangeviz.render.page.rangemap import RangeMap
 
     Answer: TypeAlias = Report | Comparison | Stages
     Writable: TypeAlias = Mappable | Comparison | Stages
 
-PICTURES: Final = ("png", "svg", "pdf")
-# Suffix -> form, of the files that each door writes.
-MAPS: Final = {".html": "html", ".htm": "html"} | {f".{f}": f for f in PICTURES}
-_SHAPES: Final = {f".{f}": f for f in ("geojson", "gpkg", "kml", "fgb", "parquet")}
-TABLES: Final = {f".{f}": f for f in ("csv", "json", "md")}
-EXPORTS: Final = {".geojson": "geojson", ".json": "geojson"} | _SHAPES | {".csv": "csv"}
-_FILES: Final[dict[str, dict[str, str]]] = {
-    "a report": MAPS | _SHAPES | TABLES,
-    "a comparison": MAPS | TABLES,
-    "a scenario in stages": MAPS | TABLES,
+_EVERY: Final = (Report, Comparison, Stages)
+_KINDS: Final = {
+    Report: "a report",
+    Comparison: "a comparison",
+    Stages: "a scenario in stages",
 }
-_TEXTS: Final = {
-    "a report": ("csv", "json", "md", "matrix", "geojson"),
-    "a comparison": ("csv", "json", "md"),
-    "a scenario in stages": ("csv", "json", "md", "matrix"),
+
+
+class Form(NamedTuple):
+    """A form of output.
+
+    Parameters
+    ----------
+    suffixes : tuple of str
+        Of its files; none where only its name asks for it.
+    kind : {"page", "picture", "table", "text", "file"}
+        Whether the maker gives a page, a picture, a text (of figures or of shapes), or
+        writes a file itself.
+    makers : dict of type to str
+        For each type of answer that has the form its maker, ``module:function``
+        below ``rangeviz``.
+    """
+
+    suffixes: tuple[str, ...]
+    kind: str
+    makers: dict[type, str]
+
+
+_PICTURE: Final = {
+    Report: "render.figure.figure:Picture",
+    Comparison: "render.figure.gains_figure:ComparisonPicture",
+    Stages: "render.figure.multiples:StagesPicture",
+}
+_PAGE: Final = {
+    Report: "render.page.rangemap:RangeMap",
+    Comparison: "render.page.gains_page:GainsMap",
+    Stages: "render.page.timeline_page:TimelineMap",
+}
+_TABLES: Final = {
+    Report: "report_tables:report",
+    Comparison: "comparison_tables:comparison",
+    Stages: "report_tables:stages",
+}
+
+
+def _tables(form: str, *types: type) -> dict[type, str]:
+    return {each: f"export.text.{_TABLES[each]}_to_{form}" for each in types}
+
+
+FORMS: Final = {
+    "html": Form((".html", ".htm"), "page", _PAGE),
+    "png": Form((".png",), "picture", _PICTURE),
+    "svg": Form((".svg",), "picture", _PICTURE),
+    "pdf": Form((".pdf",), "picture", _PICTURE),
+    "geojson": Form(
+        (".geojson",), "text", {Report: "export.gis.features:geojson_text"}
+    ),
+    "gpkg": Form((".gpkg",), "file", {Report: "export.gis.ogr:write_gpkg"}),
+    "kml": Form((".kml",), "file", {Report: "export.gis.kml:write_kml"}),
+    "fgb": Form((".fgb",), "file", {Report: "export.gis.ogr:write_flatgeobuf"}),
+    "parquet": Form((".parquet",), "file", {Report: "export.gis.ogr:write_geoparquet"}),
+    "csv": Form((".csv",), "table", _tables("csv", *_EVERY)),
+    "json": Form((".json",), "table", dict.fromkeys(_EVERY, "writing:contract_text")),
+    "md": Form((".md",), "table", _tables("markdown", *_EVERY)),
+    "matrix": Form((), "table", _tables("matrix", Report, Stages)),
+}
+"""Every form of output, by name."""
+
+
+def forms_of(answer: type, *kinds: str) -> dict[str, str]:
+    """Give the forms of a type of answer by suffix, of some kinds or all."""
+    return {
+        suffix: name
+        for name, form in FORMS.items()
+        if answer in form.makers and form.kind in (kinds or (form.kind,))
+        for suffix in form.suffixes
+    }
+
+
+# Suffix -> form, of the files that each door writes.
+PICTURES: Final = tuple(name for name, form in FORMS.items() if form.kind == "picture")
+MAPS: Final = forms_of(Report, "page", "picture")
+TABLES: Final = forms_of(Report, "table")
+EXPORTS: Final = {
+    ".geojson": "geojson",
+    ".json": "geojson",
+    **forms_of(Report, "text", "file"),
+    ".csv": "csv",
 }
 _SHARED: Final = (("matrix", ".csv"), ("geojson", ".json"))  # suffixes of two forms
 PAGE_LOOK: Final = ("lang",)
@@ -111,12 +184,12 @@ def write(
     rangeviz.errors.InputError: a page takes no dpi: leave it out, or write .png, \
 .svg, .pdf
     """
-    kind = _kind(answer)
+    kind = _type_of(answer)
     look = {"lang": lang, "width_mm": width_mm, "dpi": dpi, "theme": theme}
     file = path_of(path)
     if form is not None:
         _check_text_form(form, kind)
-    form = named_form(form, file, _FILES[kind], kind)
+    form = named_form(form, file, forms_of(kind), _KINDS[kind])
     check_look(form, look)
     check_package(form)
     if lang is not None:
@@ -157,44 +230,15 @@ def to_text(answer: Writable, form: str) -> str:
     >>> text.splitlines()[0][:40]
     'site,lon,lat,system,area_km2,RU-BEL,UA-5'
     """
-    _check_text_form(form, _kind(answer))
-    told = _answer_of(answer)
-    if form == "json":
-        contract = told.to_dict()
-        text = json.dumps(contract, ensure_ascii=False, allow_nan=False, indent=1)
-        return text + "\n"
-    return _converters(told)[form]()
+    _check_text_form(form, _type_of(answer))
+    text: str = _made(form, _answer_of(answer))
+    return text
 
 
-def form_of_path(path: Path, forms: Mapping[str, str], writer: str) -> str:
-    """Give the form that a path's suffix names, before anything is computed.
-
-    Parameters
-    ----------
-    path : Path
-        Where to write.
-    forms : mapping
-        Form by suffix.
-    writer : str
-        Who writes them, for the message.
-
-    Raises
-    ------
-    InputError
-        If it names none.
-
-    Examples
-    --------
-    >>> form_of_path(Path("Kharkiv.PNG"), MAPS, "map")
-    'png'
-    """
-    suffix = path.suffix.lower()
-    if suffix not in forms:
-        allowed = ", ".join(each for each in forms if each != ".htm")
-        raise InputError(
-            f"{str(path)!r} ends in {suffix or 'no suffix'}; {writer} writes {allowed}"
-        )
-    return forms[suffix]
+def contract_text(answer: Answer) -> str:
+    """Write the published JSON of an answer."""
+    told = answer.to_dict()
+    return json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def named_form(
@@ -206,8 +250,12 @@ def named_form(
     ----------
     form : str, optional
         The name.
-    path, forms, writer
-        As `form_of_path` takes them.
+    path : Path
+        Where to write.
+    forms : mapping
+        Form by suffix.
+    writer : str
+        Who writes them, for the message.
 
     Raises
     ------
@@ -217,15 +265,19 @@ def named_form(
 
     Examples
     --------
-    >>> named_form("matrix", Path("all.csv"), TABLES, "report")
-    'matrix'
+    >>> named_form(None, Path("Kharkiv.PNG"), MAPS, "map")
+    'png'
     """
-    if form is None:
-        return form_of_path(path, forms, writer)
     suffix = path.suffix.lower()
-    if forms.get(suffix, form) != form and (form, suffix) not in _SHARED:
+    named = forms.get(suffix, form)
+    if named is None:
+        allowed = ", ".join(each for each in forms if each != ".htm")
+        raise InputError(
+            f"{str(path)!r} ends in {suffix or 'no suffix'}; {writer} writes {allowed}"
+        )
+    if form not in (None, named) and (form, suffix) not in _SHARED:
         raise InputError(f"form {form!r} contradicts {str(path)!r}: leave it out")
-    return form
+    return form or named
 
 
 def check_package(form: str) -> None:
@@ -248,7 +300,7 @@ def check_look(form: str, look: Mapping[str, object]) -> None:
     Parameters
     ----------
     form : str
-        As `form_of_path` gives it.
+        As `named_form` gives it.
     look : mapping
         Options by name; those that are None were not asked for.
 
@@ -274,17 +326,8 @@ def check_look(form: str, look: Mapping[str, object]) -> None:
 
 def page_of(answer: Answer, **look: str | None) -> RangeMap:
     """Make the page of an answer: ``lang`` as `write` takes it."""
-    if isinstance(answer, Comparison):
-        from rangeviz.render.page.gains_page import GainsMap
-
-        return GainsMap(answer, **look)
-    if isinstance(answer, Stages):
-        from rangeviz.render.page.timeline_page import TimelineMap
-
-        return TimelineMap(answer, **look)
-    from rangeviz.render.page.rangemap import RangeMap
-
-    return RangeMap(answer, **look)
+    page: RangeMap = _made("html", answer, **look)
+    return page
 
 
 def page_html(answer: Answer, **look: str | None) -> str:
@@ -306,24 +349,11 @@ def page_html(answer: Answer, **look: str | None) -> str:
     return page_of(answer, **look).to_html()
 
 
-def _picture_of(answer: Answer, look: dict[str, Any]) -> Sheet:
-    if isinstance(answer, Comparison):
-        from rangeviz.render.figure.gains_figure import ComparisonPicture
-
-        return ComparisonPicture(answer, **look)
-    if isinstance(answer, Stages):
-        from rangeviz.render.figure.multiples import StagesPicture
-
-        return StagesPicture(answer, **look)
-    from rangeviz.render.figure.figure import Picture
-
-    return Picture(answer, **look)
-
-
 def _write(answer: Answer, path: Path, form: str, look: dict[str, Any]) -> None:
-    if form == "html":
+    kind = FORMS[form].kind
+    if kind == "page":
         write_text(path, page_html(answer, **look))
-    elif form in PICTURES:
+    elif kind == "picture":
         from rangeviz.render.figure.sheet import (
             DEFAULT_DPI,
             DEFAULT_WIDTH_MM,
@@ -332,56 +362,25 @@ def _write(answer: Answer, path: Path, form: str, look: dict[str, Any]) -> None:
 
         dpi = look.pop("dpi", DEFAULT_DPI)
         check_dpi(look.get("width_mm", DEFAULT_WIDTH_MM), dpi)  # drawing takes longer
-        _picture_of(answer, look).write(path, dpi=dpi)
-    elif form in ("gpkg", "fgb", "parquet"):
-        from rangeviz.export.gis import ogr
-
-        assert isinstance(answer, Report)
-        writers = {
-            "gpkg": ogr.write_gpkg,
-            "fgb": ogr.write_flatgeobuf,
-            "parquet": ogr.write_geoparquet,
-        }
-        writers[form](answer, path)
-    elif form == "kml":
-        from rangeviz.export.gis.kml import write_kml
-
-        assert isinstance(answer, Report)
-        write_kml(answer, path)
-    else:
+        _made(form, answer, **look).write(path, dpi=dpi)
+    elif kind in ("table", "text"):
         write_text(path, to_text(answer, form))
+    else:
+        _made(form, answer, path)
 
 
-def _converters(answer: Answer) -> dict[str, Callable[[], str]]:
-    from rangeviz.export.gis.features import geojson_text
-    from rangeviz.export.text import comparison_tables, report_tables
+def _made(form: str, answer: Answer, *more: Any, **look: Any) -> Any:
+    """Call the maker of a form; only then is its module imported."""
+    module, _, name = FORMS[form].makers[_type_of(answer)].partition(":")
+    maker = getattr(import_module(f"rangeviz.{module}"), name)
+    return maker(answer, *more, **look)
 
+
+def _type_of(answer: Writable) -> type:
     if isinstance(answer, Comparison):
-        return {
-            "csv": lambda: comparison_tables.comparison_to_csv(answer),
-            "md": lambda: comparison_tables.comparison_to_markdown(answer),
-        }
-    if isinstance(answer, Stages):
-        return {
-            "csv": lambda: report_tables.stages_to_csv(answer),
-            "md": lambda: report_tables.stages_to_markdown(answer),
-            "matrix": lambda: report_tables.stages_to_matrix(answer),
-        }
-    return {
-        "csv": lambda: report_tables.report_to_csv(answer),
-        "md": lambda: report_tables.report_to_markdown(answer),
-        "matrix": lambda: report_tables.report_to_matrix(answer),
-        "geojson": lambda: geojson_text(answer),
-    }
-
-
-def _kind(answer: Writable) -> str:
-    if isinstance(answer, Comparison):
-        return "a comparison"
-    staged = isinstance(answer, Scenario) and bool(answer.stages)
-    return (
-        "a scenario in stages" if staged or isinstance(answer, Stages) else "a report"
-    )
+        return Comparison
+    is_staged = isinstance(answer, Scenario) and bool(answer.stages)
+    return Stages if is_staged or isinstance(answer, Stages) else Report
 
 
 def _answer_of(answer: Writable) -> Answer:
@@ -392,8 +391,13 @@ def _answer_of(answer: Writable) -> Answer:
     return report_of(answer)
 
 
-def _check_text_form(form: str, kind: str) -> None:
-    if form not in _TEXTS[kind]:
+def _check_text_form(form: str, kind: type) -> None:
+    texts = [
+        name
+        for name, each in FORMS.items()
+        if each.kind in ("table", "text") and kind in each.makers
+    ]
+    if form not in texts:
         raise InputError(
-            f"{kind} has no text form {brief(form)}: give {', '.join(_TEXTS[kind])}"
+            f"{_KINDS[kind]} has no text form {brief(form)}: give {', '.join(texts)}"
         )

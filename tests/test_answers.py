@@ -106,7 +106,7 @@ def test_an_answer_is_a_page_and_a_picture(answer, tmp_path):
             "takes no lang|has no text",
         ),
         ("x.svg", {"form": "csv"}, "form 'csv' contradicts '.*x.svg': leave it out"),
-        ("x.csv", {"form": "html"}, "has no text form 'html': give csv, json, md"),
+        ("x.csv", {"form": "html"}, "has no text form 'html': give .*csv, json, md"),
         ("x.txt", {}, "ends in .txt; a .* writes .html, .png, .svg, .pdf, "),
         ("x", {}, "ends in no suffix; a .* writes .html"),
     ],

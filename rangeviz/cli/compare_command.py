@@ -56,13 +56,20 @@ def command(
       rangeviz compare --from Kharkiv --base himars --with atacms -o both.html
       rangeviz compare --from Kharkiv --base himars --with atacms -o both.png
     """
-    from rangeviz.analysis.comparison import compare
+    from rangeviz.analysis.comparison import Comparison, compare
     from rangeviz.cli.terminal import print_site_tables
     from rangeviz.export.text.comparison_tables import comparison_tables
-    from rangeviz.writing import MAPS, PICTURE_LOOK, TABLES, check_look, to_text, write
+    from rangeviz.writing import (
+        MAPS,
+        PICTURE_LOOK,
+        check_look,
+        forms_of,
+        to_text,
+        write,
+    )
 
     look = {name: given.pop(name) for name in PICTURE_LOOK}
-    form = form_of(form, output, MAPS | TABLES, "compare")
+    form = form_of(form, output, forms_of(Comparison), "compare")
     check_look(form, look)
     check_file(output, given)
     comparison = compare(report_of(scenario_of_pair(base, other, given)))

@@ -29,9 +29,9 @@ def command(output: Path | None, overlap: bool, **given: Any) -> None:
       rangeviz export --from Kharkiv --from Sumy --overlap -o together.gpkg
       rangeviz export --from Kharkiv | jq '.features[].properties'
     """
-    from rangeviz.writing import EXPORTS, check_package, form_of_path, to_text, write
+    from rangeviz.writing import EXPORTS, check_package, named_form, to_text, write
 
-    form = form_of_path(output or Path("-.geojson"), EXPORTS, "export")
+    form = named_form(None, output or Path("-.geojson"), EXPORTS, "export")
     check_package(form)
     check_file(output, given)
     scenario = scenario_from_options(given)

@@ -37,10 +37,10 @@ def command(output: Path | None, title: str, **given: Any) -> None:
       rangeviz map --scenario timeline.toml -o timeline.html
     """
     from rangeviz.cli.terminal import print_answer
-    from rangeviz.writing import MAPS, PICTURE_LOOK, check_look, form_of_path, write
+    from rangeviz.writing import MAPS, PICTURE_LOOK, check_look, named_form, write
 
     look = {name: given.pop(name) for name in PICTURE_LOOK}
-    check_look(form_of_path(output or Path("-.html"), MAPS, "map"), look)
+    check_look(named_form(None, output or Path("-.html"), MAPS, "map"), look)
     check_file(output, given)
     answer = answer_of(scenario_from_options({**given, "title": title}))
     with map_file(output) as path:
