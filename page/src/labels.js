@@ -158,7 +158,8 @@ export class Labels {
     this.rings.forEach((ring, row) => {
       if (!this.isShown(ring) || ring.path.length === 0) return;
       const { short, max_m, style } = ring.system;
-      const text = `${short} ${this.scene.format.rangeKm(max_m)} ${this.scene.words.km}`;
+      const apart = /\d$/.test(short) ? "," : "";
+      const text = `${short}${apart} ${this.scene.format.rangeKm(max_m)} ${this.scene.words.km}`;
       const label = this.label(`ring ${row} ${text}`, text, `rv-label rv-label-ring rv-s${style}`);
       this.put(label, this.ringBoxes(ring, label));
     });

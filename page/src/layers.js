@@ -2,8 +2,8 @@
  * What is drawn, and which of it the reader has switched off.
  */
 
+import { drawGround } from "./ground.js";
 import { watch as watchLegend } from "./legend.js";
-import { drawBorders } from "./map.js";
 import * as ringlayer from "./ringlayer.js";
 import { create as createZones, drawBaselines } from "./zones.js";
 
@@ -25,11 +25,14 @@ export class Layers {
     this.scene = view.scene;
     this.map = view.map;
     this.events = events;
-    const borders = drawBorders(view);
+    const borders = drawGround(view);
     this.regions = borders.regions;
     this.zones = createZones(view);
     drawBaselines(view);
     this.rings = ringlayer.create(view);
+    // Of many fills over each other each is fainter.
+    const share = Math.min(1, 2 / this.scene.systems.length);
+    document.documentElement.style.setProperty("--share", String(share));
     // Where only countries are drawn there is nothing to hide.
     const hides = document.querySelector("input[data-layer=borders]");
     if (!borders.hasRegions) hides?.closest("label")?.remove();

@@ -1,6 +1,6 @@
 /**
  * The map: Leaflet's panning, zooming, touch and keyboard over the plane of a
- * projection, and the borders under everything else.
+ * projection.
  *
  * Every shape is drawn through `MapView.draw`, which lays it flat again whenever
  * the projection changes.
@@ -30,11 +30,10 @@ import { middleLon, prepared } from "./scene.js";
  * @property {(projection: Projection) => PlanePoint[][]} shape
  */
 
-const PANES = ["rv-sea", "rv-land", "rv-borders", "rv-zones", "rv-rings", "rv-places", "rv-labels"];
+const PANES = ["land", "fills", "water", "borders", "zones", "rings", "places", "labels"];
 const MARGIN_DEG = 60;
 const PADDING_PX = 12;
 const GREATEST_ZOOM = 12;
-const CUT_DEG = 0.011;
 const isCoarse = matchMedia("(pointer: coarse)");
 export const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -75,7 +74,7 @@ export class MapView {
     addControls(this.map, scene);
     addScaleBar(this.map, scene, () => this.projection.kind === "true");
     PANES.forEach((name, row) => {
-      const pane = this.map.createPane(name);
+      const pane = this.map.createPane(`rv-${name}`);
       pane.style.zIndex = String(300 + 20 * row);
       pane.style.pointerEvents = "none";
       // Drawings for the eye: the tables and the card say the same to everyone else.
@@ -275,58 +274,6 @@ function spanOf({ cover: [west, , east] }) {
 }
 
 /**
- * Arcs between two regions of one country, and all others.
- *
- * @param {Scene} scene
- * @returns {{inner: LonLat[][], outer: LonLat[][]}}
- */
-function sortArcs({ units, arcs }) {
-  /** @type {Map<number, number>} */
-  const owner = new Map();
-  const inner = new Set();
-  for (const { arcs: polygons, country } of units) {
-    for (const signed of polygons.flat(2)) {
-      const arc = signed < 0 ? ~signed : signed;
-      if (owner.get(arc) === country) inner.add(arc);
-      owner.set(arc, country);
-    }
-  }
-  return {
-    inner: arcs.filter((_, arc) => inner.has(arc)),
-    outer: arcs.filter((_, arc) => !inner.has(arc)),
-  };
-}
-
-/**
- * Pieces of a line that are no part of the box that the borders were cut with.
- *
- * @param {LonLat[]} line
- * @param {[number, number, number, number]} cover
- * @returns {LonLat[][]}
- */
-function withoutCuts(line, [west, south, east, north]) {
-  const close = (/** @type {number} */ a, /** @type {number} */ b) => Math.abs(a - b) < CUT_DEG;
-  const isCut = (/** @type {LonLat} */ a, /** @type {LonLat} */ b) =>
-    [west, east].some((lon) => close(a[0], lon) && close(b[0], lon)) ||
-    [south, north].some((lat) => close(a[1], lat) && close(b[1], lat));
-  /** @type {LonLat[][]} */
-  const pieces = [[line[0]]];
-  for (let i = 1; i < line.length; i++) {
-    if (isCut(line[i - 1], line[i])) pieces.push([line[i]]);
-    else pieces[pieces.length - 1].push(line[i]);
-  }
-  return pieces.filter((piece) => piece.length > 1);
-}
-
-/**
- * @param {LonLat[]} ring
- * @returns {LonLat[]}
- */
-function closed(ring) {
-  return [...ring, ring[0]];
-}
-
-/**
  * Areas on the plane, to be filled by the even-odd rule. What holds the antipode
  * has its inside outside its rings, up to the rim.
  *
@@ -354,39 +301,4 @@ function holdsAntipode(unit, [lon, lat]) {
   const antipode = unwrapLongitude(lon + 180, (west + east) / 2);
   if (antipode < west || antipode > east) return false;
   return contains(prepared(unit), [antipode, -lat]);
-}
-
-/**
- * Draw the sea's disc, the land and its borders.
- *
- * @param {MapView} view
- * @returns {{regions: any, hasRegions: boolean}}  The layer of region borders, which can
- *   be hidden, and whether it shows any.
- */
-export function drawBorders(view) {
-  const { scene } = view;
-  const look = (/** @type {string} */ pane, /** @type {Object<string, any>} */ options) => ({
-    pane,
-    renderer: L.svg({ pane, padding: 0.4 }),
-    smoothFactor: 0.6,
-    ...options,
-  });
-  const flat = { stroke: false, fillOpacity: 1 };
-  view.draw("area", look("rv-sea", { ...flat, className: "rv-sea" }), ({ rim_m }) =>
-    rim_m === null ? [] : [rimCircle(rim_m)],
-  );
-  const land = look("rv-land", { className: "rv-land", fillOpacity: 1, weight: 0.6 });
-  if (scene.beneath.length > 0) {
-    view.draw("area", land, (projection) => areasOf(projection, scene.beneath));
-  }
-  view.draw("area", land, (projection) => areasOf(projection, [...scene.units, scene.land]));
-  const { inner, outer } = sortArcs(scene);
-  const beneath = scene.beneath.flatMap(({ polygons }) => polygons.flat().map(closed));
-  const outside = [...beneath, ...outer].flatMap((line) => withoutCuts(line, scene.cover));
-  const lines = (/** @type {LonLat[][]} */ paths) => (/** @type {Projection} */ projection) =>
-    paths.flatMap((path) => projection.line(path));
-  const style = look("rv-borders", { className: "rv-region-border", weight: 0.8 });
-  const regions = view.draw("lines", style, lines(inner));
-  view.draw("lines", { ...style, className: "rv-country-border", weight: 1.4 }, lines(outside));
-  return { regions, hasRegions: inner.length > 0 };
 }

@@ -22,6 +22,7 @@ import { outlines } from "./shapes.js";
  * @property {Site} site
  * @property {System} system
  * @property {any} fill  Leaflet layer.
+ * @property {any} halo  Leaflet layer.
  * @property {any} line  Leaflet layer.
  * @property {any} band  Leaflet layer.
  * @property {Outline[]} outlines  Of a point: the outer one, and the inner one.
@@ -37,30 +38,33 @@ import { outlines } from "./shapes.js";
  */
 export function create(view) {
   const { scene } = view;
-  const pane = "rv-rings";
-  const base = { noClip: true, pane, renderer: L.svg({ pane, padding: 0.4 }), smoothFactor: 0 };
+  const look = (/** @type {string} */ pane) => {
+    const renderer = L.svg({ pane, padding: 0.4 });
+    return { noClip: true, pane, renderer, smoothFactor: 0 };
+  };
+  const [beneath, above] = [look("rv-fills"), look("rv-rings")];
   const systems = [...scene.systems, scene.own];
   /** @type {RingLayer[]} */
   const rings = scene.sites.flatMap((site) =>
     systems.map((system) => ({
       ...{ site, system, outlines: [], band_outlines: [], path: [] },
-      ...{ fill: null, band: null, line: null },
+      ...{ fill: null, band: null, halo: null, line: null },
     })),
   );
   for (const ring of rings) {
     const { site, system } = ring;
     const tone = (/** @type {string} */ name) => `${name} rv-s${system.style}`;
-    const area = { ...base, stroke: false, fillRule: site.fixed ? "evenodd" : "nonzero" };
-    const stroke = { dashArray: system.dash || null, weight: 2.6 };
-    ring.fill = view.draw("area", { ...area, className: tone("rv-ring-fill") }, (projection) =>
+    const area = { stroke: false, fillRule: site.fixed ? "evenodd" : "nonzero" };
+    const lines = (/** @type {Projection} */ projection) => linesOf(scene, rings, ring, projection);
+    ring.fill = view.draw("area", { ...beneath, ...area, className: tone("rv-ring-fill") }, (projection) =>
       fillOf(scene, rings, ring, projection),
     );
-    ring.band = view.draw("area", { ...area, className: tone("rv-band") }, (projection) =>
+    ring.band = view.draw("area", { ...above, ...area, className: tone("rv-band") }, (projection) =>
       areaBetween(projection, ring.band_outlines),
     );
-    ring.line = view.draw("lines", { ...base, ...stroke, className: tone("rv-ring") }, (projection) =>
-      linesOf(scene, rings, ring, projection),
-    );
+    ring.halo = view.draw("lines", { ...above, className: "rv-ring-halo", weight: 4.4 }, lines);
+    const stroke = { dashArray: system.dash || null, weight: 2.6 };
+    ring.line = view.draw("lines", { ...above, ...stroke, className: tone("rv-ring") }, lines);
   }
   return rings;
 }
@@ -160,7 +164,9 @@ export function update({ scene, projection }, rings, site) {
   const changed = scene.view.merged ? rings : rings.filter((ring) => ring.site === site);
   for (const ring of changed) {
     ring.fill.setPaths(fillOf(scene, rings, ring, projection));
-    ring.line.setPaths(linesOf(scene, rings, ring, projection));
+    const lines = linesOf(scene, rings, ring, projection);
+    ring.halo.setPaths(lines);
+    ring.line.setPaths(lines);
   }
 }
 
@@ -182,7 +188,7 @@ function bandOf({ view }, { low_m, high_m }) {
  * @param {boolean} shown
  */
 export function show(map, ring, shown) {
-  for (const layer of [ring.fill, ring.band, ring.line]) {
+  for (const layer of [ring.fill, ring.band, ring.halo, ring.line]) {
     if (shown) layer.addTo(map);
     else layer.remove();
   }

@@ -72,6 +72,14 @@ import { contains, prepareRegion } from "./region.js";
  * @property {boolean} listed  Large enough for the tables.
  */
 
+/** @typedef {{units: Unit[], arcs: LonLat[][]}} Coverage  Units that share their edges. */
+
+/**
+ * @typedef {object} Water
+ * @property {Unit} lakes
+ * @property {{rank: number, line: LonLat[]}[]} rivers  Rank 0 is the greatest.
+ */
+
 /**
  * @typedef {object} Scene
  * @property {Object<string, string>} words
@@ -94,7 +102,8 @@ import { contains, prepareRegion } from "./region.js";
  * @property {{regions: number, places: number}} most_rows
  * @property {Unit[]} units
  * @property {Unit} land  Of the rest of the world: coarse, never measured.
- * @property {Unit[]} beneath  Countries under borders of the author's own.
+ * @property {Water} water
+ * @property {Coverage | null} beneath  Countries under borders of the author's own.
  * @property {LonLat[][]} arcs  Borders; what two units share is there once.
  * @property {Place[]} places
  * @property {System} own  The reader's own range; 0 while there is none.
@@ -217,12 +226,33 @@ function readPlaces({ names, numbers, grid_deg, min_population }) {
 }
 
 /**
- * @param {{grid_deg: number, countries: string[][][]} | null} raw
- * @returns {Unit[]}
+ * @param {{grid_deg: number, countries: string[][][], arcs: string[]} | null} raw
+ * @returns {Coverage | null}
  */
 function readBeneath(raw) {
-  if (!raw) return [];
-  return raw.countries.map((shape) => makeUnit({}, readPolygons(shape, raw.grid_deg)));
+  if (!raw) return null;
+  const arcs = raw.arcs.map((arc) => decodeRing(readIntegers(arc), raw.grid_deg));
+  const units = raw.countries.map((parts, country) => {
+    const own = parts.map((rings) => rings.map(readIntegers));
+    return makeUnit({ country, arcs: own }, joinArcs(own, arcs));
+  });
+  return { units, arcs };
+}
+
+/**
+ * @param {{lakes: string[][], rivers: string[], ranks: number[]}} raw
+ * @param {number} grid_deg
+ * @returns {Water}
+ */
+function readWater({ lakes, rivers, ranks }, grid_deg) {
+  const rankOf = ranks.flatMap((count, rank) => Array(count).fill(rank));
+  return {
+    lakes: makeUnit({}, readPolygons(lakes, grid_deg)),
+    rivers: rivers.map((line, at) => ({
+      rank: rankOf[at],
+      line: decodeRing(readIntegers(line), grid_deg),
+    })),
+  };
 }
 
 /**
@@ -253,6 +283,7 @@ export function read(json) {
     units,
     arcs,
     land: makeUnit({}, readPolygons(raw.land, raw.land_grid_deg)),
+    water: readWater(raw.water, raw.grid_deg),
     beneath: readBeneath(raw.beneath),
     sites: raw.sites.map((/** @type {any} */ site, /** @type {number} */ index) =>
       readSite(site, index, raw.grid_deg),

@@ -31,3 +31,14 @@ def spoken_names(systems: Sequence[System], language: Language) -> list[str]:
         else name
         for system, name in zip(systems, short_names(systems), strict=True)
     ]
+
+
+def with_figure(name: str, figure: str) -> str:
+    """Write a name before a figure: a number at its end is kept apart.
+
+    Examples
+    --------
+    >>> with_figure("ATACMS", "305.8 km"), with_figure("KEPD 350", "500 km")
+    ('ATACMS 305.8 km', 'KEPD 350, 500 km')
+    """
+    return f"{name}, {figure}" if name[-1:].isdigit() else f"{name} {figure}"

@@ -123,7 +123,7 @@ def test_the_world_and_its_cities_fit_a_page():
 
 def test_sources_md_gives_hashes():
     sources = data_path("ground", "SOURCES.md").read_text("utf-8")
-    for name in ("water.fgb", "land.fgb", "cities.tsv"):
+    for name in ("water.fgb", "land.fgb", "cities.tsv", "seats.tsv", "seas.tsv"):
         digest = hashlib.sha256(data_path("ground", name).read_bytes()).hexdigest()
         assert re.search(rf"^\| `{name}` \|.*\| `{digest}` \|$", sources, re.M)
 

@@ -16,6 +16,7 @@ from rangeviz.render.figure.figure import Picture
 from rangeviz.render.figure.paint import Canvas
 from rangeviz.render.figure.sheet import MARGIN_IN
 from rangeviz.style import GROUNDS, RING_STYLES, fill_opacity
+from rangeviz.writing import page_html
 
 WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 DEUTERANOPIA = np.array(
@@ -119,7 +120,36 @@ def test_water_of_a_picture_has_one_colour_inside_and_outside_a_reach(
         around = pixels[row - 6 : row + 7, column - 6 : column + 7].reshape(-1, 3)
         return np.median(around, axis=0)
 
-    water, land = list(map(color_at, WATER)), list(map(color_at, LAND))
+    check_colors(list(map(color_at, WATER)), list(map(color_at, LAND)), eye)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_water_of_a_page_has_one_colour_too(black_sea, open_page, theme):
+    page = open_page(page_html(black_sea), color_scheme=theme).page
+    page.locator("html.rv-ready").wait_for(state="attached")
+    # Names may stand anywhere.
+    page.add_style_tag(content="[class*=rv-label] { visibility: hidden !important }")
+    with Image.open(io.BytesIO(page.screenshot())) as image:
+        pixels = np.asarray(image.convert("RGB"), float)
+
+    def color_at(place):
+        x, y = page.evaluate(PIXEL_AT, list(place))
+        around = pixels[round(y) - 4 : round(y) + 5, round(x) - 4 : round(x) + 5]
+        return np.median(around.reshape(-1, 3), axis=0)
+
+    for eye in ("full", "deuteranopia"):
+        check_colors(list(map(color_at, WATER)), list(map(color_at, LAND)), eye)
+
+
+PIXEL_AT = """([lon, lat]) => {
+  const { x, y } = rangeviz.page.view.pixel([lon, lat]);
+  const { left, top } = document.querySelector("#rv-map").getBoundingClientRect();
+  return [left + x, top + y];
+}"""
+
+
+def check_colors(water, land, eye):
     assert np.ptp(water, axis=0).max() == 0
     for here in land:
         assert contrast(water[0], here, eye) >= SEA_AND_LAND

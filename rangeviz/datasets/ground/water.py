@@ -10,6 +10,19 @@ from rangeviz.datasets.resources import data_path
 from rangeviz.geodesy.bbox import Bbox, boxes_of
 
 MAX_RANK = 4
+# Height of a map in metres, and the greatest rank of the water that shows on it.
+_RANKS = ((900e3, MAX_RANK), (2_200e3, 3), (5_000e3, 2), (12_000e3, 1))
+
+
+def rank_for(height_m: float) -> int:
+    """Give the greatest rank of the water that shows on a map of some height.
+
+    Examples
+    --------
+    >>> rank_for(500e3), rank_for(20_000e3)
+    (4, 0)
+    """
+    return next((rank for high_m, rank in _RANKS if height_m <= high_m), 0)
 
 
 def load_water(

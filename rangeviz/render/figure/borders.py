@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 Lines = list[FloatArray]
+Cells = tuple[NDArray[np.int64], Sequence[str], Sequence[str]]
 STEPS_PER_FRAME = 1_800  # grid steps over the height of the frame
 THINNED_STEPS = 0.7  # how far thinning may move a line, in grid steps
 REGIONS_UP_TO_M = 5e6  # height of a frame in which they'd be a blur
@@ -226,9 +227,7 @@ def _split(vertices: FloatArray, owner: NDArray[np.int64]) -> Lines:
     return np.split(vertices, np.flatnonzero(np.diff(owner)) + 1)
 
 
-def names_on_grid(
-    view: View, borders: Borders, columns: int, rows: int
-) -> tuple[NDArray[np.int64], Sequence[str], Sequence[str]]:
+def names_on_grid(view: View, borders: Borders, columns: int, rows: int) -> Cells:
     """Say in which country each cell of the frame lies.
 
     Parameters

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from matplotlib.patches import Rectangle
+from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import Report
 from rangeviz.geodesy.arrays import FloatArray
@@ -120,7 +121,9 @@ class MapDrawing:
         self.outlines = [self._evenly(reach) for reach in self.reaches]
         edges = [self._evenly(zone) for zone in self.zones]
         everything = np.vstack([*self.outlines, *edges])
-        self.layout = Layout(canvas.width_in, canvas.height_in, everything)
+        self.layout = Layout(
+            canvas.width_in, canvas.height_in, everything, hatched=self._hatched()
+        )
         self.labels: list[Label] = []
 
     def _evenly(self, reach: Shape) -> FloatArray:
@@ -131,6 +134,28 @@ class MapDrawing:
             shapely.segmentize(np.array(shapes, dtype=object), RING_STEP_IN)
         )
         return points
+
+    def outer_outline(self, row: int) -> FloatArray:
+        """Points along a reach's outline without that of its least range, inches."""
+        reach = self.reaches[row]
+        lines = [shapely.LineString(line) for line in reach.outline if len(line) > 1]
+        holes = [line.is_closed and not shapely.is_ccw(line) for line in lines]
+        kept = [
+            line for line, hole in zip(reach.outline, holes, strict=True) if not hole
+        ]
+        return self._evenly(Shape(reach.fill, kept or reach.outline))
+
+    def _hatched(self) -> BaseGeometry:
+        """Give what the zones' hatches cover, inches."""
+        rings = [
+            shapely.make_valid(shapely.Polygon(self.canvas.to_inches(ring)))
+            for zone, shape in zip(self.report.scenario.zones, self.zones, strict=True)
+            if HATCHES[zone.rule]
+            for ring in shape.fill
+        ]
+        hatched: BaseGeometry = shapely.union_all(rings)
+        shapely.prepare(hatched)
+        return hatched
 
     def draw(self) -> None:
         """Draw everything, furniture first: labels keep clear of it."""

@@ -9,13 +9,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.datasets.ground.water import MAX_RANK, load_water
+from rangeviz.datasets.ground.water import load_water, rank_for
 from rangeviz.render.figure.borders import Lines
 from rangeviz.render.figure.drawn_shapes import Shape, project
 from rangeviz.render.figure.view import View
 
-# Height of the frame in metres, and the greatest rank of the water in it.
-RANKS = ((900e3, MAX_RANK), (2_200e3, 3), (5_000e3, 2), (12_000e3, 1))
 RIVERS_PT = (1.0, 0.8, 0.6, 0.5)  # the greatest of the frame first
 STEPS_PER_FRAME = 2_000  # lines are thinned to one of so many parts of its height
 
@@ -50,7 +48,7 @@ def load_drawn_water(view: View) -> DrawnWater:
     DrawnWater
         Everything empty where there is none.
     """
-    most = next((rank for high_m, rank in RANKS if view.height_m <= high_m), 0)
+    most = rank_for(view.height_m)
     west, south, east, north = view.bounds_deg
     if east - west >= 360:
         west, east = -180.0, 180.0

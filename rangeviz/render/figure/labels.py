@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.render.figure.text import POINTS_PER_INCH, width_in
@@ -20,7 +22,8 @@ Box = tuple[float, float, float, float]
 ASCENT, DESCENT = 0.78, 0.24  # of the font size
 PADDING_IN = 0.025
 STEP_IN = 0.08  # of a search for room
-CROSSING_COST = 0.5  # of one vertex of a ring under a label
+CROSSING_COST = 15.0  # of a ring or a hatch under a label: more than any bad place
+MORE_CROSSING_COST = 0.5  # of each further point of a ring under it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,15 @@ class Layout:
         Points along the rings, which labels avoid if they can.
     taken : list of Box
         What is already covered.
+    hatched : shapely geometry
+        What is hatched, inches: only the names of zones stand on it.
     """
 
     width_in: float
     height_in: float
     lines: FloatArray
     taken: list[Box] = field(default_factory=list)
+    hatched: BaseGeometry = field(default_factory=shapely.Polygon)
 
     def is_free(self, box: Box) -> bool:
         """Whether a box lies in the frame and over nothing else."""
@@ -91,6 +97,16 @@ class Layout:
         west, south, east, north = box
         return int(((x > west) & (x < east) & (y > south) & (y < north)).sum())
 
+    def _disturbance(self, label: Label) -> float:
+        """Cost of what a label would stand on."""
+        crossings = self.crossings(label.box)
+        cost = MORE_CROSSING_COST * crossings + CROSSING_COST * bool(crossings)
+        if label.kind != "zone" and shapely.intersects(
+            self.hatched, shapely.box(*label.box)
+        ):
+            cost += CROSSING_COST
+        return cost
+
     def best(self, candidates: Iterable[tuple[float, Label]]) -> Label | None:
         """Take the free candidate of least cost, and cover its box.
 
@@ -108,7 +124,7 @@ class Layout:
         for cost, label in candidates:
             if cost >= least or not self.is_free(label.box):
                 continue
-            cost += CROSSING_COST * self.crossings(label.box)
+            cost += self._disturbance(label)
             if cost < least:
                 chosen, least = label, cost
         if chosen is not None:
@@ -254,6 +270,7 @@ def within(
     *,
     size_pt: float,
     bold: bool = False,
+    least_inside: float = 0.0,
 ) -> Iterator[tuple[float, Label]]:
     """Propose places inside an area, the ones deepest inside first.
 
@@ -261,6 +278,8 @@ def within(
     ----------
     mask : (rows, columns) array of bool
         Which cells of the frame the area covers; row 0 is the southernmost.
+    least_inside : float
+        So much of the label's box has to lie in the area.
     """
     rows, columns = mask.shape
     cell = np.array([layout.width_in / columns, layout.height_in / rows])
@@ -273,9 +292,10 @@ def within(
             max(int(south / cell[1]), 0) : int(north / cell[1]) + 1,
             max(int(west / cell[0]), 0) : int(east / cell[0]) + 1,
         ]
-        if not part.size:
+        inside = float(part.mean()) if part.size else -1.0
+        if inside < least_inside:
             continue
         off = math.hypot(*(np.array([column, row]) - centre)) / math.hypot(
             rows, columns
         )
-        yield 30 * (1 - float(part.mean())) + 8 * off, label
+        yield 30 * (1 - inside) + 8 * off, label

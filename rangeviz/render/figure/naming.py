@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle
+from matplotlib.patches import Rectangle
 
-from rangeviz.render.figure.borders import Borders, names_on_grid
+from rangeviz.datasets.ground.seas import load_seas
+from rangeviz.render.figure.borders import Borders, Cells, names_on_grid
 from rangeviz.render.figure.drawn_shapes import Shape
 from rangeviz.render.figure.labels import (
     Label,
@@ -20,18 +20,23 @@ from rangeviz.render.figure.labels import (
     nearest_point,
     within,
 )
-from rangeviz.render.figure.place_names import places_in
+from rangeviz.render.figure.place_names import PlaceNamer
 from rangeviz.render.figure.sentences import LONGEST_NAME
 from rangeviz.render.figure.text import plain
+from rangeviz.render.figure.view import WORLD_RADIUS_M
 
 if TYPE_CHECKING:
     from rangeviz.render.figure.compose import MapDrawing
 
 GRID = (72, 58)  # cells across and up the frame, for labels of areas
-LEAST_AREA = 0.012  # of the frame: smaller parts of countries go without a name
-MAX_COUNTRIES = 24
+LARGEST = 10  # so many countries are named wherever there is room
+LEAST_AREA = 0.0012  # of the frame: smaller parts of countries go without a name
+LEAST_SEA = 0.006  # of the frame: less of a sea goes without a name
+LEAST_INSIDE = 0.55  # of a name's box, for the other countries
+MAX_COUNTRIES = 30
 MAX_NAMED_SITES = 12
-MAX_PLACES = 16
+COINCIDING_IN = 0.04  # two rings nearer than this look like one
+LEADER_IN = 0.3
 
 
 class Namer:
@@ -48,14 +53,18 @@ class Namer:
         self.canvas, self.layout = drawing.canvas, drawing.layout
         self.theme, self.sizes, self.words = drawing.theme, drawing.sizes, drawing.words
         self.labels: list[Label] = []
+        self.cells: Cells
 
     def name_all(self, borders: Borders) -> list[Label]:
         """Name everything, and give the labels."""
+        places = PlaceNamer(self.drawing, self._put, self._put_surely)
         self._label_sites()
         self._label_rings()
         self._label_marks()
         self._label_areas(borders)
-        self._label_places()
+        places.name_all()
+        if not self.drawing.panel:
+            self._label_seas()
         return self.labels
 
     def _put(self, label: Label | None, color: str, zorder: float) -> bool:
@@ -76,10 +85,16 @@ class Namer:
         """Place a label that must not be left out: if need be, apart, with a line."""
         if label is None:
             label = self.layout.nearest_free(tried[0][1], point)
-            x, y = nearest_point(label.box, point)
-            leader = Line2D([point[0], x], [point[1], y], color=color, linewidth=0.7)
-            self.canvas.add(leader, zorder - 0.2)
+            self._lead(label, point, color, zorder)
         self._put(label, color, zorder)
+
+    def _lead(
+        self, label: Label, point: tuple[float, float], color: str, zorder: float
+    ) -> None:
+        """Draw a line from a label to what it names."""
+        x, y = nearest_point(label.box, point)
+        leader = Line2D([point[0], x], [point[1], y], color=color, linewidth=0.7)
+        self.canvas.add(leader, zorder - 0.2)
 
     def _label_sites(self) -> None:
         sites = self.report.scenario.sites
@@ -110,11 +125,24 @@ class Namer:
         systems, panel = self.report.scenario.systems, self.drawing.panel
         for row, system in enumerate(systems):
             text = self.words.range_label(system, both=panel is None)
-            size_pt, outline = self.sizes.strong, self.drawing.outlines[row]
-            found = list(along("ring", text, outline, 0.06, size_pt=size_pt, bold=True))
+            size_pt, outline = self.sizes.strong, self.drawing.outer_outline(row)
+            gap_in = LEADER_IN if self._coincides(row) else 0.06
+            found = list(
+                along("ring", text, outline, gap_in, size_pt=size_pt, bold=True)
+            )
             color = self.theme.ring_text(self.drawing.styles[row])
             label, (_, top) = self.layout.best(found), outline.argmax(axis=0)
+            if label is not None and gap_in == LEADER_IN:
+                box = np.array(label.box).reshape(2, 2)
+                off = np.hypot(*(outline - box.mean(axis=0)).T)
+                self._lead(label, outline[off.argmin()].tolist(), color, 7.5)
             self._put_surely(label, found, outline[top].tolist(), color, 7.5)
+
+    def _coincides(self, row: int) -> bool:
+        """Whether another range's line can't be told from this one's."""
+        ranges_m = [system.max_range_m for system in self.report.scenario.systems]
+        off_in = np.abs(np.array(ranges_m) - ranges_m[row]) * self.canvas.inches_per_m
+        return int((off_in < COINCIDING_IN).sum()) > 1
 
     def _label_marks(self) -> None:
         for mark in self.drawing.marks:
@@ -137,21 +165,67 @@ class Namer:
                 found = within(
                     "zone", text, mask, self.layout, size_pt=self.sizes.place, bold=True
                 )
-                self._put(self.layout.best(found), self.theme.zone_text, 7.4)
-        cells, codes, names = names_on_grid(self.view, borders, *GRID)
+                label = self.layout.best(found)
+                self._plate(label)
+                self._put(label, self.theme.zone_text, 7.4)
+        self._label_countries(borders)
+
+    def _plate(self, label: Label | None) -> None:
+        """Lay a plate under the name of a zone, over its hatch."""
+        if label is None:
+            return
+        west, south, east, north = label.box
+        plate = Rectangle((west, south), east - west, north - south)
+        plate.set(facecolor=self.theme.ground.halo, edgecolor="none", alpha=0.9)
+        self.canvas.add(plate, 7.3)
+
+    def _label_countries(self, borders: Borders) -> None:
+        """Name countries by their size in the frame, the largest wherever they can."""
+        self.cells = cells, codes, names = names_on_grid(self.view, borders, *GRID)
         sizes = np.bincount(cells[cells >= 0], minlength=len(names))
-        for country in np.argsort(-sizes, kind="stable")[:MAX_COUNTRIES]:
-            if sizes[country] < LEAST_AREA * cells.size:
+        for row, country in enumerate(np.argsort(-sizes, kind="stable")):
+            share = sizes[country] / cells.size
+            if row == MAX_COUNTRIES or share < LEAST_AREA:
                 break
             name = self.words.language.name(codes[country], names[country])
-            found = within(
+            size_pt = self.sizes.strong if share > 0.02 else self.sizes.place
+            places = within(
                 "country",
                 plain(name, longest=32).upper(),
                 cells == country,
                 self.layout,
-                size_pt=self.sizes.strong,
+                size_pt=size_pt,
+                least_inside=0.0 if row < LARGEST else LEAST_INSIDE,
             )
-            self._put(self.layout.best(found), self.theme.ground.country_text, 5)
+            color = self.theme.ground.country_text
+            self._put(self.layout.best(places), color, 5)
+
+    def _label_seas(self) -> None:
+        """Name seas on their own water, the largest first."""
+        view, (columns, rows) = self.view, GRID
+        x_m = view.west_m + (np.arange(columns) + 0.5) * view.width_m / columns
+        y_m = view.south_m + (np.arange(rows) + 0.5) * view.height_m / rows
+        at_x, at_y = np.meshgrid(x_m, y_m)
+        wet = (self.cells[0] < 0) & (np.hypot(at_x, at_y) < 0.997 * WORLD_RADIUS_M)
+        seas = sorted(load_seas(), key=lambda sea: -sea.radius_m)
+        middles = view.to_plane(np.array([[sea.lon, sea.lat] for sea in seas]))
+        named: set[str] = set()
+        for sea, (x, y) in zip(seas, middles.tolist(), strict=True):
+            own = wet & (np.hypot(at_x - x, at_y - y) < sea.radius_m)
+            if sea.name in named or own.mean() < LEAST_SEA:
+                continue
+            name = sea.name_in(self.words.language.tag)
+            places = within(
+                "sea",
+                name,
+                own,
+                self.layout,
+                size_pt=self.sizes.place,
+                least_inside=1.0,
+            )
+            label = self.layout.best(places)
+            if self._put(label, self.theme.ground.sea_text, 5.1):
+                named.add(sea.name)
 
     def _mask(self, shape: Shape) -> np.ndarray:
         """Which cells of the frame a shape covers."""
@@ -164,30 +238,3 @@ class Namer:
             polygon = shapely.make_valid(shapely.polygons(self.canvas.to_inches(ring)))
             inside ^= shapely.contains_xy(polygon, at_x, at_y)
         return inside
-
-    def _label_places(self) -> None:
-        arm = 0.022 * self.sizes.scale
-        apart = 0.055 * math.sqrt(self.canvas.width_in * self.canvas.height_in)
-        sites = self.report.scenario.sites
-        near = self.canvas.to_inches(
-            self.view.to_plane(np.array([[s.lon, s.lat] for s in sites]))
-        ).tolist()
-        named, most = 0, self.drawing.panel.places if self.drawing.panel else MAX_PLACES
-        for name, point in places_in(self.canvas, self.words.language):
-            x, y = point
-            room = arm + 0.02
-            dot = (x - room, y - room, x + room, y + room)
-            lone = all(math.hypot(x - a, y - b) > apart for a, b in near)
-            near.append([x, y])  # the suburbs of a city without a name get none
-            if not lone or not self.layout.is_free(dot):
-                continue
-            found = around("place", name, point, 0.045, size_pt=self.sizes.place)
-            label = self.layout.best(found)
-            if self._put(label, self.theme.ground.place_text, 6.5):
-                self.layout.taken.append(dot)
-                mark = Circle(point, arm, facecolor=self.theme.ground.halo)
-                mark.set(edgecolor=self.theme.ground.place_text, linewidth=0.9)
-                self.canvas.add(mark, 6.0)
-                named += 1
-            if named == most:
-                break

@@ -16,7 +16,7 @@ from rangeviz.model.zone import Zone
 from rangeviz.render.figure.text import plain
 from rangeviz.render.figure.view import View
 from rangeviz.render.page.tables import zone_name
-from rangeviz.render.system_names import spoken_names
+from rangeviz.render.system_names import spoken_names, with_figure
 from rangeviz.units import miles
 
 MAX_NAMES = 3
@@ -141,7 +141,7 @@ class Words:
         )
         most, km = language.range_km(system.max_range_m), language.say("km")
         figure = f"{least}{most} {km}"
-        label = figure if figure == name else f"{name} {figure}"
+        label = figure if figure == name else with_figure(name, figure)
         if not both:
             return label
         return f"{label} ({self._miles(system)} {language.say('mi')})"

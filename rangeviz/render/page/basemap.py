@@ -108,7 +108,7 @@ def make_basemap(
     -------
     Basemap
     """
-    cover = box_about(sites, longest_m * COVER_FACTOR)
+    cover = box_about(sites, longest_m * COVER_FACTOR).on_tenths
     fit = box_about(sites, longest_m * FIT_FACTOR)
     regions = _load(cover, worldview, borders)
     crowded = borders is None and len(regions) > MAX_REGIONS

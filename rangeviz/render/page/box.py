@@ -46,6 +46,19 @@ class Box:
         return shapely.box(self.west, self.south, self.east, self.north)
 
     @property
+    def on_tenths(self) -> Box:
+        """The box widened to tenths of a degree, the grid of the rest of the land.
+
+        What is cut along its sides then meets without a seam. A box all round the
+        Earth stays as wide as it is.
+        """
+        south, north = math.floor(self.south * 10) / 10, math.ceil(self.north * 10) / 10
+        west, east = math.floor(self.west * 10) / 10, math.ceil(self.east * 10) / 10
+        if east - west > 360:
+            west, east = self.west, self.east
+        return Box(west, max(south, -90.0), east, min(north, 90.0))
+
+    @property
     def seen_lons(self) -> tuple[float, float]:
         """Least and greatest longitude that a wide screen shows."""
         low, high = mercator_deg([self.south, self.north]).tolist()

@@ -17,6 +17,7 @@ from rangeviz.model.system import Source, System
 from rangeviz.render.page.basemap import Basemap
 from rangeviz.render.page.box import Box, unwrap
 from rangeviz.render.page.carried_places import carried_places
+from rangeviz.render.page.carried_water import carried_water
 from rangeviz.render.page.content_borders import (
     beneath_data,
     borders_data,
@@ -63,6 +64,7 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         "grid_deg": quantum_deg,
         "fit": _bounds(basemap.fit),
         "cover": _bounds(basemap.cover),
+        "water": carried_water(basemap, quantum_deg),
         "land": land_beyond(basemap.cover),
         "land_grid_deg": LAND_QUANTUM_DEG,
         "sites": [

@@ -46,9 +46,11 @@ def beneath_data(report: Report, basemap: Basemap) -> dict[str, Any] | None:
         basemap, worldview=report.scenario.worldview
     )
     grid_deg = _grid_for(tolerance_deg)
+    topology = encode_coverage(list(shapes), grid_deg)
     return {
         "grid_deg": grid_deg,
-        "countries": [encode_polygons(shape, grid_deg) for shape in shapes],
+        "countries": [_joined(parts) for parts in topology.shapes],
+        "arcs": topology.arcs,
     }
 
 
@@ -75,7 +77,7 @@ def borders_data(
                 round(unit.area_m2 / 1e6, 1),
                 int(unit.whole),
                 *off,
-                [[encode_integers(ring) for ring in part] for part in parts],
+                _joined(parts),
             ]
             for unit, owner, off, parts in zip(
                 basemap.units,
@@ -87,6 +89,11 @@ def borders_data(
         ],
         "arcs": topology.arcs,
     }
+
+
+def _joined(polygons: list[list[list[int]]]) -> list[list[str]]:
+    """Write the numbers of arcs."""
+    return [[encode_integers(ring) for ring in part] for part in polygons]
 
 
 def _off(

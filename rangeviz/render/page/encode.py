@@ -148,11 +148,29 @@ def encode_polygons(geometry: BaseGeometry, quantum_deg: float) -> list[list[str
     return polygons
 
 
+def encode_line(line: shapely.LineString, quantum_deg: float) -> str:
+    """Write a line on a grid, as `encode_steps` does; repeated vertices go.
+
+    Examples
+    --------
+    >>> encode_line(shapely.LineString([(0, 0.5), (0.1, 0.6), (0.5, 0.5)]), 0.5)
+    'ACCA'
+    """
+    grid = _on_grid(line, quantum_deg)
+    moved = np.concatenate([[True], (np.diff(grid, axis=0) != 0).any(axis=1)])
+    return encode_steps(grid[moved])
+
+
 def grid_ring(ring: shapely.LinearRing, quantum_deg: float) -> npt.NDArray[np.int64]:
     """Round a ring to a grid; repeated vertices and the closing one go."""
-    grid: npt.NDArray[np.int64] = np.rint(
-        shapely.get_coordinates(ring) / quantum_deg
-    ).astype(np.int64)
+    grid = _on_grid(ring, quantum_deg)
     moved = (np.diff(grid, axis=0) != 0).any(axis=1)
     corners: npt.NDArray[np.int64] = grid[:-1][moved]
     return corners
+
+
+def _on_grid(line: shapely.LineString, quantum_deg: float) -> npt.NDArray[np.int64]:
+    grid: npt.NDArray[np.int64] = np.rint(
+        shapely.get_coordinates(line) / quantum_deg
+    ).astype(np.int64)
+    return grid

@@ -71,7 +71,26 @@ def _palette() -> str:
         dark.append(
             f".rv-s{index}{{--ring:{ring.line_dark};--ring-text:{ring.text_dark}}}"
         )
-    light.append(f":root{{--zone:{style.ZONE_LINE}}}")
-    dark.append(f":root{{--zone:{style.ZONE_LINE_DARK}}}")
+    light.append(_ground("light", style.ZONE_LINE))
+    dark.append(_ground("dark", style.ZONE_LINE_DARK))
     screen_dark = "@media screen and (prefers-color-scheme:dark)"
     return f"{''.join(light)}\n{screen_dark}{{{''.join(dark)}}}\n"
+
+
+def _ground(theme: style.ThemeName, zone: str) -> str:
+    ground = style.GROUNDS[theme]
+    variables = {
+        "zone": zone,
+        "land": ground.land,
+        "sea": ground.sea,
+        "coast": ground.coast,
+        "country": ground.country,
+        "region": ground.region,
+        "halo": ground.halo,
+        "country-label": ground.country_text,
+        "label": ground.place_text,
+        "fill": ground.fill_opacity,
+    }
+    return (
+        f":root{{{';'.join(f'--{key}:{value}' for key, value in variables.items())}}}"
+    )

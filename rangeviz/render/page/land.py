@@ -30,10 +30,5 @@ def land_beyond(cover: Box) -> list[list[str]]:
     >>> land_beyond(Box(-180, -90, 180, 90))
     []
     """
-    # Cut on the grid's own lines: a rounded edge would leave a seam of sea.
-    step = LAND_QUANTUM_DEG
-    west, south = (round(value / step) * step for value in (cover.west, cover.south))
-    east, north = (round(value / step) * step for value in (cover.east, cover.north))
-    inside = shapely.box(west, south, east, north)
-    rest = shapely.difference(unwrap(load_land(), cover), inside)
+    rest = shapely.difference(unwrap(load_land(), cover), cover.polygon)
     return encode_polygons(rest, LAND_QUANTUM_DEG)

@@ -48,7 +48,9 @@ def encode_coverage(geometries: Sequence[BaseGeometry], quantum_deg: float) -> T
     Returns
     -------
     Topology
-        A shape that collapses on the grid has no polygons.
+        A shape that collapses on the grid has no polygons. Rings run anticlockwise,
+        holes clockwise: arcs that one shape alone refers to, each in the direction
+        in which it does, form rings too, those of the coverage's outline.
 
     Examples
     --------
@@ -85,7 +87,7 @@ def _grid_polygons(
     geometry: BaseGeometry, quantum_deg: float
 ) -> list[list[list[Vertex]]]:
     polygons = []
-    for part in shapely.get_parts(geometry):
+    for part in shapely.get_parts(shapely.orient_polygons(geometry)):
         if not isinstance(part, shapely.Polygon) or part.is_empty:
             continue
         rings = [

@@ -1,0 +1,127 @@
+"""What is named on a picture, and where: by size and rank, on nothing else."""
+
+import itertools
+
+import numpy as np
+import pytest
+import shapely
+from matplotlib.lines import Line2D
+
+import rangeviz as rv
+from rangeviz.datasets.ground.seas import load_seas
+from rangeviz.datasets.ground.world import load_land
+from rangeviz.datasets.places.gazetteer import load_places
+from rangeviz.datasets.places.seats import CAPITAL, SEAT, TOWN, prominence
+from rangeviz.language.language import LANGUAGES
+from rangeviz.render.figure.figure import Picture
+
+
+def pictured(name, *ranges_km, systems=(), zones=(), **look):
+    systems = tuple(rv.find_system(each) for each in systems) + tuple(
+        rv.System.ad_hoc(max_range_m=km * 1e3) for km in ranges_km
+    )
+    scenario = rv.Scenario((rv.find_site(name),), systems, zones)
+    return Picture(rv.report(scenario), **look)
+
+
+def named(picture, kind):
+    return {label.text for label in picture.labels if label.kind == kind}
+
+
+def test_a_large_view_names_the_largest_countries_and_every_great_capital():
+    picture = pictured("Pyongyang", 5_000)
+    # By area within the frame, measured by hand on a globe.
+    assert {
+        *("RUSSIA", "CHINA", "INDIA", "KAZAKHSTAN", "MONGOLIA", "INDONESIA"),
+        *("IRAN", "UNITED STATES", "PAKISTAN", "AFGHANISTAN"),
+    } <= named(picture, "country")
+    assert {
+        *("Beijing", "Tokyo", "Seoul", "Taipei", "Jakarta", "Bangkok", "Hanoi"),
+        *("Dhaka", "Moscow", "Tehran", "Singapore", "Baghdad"),
+    } <= named(picture, "place")
+    assert {"Pacific Ocean", "Philippine Sea"} <= named(picture, "sea")
+
+
+def test_islands_are_told_by_their_capitals():
+    picture = pictured("Suva, FJI", 1_000)
+    assert {"Apia", "Port-Vila"} <= named(picture, "place")
+    assert {"FIJI", "VANUATU", "NEW CALEDONIA"} <= named(picture, "country")
+
+
+@pytest.fixture(scope="module")
+def kharkiv_picture(kharkiv):
+    return Picture(kharkiv)
+
+
+def test_no_name_stands_on_a_ring_or_a_hatch(kharkiv_picture, kharkiv):
+    picture = kharkiv_picture
+    scale = picture.map_size_in[0] / picture.view.width_m
+    origin = np.array([picture.view.west_m, picture.view.south_m])
+
+    def on_paper(shape):
+        return shapely.transform(
+            shape, lambda x: (picture.view.to_plane(x) - origin) * scale
+        )
+
+    zone = on_paper(kharkiv.scenario.zones[0].geometry)
+    rings = [on_paper(row.reach.geometry).boundary for row in kharkiv.reaches]
+    assert len(picture.labels) > 20
+    for label in picture.labels:
+        box = shapely.box(*label.box)
+        assert not any(box.intersects(ring) for ring in rings), label.text
+        assert label.kind == "zone" or not box.intersects(zone), label.text
+
+
+def test_equal_ranges_have_a_label_each_with_a_line_to_the_ring():
+    picture = pictured("Kyiv", systems=("taurus", "iskander-m", "prsm"))
+    labels = [label for label in picture.labels if label.kind == "ring"]
+    texts = [label.text for label in labels]
+    assert "PrSM Increment 1, 499 km (310 mi)" in texts
+    assert "Taurus KEPD 350, 500 km (311 mi)" in texts
+    assert len(labels) == 3
+    middle = np.array(picture.map_size_in) / 2
+    ring_in = 500e3 * picture.map_size_in[0] / picture.view.width_m
+    lines = [
+        each for each in picture.figure.findobj(Line2D) if each.get_linewidth() == 0.7
+    ]
+    ends = [np.column_stack(line.get_data()) for line in lines]
+    for label in labels:
+        box = shapely.box(*label.box).buffer(1e-6)
+        own = [end for end in ends if box.covers(shapely.Point(end[1]))]
+        assert len(own) == 1, label.text
+        off_in = np.hypot(*(own[0][0] - middle))
+        assert off_in == pytest.approx(ring_in, rel=0.01), label.text
+
+
+def test_places_are_weighed_by_what_they_are():
+
+    places = load_places(min_population=300_000)
+    rank = dict(zip(places["name"], prominence(places).rank.tolist(), strict=True))
+    assert [rank[name] for name in ("Kyiv", "Ankara", "Canberra", "Washington")] == [
+        CAPITAL
+    ] * 4
+    assert [rank[name] for name in ("Kharkiv", "Istanbul", "Munich")] == [SEAT] * 3
+    assert rank["Kryvyi Rih"] == TOWN
+    # Which city is Israel's capital is not agreed on: none is marked as such.
+    assert rank["Jerusalem"] != CAPITAL != rank["Tel Aviv"]
+
+
+def test_a_sea_is_named_in_every_language_and_lies_in_water():
+
+    land = load_land()
+    for sea in load_seas():
+        assert {"en", *sea.names} == set(LANGUAGES)
+        assert all(sea.names.values())
+        assert -180 <= sea.lon <= 180
+        if sea.name != "Caspian Sea":  # which the outline of the land counts as land
+            assert not land.contains(shapely.Point(sea.lon, sea.lat)), sea.name
+
+
+def test_labels_of_the_largest_maps_keep_apart():
+    picture = pictured("Pyongyang", 5_000)
+    for one, other in itertools.combinations(picture.labels, 2):
+        assert (
+            not shapely.box(*one.box)
+            .buffer(-1e-6)
+            .intersects(shapely.box(*other.box).buffer(-1e-6))
+        ), (one, other)
