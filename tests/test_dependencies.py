@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 DISTRIBUTIONS = packages_distributions()
 # Names that a folder's own scripts have, one beside another.
 LOCAL = {path.stem for path in [*ROOT.glob("tests/**/*.py"), *ROOT.glob("tools/*.py")]}
-# Run as programs, imported by nothing.
+# Run as programs, or read by them; imported by nothing.
 TOOLS = {
     "build",
     "ipykernel",
@@ -26,6 +26,7 @@ TOOLS = {
     "pytest-xdist",
     "setuptools",
     "sphinx",
+    "types-shapely",
 }
 # A peer that benchmarks/peers/install.sh installs by itself.
 PEERS = {"sedonadb"}

@@ -159,6 +159,14 @@ def test_what_is_written_reads_back_equal(scenario):
     assert not [c for c in text if c != "\n" and category(c) in UNSAFE]
 
 
+@pytest.mark.parametrize("lon", [0.0008999999999999999, 0.1 + 0.2, -2.2e-16, 1e-300])
+def test_no_digit_of_a_shape_is_lost(lon):
+    zone = Zone("z", shapely.Polygon([(lon, 0), (1, 0), (1, 1)]))
+    system = System.ad_hoc(max_range_m=5e4)
+    scenario = Scenario((LaunchSite.at(0, 0),), (system,), zones=(zone,))
+    assert parse_scenario(scenario_to_toml(scenario)).zones[0] == zone
+
+
 def test_shipped_areas_and_borders_read_back_equal():
     scenario = Scenario(
         sites=(

@@ -213,5 +213,6 @@ def _ids(systems: Sequence[System]) -> dict[System, str]:
 
 
 def _wkt(geometry: BaseGeometry) -> str:
-    # 17 digits and trimmed: the shortest text that reads back as the same number.
-    return str(shapely.to_wkt(geometry, rounding_precision=17, trim=True))
+    # Trimmed: the shortest text that reads back as the same number. GEOS counts
+    # decimals, so 17 would cut digits of what lies near 0.
+    return str(shapely.to_wkt(geometry, rounding_precision=20, trim=True))
