@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from rangeviz.datasets.borders.shipped import country_names, load_regions
+from rangeviz.datasets.borders.shipped import (
+    NAME_LANGUAGES,
+    country_names,
+    load_regions,
+)
 from rangeviz.datasets.places import place_index
 from rangeviz.geodesy.bbox import Bbox, boxes_of
-from rangeviz.language.language import area_code, place_code
+from rangeviz.language.language import LANGUAGES, area_code, place_code
 from rangeviz.model.scenario import Worldview
 
 
@@ -28,8 +32,8 @@ def names_in(
     -------
     dict of str to str
         By the code of a country (all of them) and of a region, the `area_code` of
-        both, and the `place_code` of a place. Empty for English; without what has no
-        name in the language.
+        both, and the `place_code` of a place. Empty for English and where the data have
+        no names in the language; without what has none.
 
     Raises
     ------
@@ -42,9 +46,9 @@ def names_in(
     >>> names["POL"], names["UA-63"], names[place_code("Kharkiv", 36.25475, 49.98177)]
     ('Польща', 'Харківська область', 'Харків')
     """
-    names = country_names(language)
-    if language == "en":
+    if language in {*LANGUAGES} - {*NAME_LANGUAGES}:
         return {}
+    names = country_names(language)
     english = country_names("en")
     names |= {area_code(english[code], code): names[code] for code in [*names]}
     regions = load_regions(worldview=worldview, bbox=bbox, languages=[language])

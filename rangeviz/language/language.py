@@ -17,7 +17,6 @@ from typing import Protocol
 from rangeviz.errors import InputError
 from rangeviz.units import km, miles
 
-LANGUAGES = ("en", "uk", "de", "ru", "pl", "fr", "es")
 M2_PER_KM2 = 1e6
 # Areas are kept to 1e-6 of themselves: what is nearer to all than this, is all.
 NEARLY_ALL = 0.99999
@@ -37,6 +36,7 @@ _SIGNS = {
     "fr": (_NARROW, ",", _NBSP, 1),
     "es": (".", ",", _NBSP, 2),
 }
+LANGUAGES = tuple(_SIGNS)
 
 
 class Placed(Protocol):

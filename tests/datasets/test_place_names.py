@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from rangeviz.datasets import local_names
 from rangeviz.datasets.local_names import names_in
 from rangeviz.datasets.places.gazetteer import find_place, load_places
 from rangeviz.datasets.places.place_index import open_index
@@ -160,6 +161,11 @@ def test_english_needs_no_names_and_no_other_language_has_any():
     assert names_in("en", WORLD) == {}
     with pytest.raises(InputError, match="no country names in 'it'"):
         names_in("it", WORLD)
+
+
+def test_a_language_without_names_in_the_data_keeps_the_english_ones(monkeypatch):
+    monkeypatch.setattr(local_names, "LANGUAGES", (*LANGUAGES, "it"))
+    assert local_names.names_in("it", WORLD) == {}
 
 
 @pytest.mark.parametrize("bbox", [(177, -20, -175, -10), (177, -20, 185, -10)])
