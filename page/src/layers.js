@@ -5,6 +5,7 @@
 import { drawGround } from "./ground.js";
 import { watch as watchLegend } from "./legend.js";
 import * as ringlayer from "./ringlayer.js";
+import { hideable } from "./scene.js";
 import { create as createZones, drawBaselines } from "./zones.js";
 
 /**
@@ -14,6 +15,15 @@ import { create as createZones, drawBaselines } from "./zones.js";
  * @import { RingLayer } from "./ringlayer.js"
  * @import { Scene } from "./scene.js"
  */
+
+/**
+ * @param {string} name  "zone3" or "places"
+ * @returns {[string, number]}
+ */
+function partsOf(name) {
+  const [, kind = "", index = ""] = /^([a-z]+)(\d*)$/.exec(name) || [];
+  return [kind, Number(index)];
+}
 
 export class Layers {
   /**
@@ -75,6 +85,22 @@ export class Layers {
       this.legend.set("system", i, shown);
       this.show("system", i, shown);
     });
+  }
+
+  /** @returns {string[]}  Names of the other layers that the reader has hidden. */
+  hidden() {
+    return hideable(this.scene).filter((name) => !this.legend.isShown(...partsOf(name)));
+  }
+
+  /** @param {string[]} names  Of the other layers that are not to be shown. */
+  hide(names) {
+    for (const name of hideable(this.scene)) {
+      const [kind, index] = partsOf(name);
+      const shown = !names.includes(name);
+      if (this.legend.isShown(kind, index) === shown) continue;
+      this.legend.set(kind, index, shown);
+      this.show(kind, index, shown);
+    }
   }
 
   /**

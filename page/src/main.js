@@ -3,10 +3,13 @@
  */
 
 import { byId } from "./dom.js";
+import { markFrame } from "./frame.js";
 import { hatchGains } from "./gains.js";
+import { watch as watchHeadline } from "./headline.js";
 import { Page } from "./page.js";
 import { markPublished } from "./published.js";
 import { read } from "./scene.js";
+import { watchOrder } from "./sort.js";
 import { Timeline } from "./timeline.js";
 
 /** @type {Page} */
@@ -26,12 +29,15 @@ export function start() {
   refuseWithoutStyle();
   byId("rv-blocked").remove();
   const scene = read(byId("rv-data").textContent);
+  markFrame();
   // The timeline takes some of the height: before the map measures its box.
   if (scene.stages) document.documentElement.classList.add("rv-staged");
   page = new Page(scene);
   if (scene.gains) hatchGains(page, scene.gains);
   if (scene.stages) new Timeline(page, scene.stages);
+  if (scene.finding) watchHeadline(page, scene.finding);
   markPublished(page);
+  watchOrder(page);
   page.open();
   return page.map;
 }

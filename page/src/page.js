@@ -5,6 +5,7 @@
 import { setOwn, setView, watch as watchControls } from "./controls.js";
 import { byId, byIdIfAny } from "./dom.js";
 import { Events } from "./events.js";
+import { watchFrame } from "./frame.js";
 import { Framing } from "./framing.js";
 import { watch as watchGlobe } from "./globe.js";
 import { Inspector } from "./inspect.js";
@@ -16,6 +17,7 @@ import { watch as watchPrint, watchTables } from "./print.js";
 import { onScene, snap } from "./scene.js";
 import * as share from "./share.js";
 import { writeHash } from "./state.js";
+import { addTools } from "./tools.js";
 import { Updates } from "./updates.js";
 
 /**
@@ -23,6 +25,7 @@ import { Updates } from "./updates.js";
  * @import { RingLayer } from "./ringlayer.js"
  * @import { Scene, Site } from "./scene.js"
  * @import { PageState } from "./state.js"
+ * @import { MovedFigures } from "./tables.js"
  */
 
 /**
@@ -41,6 +44,9 @@ import { Updates } from "./updates.js";
  * @property {PageState} read  Out of the address, about to be taken up.
  * @property {PageState} restored  Taken up, and everything follows it.
  * @property {PageState} written  About to become the address; may be completed.
+ * @property {string} kept  The address's hash of now.
+ * @property {{site: Site, figures: MovedFigures | null}} measured  The tables of a launch
+ *   point are written; null for the published ones.
  */
 
 export class Page {
@@ -49,7 +55,7 @@ export class Page {
     this.scene = scene;
     /** @type {Events<Happenings>} */
     this.events = new Events();
-    this.view = new MapView(scene, share.readAddress(scene).projection);
+    this.view = new MapView(scene, share.readAddress(scene, location.hash).projection);
     this.map = this.view.map;
     this.layers = new Layers(this.view, this.events);
     const { rings } = this.layers;
@@ -65,8 +71,10 @@ export class Page {
       watchFields(scene, site, (at) => this.moveInSight(site, at)),
     );
     this.events.on("drawn", (site) => showPosition[site.index](site.at));
-    this.events.on("chosen", ({ kind, shown }) => {
+    this.events.on("switched", ({ kind, shown }) => {
       if (kind === "places") this.labels.showPlaces = shown;
+    });
+    this.events.on("chosen", () => {
       this.labels.arrange();
       this.keepAddress();
     });
@@ -74,22 +82,24 @@ export class Page {
 
   /** Show what the address tells, and begin to listen to the reader. */
   open() {
-    const state = this.restore();
+    const state = this.restore(location.hash);
     this.updates.queueAll();
     this.updates.draw();
     this.framing.look(state);
     performance.mark("rv-first-ring");
     performance.measure("rv-init", "rv-start", "rv-first-ring");
+    addTools(this);
     this.updates.writeTables(true);
     this.labels.arrange();
     this.events.emit("restored", state);
     byIdIfAny("rv-reset")?.addEventListener("click", () => this.reset());
     watchControls(this.scene, () => this.redraw());
-    share.watch(this.scene, () => this.hash());
+    share.watch(this);
     watchPrint(this.framing);
     watchGlobe(this.framing);
     this.framing.watch();
     watchTables();
+    watchFrame(this.scene);
     addEventListener("hashchange", () => this.follow());
     document.documentElement.classList.add("rv-ready");
   }
@@ -97,24 +107,36 @@ export class Page {
   /** Take up an address that has changed. */
   follow() {
     // A link to a place in the page is no state.
-    if (document.querySelector(":target")) {
+    const target = document.querySelector(":target");
+    if (target) {
+      target.closest("details")?.setAttribute("open", "");
       this.keepAddress();
       return;
     }
-    const state = this.restore();
+    this.show(location.hash);
+  }
+
+  /**
+   * Show what an address's hash tells.
+   *
+   * @param {string} hash
+   */
+  show(hash) {
+    const state = this.restore(hash);
     this.redraw();
     this.framing.look(state);
     this.events.emit("restored", state);
   }
 
   /**
-   * Take up the state that the address tells.
+   * Take up the state that an address's hash tells.
    *
+   * @param {string} hash
    * @returns {PageState}
    */
-  restore() {
+  restore(hash) {
     const { scene } = this;
-    const state = share.readAddress(scene);
+    const state = share.readAddress(scene, hash);
     this.events.emit("read", state);
     scene.sites.forEach((site, i) => {
       const at = site.fixed ? null : state.sites[i];
@@ -124,12 +146,15 @@ export class Page {
     setView(scene, state);
     setOwn(scene, state.ownRange_m);
     this.layers.showSystems(state.systems);
+    this.layers.hide(state.hidden);
     this.framing.kept = state.view;
     return state;
   }
 
   keepAddress() {
-    share.keep(this.hash());
+    const hash = this.hash();
+    share.keep(hash);
+    this.events.emit("kept", hash);
   }
 
   /** @returns {string} */
@@ -137,6 +162,7 @@ export class Page {
     const isShown = (/** @type {number} */ index) => this.layers.isSystemShown(index);
     const state = share.stateOf(this.scene, isShown, this.framing.kept);
     state.projection = this.view.projection.kind;
+    state.hidden = this.layers.hidden();
     this.events.emit("written", state);
     return writeHash(state);
   }

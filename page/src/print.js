@@ -20,10 +20,14 @@ export function watch(framing) {
   const box = map.getContainer();
   /** @type {any} */
   let before = null;
+  /** @type {Element[]}  Folds that paper shows open. */
+  let closed = [];
   const measure = () => map.invalidateSize({ animate: false, pan: false });
   const toPaper = () => {
     if (before) return;
     before = view.view();
+    closed = Array.from(document.querySelectorAll(".rv-fold:not([open])"));
+    closed.forEach((fold) => fold.setAttribute("open", ""));
     box.style.width = `${PAPER_MM.width * PIXELS_PER_MM}px`;
     box.style.height = `${PAPER_MM.height * PIXELS_PER_MM}px`;
     measure();
@@ -35,6 +39,7 @@ export function watch(framing) {
     measure();
     view.show(before);
     before = null;
+    closed.forEach((fold) => fold.removeAttribute("open"));
   };
   addEventListener("beforeprint", toPaper);
   addEventListener("afterprint", toScreen);
@@ -43,7 +48,10 @@ export function watch(framing) {
     else toScreen();
   });
   new ResizeObserver(() => {
-    if (!before) map.invalidateSize({ animate: false });
+    if (before) return;
+    map.invalidateSize({ animate: false });
+    // Who has gone nowhere sees every ring, whatever the box.
+    if (!framing.kept) framing.fitAll();
   }).observe(box);
 }
 

@@ -12,6 +12,7 @@ import { contains, prepareRegion } from "./region.js";
  * @import { LonLat, Polygon } from "./decode.js"
  * @import { Formatter } from "./format.js"
  * @import { Gains } from "./gains.js"
+ * @import { FindingWords } from "./headline.js"
  * @import { PreparedRegion } from "./region.js"
  * @import { ShownAtStage } from "./timeline.js"
  */
@@ -110,6 +111,7 @@ import { contains, prepareRegion } from "./region.js";
  * @property {View} view
  * @property {Gains} [gains]  Of a comparison.
  * @property {ShownAtStage[]} [stages]  Of a timeline.
+ * @property {FindingWords} [finding]  Where the headline is the figures' own.
  */
 
 /**
@@ -338,6 +340,16 @@ export function holds(unit, position) {
  */
 export function unitAt(scene, position) {
   return scene.units.find((unit) => holds(unit, position)) || null;
+}
+
+/**
+ * Names of the layers, beside systems, that the legend can hide.
+ *
+ * @param {Scene} scene
+ * @returns {string[]}
+ */
+export function hideable({ zones }) {
+  return [...zones.map((_, i) => `zone${i}`), "borders", "places"];
 }
 
 /**

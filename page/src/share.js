@@ -1,6 +1,5 @@
 /**
- * Out of the page: its state in the address, figures and shapes as files, and
- * its height for the page around it.
+ * Out of the page: its state in the address; figures, shapes and pictures as files.
  */
 
 import { writeCsv } from "./csv.js";
@@ -8,13 +7,15 @@ import { byId } from "./dom.js";
 import { azimuthsOf } from "./figures.js";
 import { wrapLongitude } from "./geodesy.js";
 import { toMultiPolygon } from "./geojson.js";
-import { isMoved } from "./scene.js";
+import { asPng, asSvg } from "./picture.js";
+import { hideable, isMoved } from "./scene.js";
 import { outlines } from "./shapes.js";
 import { readHash } from "./state.js";
 import { tidyRows } from "./tidy.js";
 
 /**
  * @import { LonLat, Polygon } from "./decode.js"
+ * @import { Page } from "./page.js"
  * @import { Scene } from "./scene.js"
  * @import { PageState } from "./state.js"
  * @import { Outline } from "./trace.js"
@@ -27,12 +28,14 @@ const TOLD_MS = 4000;
  * Ask for what an address says.
  *
  * @param {Scene} scene
+ * @param {string} hash
  * @returns {PageState}
  */
-export function readAddress(scene) {
+export function readAddress(scene, hash) {
   const systems = scene.systems.map((system) => system.id);
   const stages = scene.stages?.length ?? 1;
-  return readHash(location.hash, { sites: scene.sites.length, systems, stages });
+  const layers = hideable(scene);
+  return readHash(hash, { sites: scene.sites.length, systems, stages, layers });
 }
 
 /**
@@ -51,6 +54,7 @@ export function stateOf(scene, isShown, view) {
       isMoved(site) ? [wrapLongitude(site.at[0]), site.at[1]] : null,
     ),
     systems: all ? null : shown.map((system) => system.id),
+    hidden: [],
     bands: scene.view.bands,
     merged: scene.view.merged,
     ownRange_m: scene.own.max_m > 0 ? scene.own.max_m : null,
@@ -76,12 +80,11 @@ export function keep(hash) {
 
 /**
  * @param {string} name
- * @param {string} type
- * @param {string} text
+ * @param {Blob} content
  */
-function download(name, type, text) {
+function download(name, content) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.href = URL.createObjectURL(content);
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
@@ -170,23 +173,22 @@ function tell(text) {
 /**
  * Watch the buttons.
  *
- * @param {Scene} scene
- * @param {() => string} hash
+ * @param {Page} page
  */
-export function watch(scene, hash) {
-  for (const id of ["rv-copy", "rv-csv", "rv-geojson"]) byId(id).disabled = false;
-  byId("rv-copy").addEventListener("click", () => copyLink(scene, hash()));
-  byId("rv-csv").addEventListener("click", () =>
-    download("rangeviz.csv", "text/csv", writeCsv(tidyRows(scene))),
-  );
-  byId("rv-geojson").addEventListener("click", () =>
-    download("rangeviz.geojson", "application/geo+json", reachesAsGeoJson(scene)),
-  );
-  if (parent !== window) {
-    const post = () => {
-      const height = document.documentElement.scrollHeight;
-      parent.postMessage({ type: "rangeviz:height", height }, "*");
-    };
-    new ResizeObserver(post).observe(document.body);
+export function watch(page) {
+  const { scene } = page;
+  const save = (/** @type {string} */ suffix, /** @type {BlobPart} */ part, type = "") =>
+    download(`rangeviz.${suffix}`, new Blob([part], { type }));
+  /** @type {Object<string, () => void>} */
+  const actions = {
+    "rv-copy": () => copyLink(scene, page.hash()),
+    "rv-csv": () => save("csv", writeCsv(tidyRows(scene)), "text/csv"),
+    "rv-geojson": () => save("geojson", reachesAsGeoJson(scene), "application/geo+json"),
+    "rv-svg": () => download("rangeviz.svg", asSvg(page)),
+    "rv-png": async () => download("rangeviz.png", await asPng(page)),
+  };
+  for (const [id, act] of Object.entries(actions)) {
+    byId(id).disabled = false;
+    byId(id).addEventListener("click", act);
   }
 }

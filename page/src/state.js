@@ -22,6 +22,7 @@ import { greatestRange_m, wrapLongitude } from "./geodesy.js";
  * @property {boolean} merged  Whether reaches of one system are shown as one.
  * @property {number | null} ownRange_m  Range of the reader's own ring, in whole metres.
  * @property {{centre: LonLat, zoom: number} | null} view
+ * @property {string[]} hidden  Zones ("zone0") and other layers ("places") not shown.
  * @property {ProjectionKind} projection
  * @property {number} stage  Counted from 0.
  */
@@ -33,6 +34,7 @@ import { greatestRange_m, wrapLongitude } from "./geodesy.js";
  * @property {number} sites
  * @property {string[]} systems
  * @property {number} stages
+ * @property {string[]} layers  What can be hidden beside systems.
  */
 
 const LONGEST_HASH = 4000;
@@ -148,6 +150,7 @@ export function readHash(hash, limits) {
   return {
     sites: parseSites(fields.get("at"), limits.sites),
     systems: parseSystems(fields.get("show"), limits.systems),
+    hidden: (fields.get("hide") ?? "").split(",").filter((name) => limits.layers.includes(name)),
     bands: fields.get("bands") === "1",
     merged: fields.get("merged") === "1",
     ownRange_m: parseRange(fields.get("own")),
@@ -164,7 +167,7 @@ export function readHash(hash, limits) {
  * @returns {string}  Empty if everything is as published.
  */
 export function writeHash(state) {
-  const { sites, systems, bands, merged, ownRange_m, view, projection, stage } = state;
+  const { sites, systems, hidden, bands, merged, ownRange_m, view, projection, stage } = state;
   const fields = [];
   if (sites.some((site) => site !== null)) {
     fields.push(`at=${sites.map((site) => (site ? writePosition(site) : "")).join(";")}`);
@@ -174,6 +177,7 @@ export function writeHash(state) {
     const list = systems.map((id) => encodeURIComponent(encodeURIComponent(id)));
     fields.push(`show=${list.join(",")}`);
   }
+  if (hidden.length > 0) fields.push(`hide=${hidden.join(",")}`);
   if (bands) fields.push("bands=1");
   if (merged) fields.push("merged=1");
   if (ownRange_m !== null) fields.push(`own=${writeNumber(ownRange_m / 1000, 3)}`);

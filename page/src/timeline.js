@@ -4,14 +4,22 @@
  */
 
 import { byId } from "./dom.js";
+import { TimeAxis } from "./timeaxis.js";
 
-/** @import { Page } from "./page.js" */
+/**
+ * @import { Page } from "./page.js"
+ * @import { PageState } from "./state.js"
+ */
 
 /**
  * @typedef {object} ShownAtStage
  * @property {number[]} systems  Numbers among the scene's.
  * @property {number[]} zones
  */
+
+/** Time to find what has changed, and to read what is told of it. */
+const LOOK_MS = 1800;
+const LETTER_MS = 55;
 
 /** @returns {NodeListOf<HTMLInputElement>} */
 function boxes() {
@@ -27,12 +35,14 @@ export class Timeline {
     this.page = page;
     this.stages = stages;
     this.current = 0;
-    this.shown = 0;
+    this.timer = 0;
+    this.axis = new TimeAxis(byId("rv-dates"));
     page.events.on("read", ({ stage }) => (this.current = stage));
-    page.events.on("restored", () => this.show(this.current, false));
+    page.events.on("restored", (state) => this.show(this.current, state));
     page.events.on("written", (state) => this.complete(state));
     byId("rv-earlier").addEventListener("click", () => this.choose(this.current - 1));
     byId("rv-later").addEventListener("click", () => this.choose(this.current + 1));
+    byId("rv-play").addEventListener("click", () => (this.timer ? this.pause() : this.play()));
     for (const input of this.dates()) {
       input.addEventListener("change", () => this.choose(Number(input.value) - 1));
     }
@@ -44,17 +54,18 @@ export class Timeline {
   }
 
   /**
-   * Put the stage into a state. A system that it doesn't speak of isn't hidden by
-   * the reader.
+   * Put the stage into a state. What it doesn't speak of isn't hidden by the reader.
    *
-   * @param {import("./state.js").PageState} state
+   * @param {PageState} state
    */
   complete(state) {
-    const { systems } = this.page.scene;
-    const counts = this.stages[this.current].systems;
-    const ids = systems.map(({ id }) => id);
-    const shown = ids.filter((id, i) => !counts.includes(i) || (state.systems || ids).includes(id));
+    const { systems: all } = this.page.scene;
+    const { systems, zones } = this.stages[this.current];
+    const ids = all.map(({ id }) => id);
+    const shown = ids.filter((id, i) => !systems.includes(i) || (state.systems || ids).includes(id));
+    const spoken = zones.map((zone) => `zone${zone}`);
     state.systems = shown.length === ids.length ? null : shown;
+    state.hidden = state.hidden.filter((name) => !name.startsWith("zone") || spoken.includes(name));
     state.stage = this.current;
   }
 
@@ -62,22 +73,29 @@ export class Timeline {
    * Show what a stage speaks of, and nothing else.
    *
    * @param {number} index
-   * @param {boolean} afresh  Whether what the reader has switched off comes back.
+   * @param {PageState | null} state  What of it the reader has switched off; null for
+   *   nothing.
    */
-  show(index, afresh) {
-    const before = this.stages[this.shown];
-    this.current = this.shown = index;
+  show(index, state) {
+    this.current = index;
+    const { labels, layers } = this.page;
+    const { systems } = this.page.scene;
     for (const box of boxes()) {
-      const kind = box.dataset.layer === "system" ? "systems" : "zones";
+      const isSystem = box.dataset.layer === "system";
       const number = Number(box.dataset.index);
-      const counts = this.stages[index][kind].includes(number);
+      const counts = this.stages[index][isSystem ? "systems" : "zones"].includes(number);
+      const isHidden = isSystem
+        ? state?.systems?.includes(systems[number].id) === false
+        : state?.hidden.includes(`zone${number}`);
       const label = /** @type {HTMLElement} */ (box.closest("label"));
       label.hidden = !counts;
-      const wanted = counts && (afresh || box.checked || !before[kind].includes(number));
-      if (box.checked === wanted) continue;
-      box.checked = wanted;
-      box.dispatchEvent(new Event("change"));
+      const wanted = counts && !isHidden;
+      const kind = isSystem ? "system" : "zone";
+      if (layers.legend.isShown(kind, number) === wanted) continue;
+      layers.legend.set(kind, number, wanted);
+      layers.show(kind, number, wanted);
     }
+    labels.arrange();
     this.tell();
   }
 
@@ -87,6 +105,7 @@ export class Timeline {
     const dates = this.dates();
     dates.forEach((input, i) => (input.checked = i === current));
     dates[current].closest("label")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.axis.mark(current);
     byId("rv-earlier").disabled = current === 0;
     byId("rv-later").disabled = current === stages.length - 1;
     stages.forEach((_, i) => (byId(`rv-stage-${i + 1}`).hidden = i !== current));
@@ -94,10 +113,52 @@ export class Timeline {
     byId("rv-stage-told").textContent = title;
   }
 
-  /** @param {number} index */
+  /**
+   * The reader's choice, which ends the play.
+   *
+   * @param {number} index
+   */
   choose(index) {
+    this.pause();
+    this.go(index);
+  }
+
+  /** @param {number} index */
+  go(index) {
     if (index < 0 || index >= this.stages.length || index === this.current) return;
-    this.show(index, true);
+    this.show(index, null);
     this.page.keepAddress();
+  }
+
+  /** From here to the last date, or from the first if this is the last. */
+  play() {
+    const last = this.stages.length - 1;
+    this.label("pause");
+    const wait = () => {
+      const { textContent } = byId("rv-stage-told");
+      const { textContent: note } = byId(`rv-stage-${this.current + 1}`).querySelector("p:not([hidden])");
+      const letters = textContent.length + Math.min(note.length, 120);
+      this.timer = setTimeout(step, LOOK_MS + LETTER_MS * letters);
+    };
+    const step = () => {
+      this.go(this.current + 1);
+      if (this.current === last) this.pause();
+      else wait();
+    };
+    if (this.current === last) this.go(0);
+    wait();
+  }
+
+  pause() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.label("play");
+  }
+
+  /** @param {"play" | "pause"} name  What the button does next. */
+  label(name) {
+    const button = byId("rv-play");
+    button.setAttribute("aria-label", button.dataset[name]);
+    button.dataset.next = name;
   }
 }

@@ -26,6 +26,7 @@ import { Tables } from "./tables.js";
  * @import { Page } from "./page.js"
  * @import { Site } from "./scene.js"
  * @import { Survey } from "./survey.js"
+ * @import { MovedFigures } from "./tables.js"
  */
 
 const TABLE_DELAY_MS = 80;
@@ -147,20 +148,29 @@ export class Updates {
   writeSite(site, survey) {
     const { scene } = this;
     const tables = this.tables[site.index];
-    if (survey) {
-      const areas_km2 = reachAreas_km2(scene, reachOf(scene, site.at));
-      tables.write({
-        zones: this.figures.zones[site.index],
-        units: ofUnits(scene, survey),
-        places: ofPlaces(scene, site.at),
-        areas_km2,
-        permitted: permittedAreas(scene, site.at, areas_km2),
-        uncovered: this.teller.isUncovered(site),
-      });
-    } else {
-      tables.restore();
-    }
+    const figures = survey && this.figuresOf(site, survey);
+    if (figures) tables.write(figures);
+    else tables.restore();
     const banded = scene.view.bands && !site.fixed;
     tables.writeBands(banded ? bandsOfZones(scene, site.at) : null);
+    this.page.events.emit("measured", { site, figures });
+  }
+
+  /**
+   * @param {Site} site
+   * @param {Survey} survey  Done.
+   * @returns {MovedFigures}
+   */
+  figuresOf(site, survey) {
+    const { scene } = this;
+    const areas_km2 = reachAreas_km2(scene, reachOf(scene, site.at));
+    return {
+      zones: this.figures.zones[site.index],
+      units: ofUnits(scene, survey),
+      places: ofPlaces(scene, site.at),
+      areas_km2,
+      permitted: permittedAreas(scene, site.at, areas_km2),
+      uncovered: this.teller.isUncovered(site),
+    };
   }
 }

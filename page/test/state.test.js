@@ -2,8 +2,8 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readHash, writeHash } from "../src/state.js";
 
-const LIMITS = { sites: 2, systems: ["himars", "atacms", "own, 120 km & more"], stages: 5 };
-const PUBLISHED = { sites: [null, null], systems: null, bands: false, merged: false, ownRange_m: null, view: null, projection: "true", stage: 0 };
+const LIMITS = { sites: 2, systems: ["himars", "atacms", "own, 120 km & more"], stages: 5, layers: ["zone0", "zone1", "borders", "places"] };
+const PUBLISHED = { sites: [null, null], systems: null, hidden: [], bands: false, merged: false, ownRange_m: null, view: null, projection: "true", stage: 0 };
 
 function random(seed) {
   let state = seed;
@@ -28,6 +28,7 @@ test("every state comes back as it was", () => {
     const state = {
       sites: [next() < 0.5 ? null : position(), next() < 0.5 ? null : position()],
       systems: next() < 0.3 ? null : LIMITS.systems.filter(() => next() < 0.5),
+      hidden: LIMITS.layers.filter(() => next() < 0.3),
       bands: next() < 0.5,
       merged: next() < 0.5,
       ownRange_m: next() < 0.5 ? null : Math.round(next() * 19e6) + 1,
@@ -77,4 +78,8 @@ test("no garbage throws, and none sets what it should not", () => {
     assert.ok(state.ownRange_m === null || (state.ownRange_m > 0 && state.ownRange_m <= 19.9e6));
   }
   assert.deepEqual(readHash(`#own=5&at=${"1,2;".repeat(100000)}`, LIMITS), PUBLISHED);
+});
+
+test("only layers that the page has are hidden", () => {
+  assert.deepEqual(readHash("#hide=zone9,system0,__proto__,places", LIMITS).hidden, ["places"]);
 });

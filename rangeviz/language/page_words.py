@@ -30,6 +30,9 @@ TEMPLATE_WORDS = {
     "link": "Link to this view",
     "download_csv": "Download figures (CSV)",
     "download_geojson": "Download GeoJSON",
+    "download_png": "Save the map as PNG",
+    "download_svg": "Save the map as SVG",
+    "save_and_share": "Save and share",
     "lesson": "Why the circle looks like an egg",
     "lesson_text": "On this map, distances from the launch point are true, and every "
     "range is a circle (azimuthal equidistant projection). The maps of the web use Web "
@@ -100,6 +103,8 @@ TEMPLATE_WORDS = {
     "figures_from": "From {site}",
     "skip": "Skip the map",
     "title": "Reach from {sites}: {systems}",
+    "title_as_published": "As published: this title does not follow a moved launch "
+    "point.",
     "subtitle": "Geodesic range rings on the WGS 84 ellipsoid.",
     "subtitle_zones": "Geodesic range rings on the WGS 84 ellipsoid, with {zones} "
     "marked.",
@@ -122,6 +127,11 @@ SCRIPT_WORDS = {
     "zoomIn": "Zoom in",
     "zoomOut": "Zoom out",
     "close": "Close",
+    "undo": "Undo",
+    "redo": "Redo",
+    "fullScreen": "Full screen",
+    "wholePage": "Open the whole page",
+    "panel": "Figures and controls",
     "pin": "Launch point {name}. Arrow keys move it, with Shift in larger steps.",
     "own": "Own range",
     "ownTold": "From {site}: regions {regions}, listed places {places}.",

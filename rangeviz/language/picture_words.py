@@ -6,7 +6,8 @@ translation, which stands in ``rangeviz/language/locale``.
 
 from __future__ import annotations
 
-PICTURE_WORDS = {
+# The headline of pages and pictures.
+FINDING_WORDS = {
     "zone_all": "All of {zone} is within {range} range from {site}",
     "zone_some": "{share} of {zone} is within {range} range from {site}",
     "zone_none": "{zone} is beyond {range} range from {site}",
@@ -15,6 +16,11 @@ PICTURE_WORDS = {
     "covers_listed": "{range} range from {site} covers parts of {countries}",
     "covers_many": "{range} range from {site} covers parts of {count} countries",
     "covers_own": "{range} range from {site} reaches {count} of the given regions",
+    "and": "{most} and {last}",
+}
+
+PICTURE_WORDS = {
+    **FINDING_WORDS,
     "ranges": "Straight-line range from {site}: {ranges}.",
     "zone_touches": "{zone}: touches the launch area; within reach {shares}.",
     "zone_label": "{zone}: {rule}",
@@ -31,7 +37,6 @@ PICTURE_WORDS = {
     "stretched_by": "Across that direction, lengths are drawn up to {percent} too "
     "long.",
     "picture": "Map of ranges in azimuthal equidistant projection.",
-    "and": "{most} and {last}",
 }
 
 GAIN_WORDS = {
@@ -58,6 +63,8 @@ STAGE_WORDS = {
     "timeline_help": "Choose a date to see what was reported then.",
     "earlier": "Earlier",
     "later": "Later",
+    "play": "Play",
+    "pause": "Pause",
     "stage_of": "Stage {number} of {count}",
     "stage_caption": "Ranges of this stage, and the area that its zones' rules leave",
     "stage_caption_plain": "Ranges of this stage",

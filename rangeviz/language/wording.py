@@ -22,6 +22,10 @@ class Spoken(Protocol):
         """Write it in a language."""
 
 
+# XML can't hold these two, and no font draws them.
+_NONCHARACTERS = str.maketrans("\ufffe\uffff", "  ")
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """An English template with named values.
@@ -78,6 +82,28 @@ def one_line(text: str) -> str:
         return text
     unsafe = ("Cc", "Cf", "Zl", "Zp", "Cs")
     return "".join(" " if unicodedata.category(c) in unsafe else c for c in text)
+
+
+def plain(text: str, *, longest: int | None = None) -> str:
+    """Make any text one line without control characters, perhaps shortened.
+
+    Parameters
+    ----------
+    text : str
+        Anything, from a file too.
+    longest : int, optional
+        Number of letters to keep; an ellipsis takes the last one.
+
+    Examples
+    --------
+    >>> plain("Kursk\\n {{7*7}} $x$"), plain("Kharkiv", longest=5)
+    ('Kursk {{7*7}} $x$', 'Khar…')
+    """
+    words = one_line(text).translate(_NONCHARACTERS).split(" ")
+    clean = " ".join(filter(None, words))  # no-break spaces stay
+    if longest is None or len(clean) <= longest:
+        return clean
+    return clean[: longest - 1].rstrip() + "…"
 
 
 def clean_texts(value: object, *names: str) -> None:

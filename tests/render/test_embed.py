@@ -12,7 +12,7 @@ def test_snippet_has_title_and_sandbox(kharkiv, tmp_path):
     write(kharkiv, path)
     snippet = embed_snippet(path)
     assert 'src="a%20%22b%22.html"' in snippet
-    assert 'title="Reach from Kharkiv: HIMARS, ATACMS"' in snippet
+    assert 'title="All of Kursk Oblast is within ATACMS range from Kharkiv"' in snippet
     assert 'sandbox="allow-scripts' in snippet
     assert "allow-same-origin" not in snippet
 

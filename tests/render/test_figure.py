@@ -20,8 +20,8 @@ from rangeviz.datasets.borders.shipped import country_names
 from rangeviz.errors import InputError
 from rangeviz.geodesy.ellipsoid import direct
 from rangeviz.language.language import LANGUAGES, Language
+from rangeviz.language.wording import plain
 from rangeviz.render.figure.figure import Picture
-from rangeviz.render.figure.text import plain
 from rangeviz.render.figure.view import make_view
 from rangeviz.writing import write
 

@@ -68,10 +68,10 @@ def test_a_page_has_no_option_that_asks_a_network(m, kharkiv):
 
 def test_notebook_shows_a_frame_with_a_title_and_one_line(m):
     frame = m._repr_html_()
-    assert 'title="Reach from Kharkiv: HIMARS, ATACMS"' in frame
+    assert 'title="All of Kursk Oblast is within ATACMS range from Kharkiv"' in frame
     assert 'height="640"' in frame
-    picture, living = Shown(m).bundles("<RangeMap: Reach from Kharkiv>")
-    assert picture["text/plain"].startswith("<RangeMap: Reach from")
+    picture, living = Shown(m).bundles("<RangeMap: All of Kursk>")
+    assert picture["text/plain"].startswith("<RangeMap: All of Kursk")
     assert "<" not in living["application/javascript"].partition("show(")[2]
 
 

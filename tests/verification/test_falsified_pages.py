@@ -97,7 +97,7 @@ FALSIFIED = {
     "the ring": (farther, "script"),
     "visible per cent": (fewer_per_cent, "figure"),
     "headline": (
-        replaced("Reach from Kharkiv: HIMARS, ATACMS", "All of Moscow is within reach"),
+        replaced("All of Kursk Oblast is within", "All of Moscow is within"),
         "text",
     ),
     "first heading alone": (

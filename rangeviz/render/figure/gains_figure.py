@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from rangeviz.analysis.comparison import Comparison
 from rangeviz.analysis.part import Part
+from rangeviz.language.wording import plain
 from rangeviz.render.figure.compose import Mark
 from rangeviz.render.figure.drawn_shapes import project
 from rangeviz.render.figure.figure import Picture
@@ -19,7 +20,7 @@ from rangeviz.render.figure.sheet import (
     MARGIN_IN,
     Block,
 )
-from rangeviz.render.figure.text import POINTS_PER_INCH, plain, width_in
+from rangeviz.render.figure.text import POINTS_PER_INCH, width_in
 from rangeviz.render.gain_words import GainWords, most_gained
 from rangeviz.style import ThemeName, ring_style
 

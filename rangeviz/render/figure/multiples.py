@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from rangeviz.analysis.stages import StageReport, Stages
+from rangeviz.language.wording import plain
 from rangeviz.render.figure.borders import load_borders
 from rangeviz.render.figure.compose import MapDrawing, Panel, Sizes
 from rangeviz.render.figure.labels import Label
@@ -17,7 +18,6 @@ from rangeviz.render.figure.sheet import (
     Block,
     Sheet,
 )
-from rangeviz.render.figure.text import plain
 from rangeviz.render.stage_words import StageWords, stages_title
 from rangeviz.style import ThemeName, ring_style
 

@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from rangeviz.datasets.ground.seas import load_seas
+from rangeviz.language.wording import plain
 from rangeviz.render.figure.borders import Borders, Cells, names_on_grid
 from rangeviz.render.figure.drawn_shapes import Shape
 from rangeviz.render.figure.labels import (
@@ -21,9 +22,8 @@ from rangeviz.render.figure.labels import (
     within,
 )
 from rangeviz.render.figure.place_names import PlaceNamer
-from rangeviz.render.figure.sentences import LONGEST_NAME
-from rangeviz.render.figure.text import plain
 from rangeviz.render.figure.view import WORLD_RADIUS_M
+from rangeviz.render.finding_words import LONGEST_NAME
 
 if TYPE_CHECKING:
     from rangeviz.render.figure.compose import MapDrawing

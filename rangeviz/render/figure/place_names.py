@@ -12,9 +12,9 @@ from matplotlib.patches import Circle, Patch, Rectangle
 from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.datasets.places.seats import CAPITAL, MOST_WEIGHT, TOWN, prominence
 from rangeviz.language.language import Language, place_code
+from rangeviz.language.wording import plain
 from rangeviz.render.figure.labels import Box, Label, around
 from rangeviz.render.figure.paint import Canvas
-from rangeviz.render.figure.text import plain
 
 if TYPE_CHECKING:
     from rangeviz.render.figure.compose import MapDrawing

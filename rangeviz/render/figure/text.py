@@ -12,16 +12,12 @@ from pathlib import Path
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.ft2font import LoadFlags
 
-from rangeviz.language.wording import one_line
-
 FAMILY = "DejaVu Sans"
 POINTS_PER_INCH = 72
 SLACK = 1.01  # renderers round each letter a little differently
 _FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
-# XML can't hold these two, and no font draws them.
 # French writes a blank before these: a line must not begin with them.
 _LONE_SIGN = re.compile(r" ([:;!?])(?=\s|$)")
-_NONCHARACTERS = str.maketrans("\ufffe\uffff", "  ")
 
 
 @contextmanager
@@ -42,28 +38,6 @@ def font(size_pt: float, *, bold: bool = False) -> FontProperties:
         size=size_pt,
         fname=str(path),
     )
-
-
-def plain(text: str, *, longest: int | None = None) -> str:
-    """Make any text one line without control characters, perhaps shortened.
-
-    Parameters
-    ----------
-    text : str
-        Anything, from a file too.
-    longest : int, optional
-        Number of letters to keep; an ellipsis takes the last one.
-
-    Examples
-    --------
-    >>> plain("Kursk\\n {{7*7}} $x$"), plain("Kharkiv", longest=5)
-    ('Kursk {{7*7}} $x$', 'Khar…')
-    """
-    words = one_line(text).translate(_NONCHARACTERS).split(" ")
-    clean = " ".join(filter(None, words))  # no-break spaces stay
-    if longest is None or len(clean) <= longest:
-        return clean
-    return clean[: longest - 1].rstrip() + "…"
 
 
 @lru_cache(maxsize=4096)  # a label is tried in hundreds of places

@@ -13,6 +13,20 @@ from rangeviz.datasets.files.records import read_text
 from rangeviz.errors import FileFormatError
 
 MARK = 'id="rv-data"'
+# Asks each page for its height and gives it to its frame; `page/src/frame.js` tells
+# the messages. Where a host lets no script in, the frame keeps the height of its style.
+_LISTENER = """\
+<script>
+addEventListener("message", ({ source, data }) => {
+  for (const frame of document.querySelectorAll("iframe.rangeviz")) {
+    if (frame.contentWindow !== source) continue;
+    const { type, height } = data;
+    if (type === "rangeviz:ready")
+      source.postMessage({ type: "rangeviz:auto-height" }, "*");
+    if (type === "rangeviz:height") frame.style.height = `${Number(height)}px`;
+  }
+});
+</script>"""
 
 
 class _Title(HTMLParser):
@@ -45,7 +59,8 @@ def embed_snippet(path: str | os.PathLike[str]) -> str:
     -------
     str
         An ``iframe`` as wide as its place, with the page's title, in a sandbox
-        that allows scripts, downloads and links in new windows.
+        that allows scripts, downloads and links in new windows; and a script that
+        gives the frame the height that the page asks for.
 
     Raises
     ------
@@ -63,8 +78,10 @@ def embed_snippet(path: str | os.PathLike[str]) -> str:
     finder = _Title()
     finder.feed(text)
     return (
-        f'<iframe src="{html.escape(quote(file.name))}" '
+        f'<iframe class="rangeviz" src="{html.escape(quote(file.name))}" '
         f'title="{html.escape(finder.title)}" loading="lazy" '
-        'sandbox="allow-scripts allow-downloads allow-popups" '
-        'style="width: 100%; height: min(90vh, 44rem); border: 0"></iframe>'
+        'sandbox="allow-scripts allow-downloads allow-popups '
+        'allow-popups-to-escape-sandbox" allow="fullscreen; clipboard-write" '
+        'style="width: 100%; height: min(90vh, 44rem); border: 0"></iframe>\n'
+        f"{_LISTENER}"
     )

@@ -50,6 +50,10 @@ class GainsMap(RangeMap):
         told = GainWords(most_gained(self.comparisons), self.language)
         return clean_text(self.report.scenario.title or told.claim())
 
+    def finds(self) -> bool:
+        """Say that the title stays as published."""
+        return False
+
     def subtitle(self) -> str:
         """Say what is newly reached."""
         if self.report.scenario.subtitle:

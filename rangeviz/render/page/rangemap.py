@@ -23,10 +23,11 @@ from rangeviz.render.page.content import page_data, web_address
 from rangeviz.render.page.encode import clean_text, to_data_block
 from rangeviz.render.page.layer_sections import WithinTable, within_tables
 from rangeviz.render.page.parts import Extras
-from rangeviz.render.page.summary import headline, subtitle, summary
+from rangeviz.render.page.summary import finding_data, headline, subtitle, summary
 from rangeviz.render.page.tables import SiteTables, short_names, site_tables, zone_name
 from rangeviz.style import RING_STYLES, ring_style
 
+MOST_ROWS_OPEN = 8  # a longer table is folded at first
 FOOTER_CAVEATS = 2  # always in sight; the panel holds them all
 # The little of jQuery that folium's popups call.
 _JQUERY_SHIM = (
@@ -78,6 +79,8 @@ class RangeMap(folium.Map):
         self.language = Language(tag, names)
         self._extras = self.extras()
         data = page_data(report, basemap, self.language) | (self._extras.data or {})
+        if self.finds():
+            data["finding"] = finding_data(report, self.language)
         self._has_places = data["places"]["labelled"] > 0
         self._data = to_data_block(data)
         # Of the scenario, not of the data: so the script of two pages that differ in
@@ -100,6 +103,10 @@ class RangeMap(folium.Map):
     def headline(self) -> str:
         """Give the page's title."""
         return headline(self.report, self.language)
+
+    def finds(self) -> bool:
+        """Say whether the title is the figures' own, which follows a moved point."""
+        return not self.report.scenario.title
 
     def subtitle(self) -> str:
         """Give the line under the title."""
@@ -166,6 +173,7 @@ class RangeMap(folium.Map):
             w=language.words(TEMPLATE_WORDS),
             title=self.title,
             subtitle=self.subtitle(),
+            finds=self.finds(),
             summary=self.summary(),
             extras=self._extras,
             site_names=[
@@ -188,6 +196,7 @@ class RangeMap(folium.Map):
             own_layers=self.own_layers(),
             caveats=[clean_text(c.render(language)) for c in report.caveats],
             first_caveats=FOOTER_CAVEATS,
+            most_open=MOST_ROWS_OPEN,
             attributions=[language.say(line) for line in report.attributions],
             version=report.version,
             data=markupsafe.Markup(self._data),

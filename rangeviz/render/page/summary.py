@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from rangeviz.analysis.caveats import sector_caveat, sector_words
+from rangeviz.analysis.caveats import sector_caveat
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import Language
 from rangeviz.language.page_words import TEMPLATE_WORDS
+from rangeviz.language.picture_words import FINDING_WORDS
+from rangeviz.render.finding_words import FindingWords
 from rangeviz.render.page.encode import clean_text
 from rangeviz.render.page.tables import short_names, zone_name
+from rangeviz.render.system_names import spoken_names
 
 MAX_NAMES = 3
 
 
 def headline(report: Report, language: Language) -> str:
-    """Give the scenario's title, or one made from its sites and systems."""
-    scenario = report.scenario
-    if scenario.title:
-        return clean_text(scenario.title)
-    return language.say(TEMPLATE_WORDS["title"]).format(
-        sites=_list([language.place(site) for site in scenario.sites], language),
-        systems=_list(short_names(scenario.systems), language),
-    ) + sector_words(scenario.sector, language)
+    """Give the scenario's title, or the main thing that its figures say."""
+    own = clean_text(report.scenario.title)
+    return own or FindingWords(report, language).finding()
+
+
+def finding_data(report: Report, language: Language) -> dict[str, Any]:
+    """Give what the page's script needs to say the headline of a moved point."""
+    keys = {"title", "and_more", *FINDING_WORDS}
+    if report.borders is None:
+        keys.remove("covers_own")
+    words = {**TEMPLATE_WORDS, **FINDING_WORDS}
+    return {
+        "words": {key: language.say(words[key]) for key in sorted(keys)},
+        "ranges": spoken_names(report.scenario.systems, language),
+    }
 
 
 def subtitle(report: Report, language: Language) -> str:

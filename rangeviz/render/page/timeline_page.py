@@ -26,8 +26,11 @@ from rangeviz.units import km
 
 _CONTROL = markupsafe.Markup(
     '<div class="rv-timeline" role="group" aria-label="{label}">'
+    '<button type="button" id="rv-play" aria-label="{play}" data-play="{play}" '
+    'data-pause="{pause}" data-next="play"></button>'
     '<button type="button" id="rv-earlier" aria-label="{earlier}">‹</button>'
-    '<div class="rv-dates" role="radiogroup" aria-label="{label}">{dates}</div>'
+    '<div class="rv-dates" id="rv-dates" role="radiogroup" aria-label="{label}">'
+    "{dates}</div>"
     '<button type="button" id="rv-later" aria-label="{later}">›</button>'
     '<p id="rv-stage-told" class="rv-stage-told" role="status"></p></div>'
 )
@@ -61,6 +64,10 @@ class TimelineMap(RangeMap):
         """Give the scenario's title, or the first and the last date."""
         made = stages_title(self.stages, self.language)
         return clean_text(self.report.scenario.title or made)
+
+    def finds(self) -> bool:
+        """Say that the title stays as published."""
+        return False
 
     def subtitle(self) -> str:
         """Say how to use the timeline."""
@@ -100,6 +107,8 @@ class TimelineMap(RangeMap):
         )
         control = _CONTROL.format(
             label=say("timeline"),
+            play=say("play"),
+            pause=say("pause"),
             earlier=say("earlier"),
             later=say("later"),
             dates=dates,
