@@ -116,7 +116,7 @@ EXPORTS: Final = {
 }
 _SHARED: Final = (("matrix", ".csv"), ("geojson", ".json"))  # suffixes of two forms
 PAGE_LOOK: Final = ("lang",)
-PICTURE_LOOK: Final = ("width_mm", "dpi", "theme")
+PICTURE_LOOK: Final = ("width_mm", "size", "dpi", "theme", "notes")
 
 
 class Look(TypedDict, total=False):
@@ -125,8 +125,10 @@ class Look(TypedDict, total=False):
     form: str | None
     lang: str | None
     width_mm: float | None
+    size: str | None
     dpi: int | None
     theme: str | None
+    notes: str | None
 
 
 def write(
@@ -136,8 +138,10 @@ def write(
     form: str | None = None,
     lang: str | None = None,
     width_mm: float | None = None,
+    size: str | None = None,
     dpi: int | None = None,
     theme: str | None = None,
+    notes: str | None = None,
 ) -> None:
     """Write an answer as a page, a picture, shapes or figures, by the path's suffix.
 
@@ -158,6 +162,12 @@ def write(
     width_mm, dpi, theme
         Of a picture: its width, the dots per inch of a PNG, and ``"light"`` or
         ``"dark"``.
+    size : str, optional
+        Of a picture, instead of its width: pixels (``"1200x630"``), a shape
+        (``"16:9"``), a width (``"85mm"``) or both (``"180x120mm"``).
+    notes : {"full", "short"}, optional
+        Of a picture: all caveats and sources under the map, or the main ones. Short by
+        default where the size has a height.
 
     Raises
     ------
@@ -185,7 +195,8 @@ def write(
 .svg, .pdf
     """
     kind = _type_of(answer)
-    look = {"lang": lang, "width_mm": width_mm, "dpi": dpi, "theme": theme}
+    look: dict[str, Any] = {"lang": lang, "width_mm": width_mm, "size": size}
+    look |= {"dpi": dpi, "theme": theme, "notes": notes}
     file = path_of(path)
     if form is not None:
         _check_text_form(form, kind)
@@ -354,14 +365,9 @@ def _write(answer: Answer, path: Path, form: str, look: dict[str, Any]) -> None:
     if kind == "page":
         write_text(path, page_html(answer, **look))
     elif kind == "picture":
-        from rangeviz.render.figure.sheet import (
-            DEFAULT_DPI,
-            DEFAULT_WIDTH_MM,
-            check_dpi,
-        )
+        from rangeviz.render.figure.sheet import sized
 
-        dpi = look.pop("dpi", DEFAULT_DPI)
-        check_dpi(look.get("width_mm", DEFAULT_WIDTH_MM), dpi)  # drawing takes longer
+        look, dpi = sized(look)
         _made(form, answer, **look).write(path, dpi=dpi)
     elif kind in ("table", "text"):
         write_text(path, to_text(answer, form))

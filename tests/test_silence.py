@@ -332,7 +332,13 @@ CALLS = {
     "parse_position": ({"text": "50, 36"}, {"text": [*TEXTS, "95, 36", "1e99, 1"]}),
     "Picture": (
         {"report": REPORT},
-        {"report": [None, 3, "x", []], "width_mm": NUMBERS, "theme": CHOICES},
+        {
+            "report": [None, 3, "x", []],
+            "width_mm": NUMBERS,
+            "height_mm": NUMBERS[1:],
+            "theme": CHOICES,
+            "notes": CHOICES[1:],
+        },
     ),
     "places_within": (
         {"envelope": REACH},
@@ -393,6 +399,8 @@ CALLS = {
             "path": [*PATHS, "x.txt", "no folder/x.svg"],
             "form": [*NAMES[1:], "table", "csv"],
             "width_mm": NUMBERS[1:],
+            "size": [*NAMES[1:], "0x0", "16:0"],
+            "notes": CHOICES[1:],
             "dpi": LOOKS,
             "theme": CHOICES[1:],
             "lang": TEXTS[1:],

@@ -269,6 +269,12 @@ _PICTURE_LOOK = (
         help="Width of a picture on paper, in millimetres.  [default: 180]",
     ),
     click.option(
+        "--size",
+        metavar="SIZE",
+        help="Size of a picture, instead of its width: pixels (1200x630), a shape "
+        "(16:9), a width (85mm) or both (180x120mm).",
+    ),
+    click.option(
         "--dpi",
         metavar="DOTS",
         type=int,
@@ -279,6 +285,12 @@ _PICTURE_LOOK = (
         type=click.Choice(["light", "dark"]),
         help="Ground colours of a picture; a page follows its reader.  "
         "[default: light]",
+    ),
+    click.option(
+        "--notes",
+        type=click.Choice(["full", "short"]),
+        help="All caveats and sources under a picture, or the main ones.  [default: "
+        "full; short where the size has a height]",
     ),
 )
 listing_form = click.option(

@@ -41,12 +41,12 @@ class Sizes:
     @property
     def place(self) -> float:
         """Of places and the scale bar."""
-        return 7.2 * self.scale
+        return max(7.2 * self.scale, 6.0)
 
     @property
     def strong(self) -> float:
         """Of rings, sites and countries."""
-        return 8.2 * self.scale
+        return max(8.2 * self.scale, 6.0)
 
 
 @dataclass(frozen=True, slots=True)

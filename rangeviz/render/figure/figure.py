@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rangeviz.analysis.asking import report_of
+from rangeviz.render.figure.arrange import MARGIN_IN
 from rangeviz.render.figure.compose import MapDrawing, Mark, Sizes
 from rangeviz.render.figure.labels import Label
 from rangeviz.render.figure.paint import Canvas
-from rangeviz.render.figure.sheet import (
-    DEFAULT_WIDTH_MM,
-    MARGIN_IN,
-    Sheet,
-)
+from rangeviz.render.figure.paper import DEFAULT_WIDTH_MM
+from rangeviz.render.figure.sheet import NotesName, Sheet
+from rangeviz.render.figure.view import make_view
 from rangeviz.style import ThemeName
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ class Picture(Sheet):
 
     Parameters
     ----------
-    report, width_mm, theme
+    report, width_mm, theme, height_mm, notes
         As of `Sheet`.
 
     Attributes
@@ -46,8 +45,17 @@ class Picture(Sheet):
         *,
         width_mm: float = DEFAULT_WIDTH_MM,
         theme: ThemeName = "light",
+        height_mm: float | None = None,
+        notes: NotesName | None = None,
     ) -> None:
-        super().__init__(report_of(report), width_mm=width_mm, theme=theme)
+        self._map_west_in, self._map_in = MARGIN_IN, (0.0, 0.0)
+        super().__init__(
+            report_of(report),
+            width_mm=width_mm,
+            theme=theme,
+            height_mm=height_mm,
+            notes=notes,
+        )
 
     def body_height_in(self) -> float:
         """Give the height of the map."""
@@ -56,8 +64,16 @@ class Picture(Sheet):
     @property
     def map_size_in(self) -> tuple[float, float]:
         """Width and height of the map on paper."""
+        if self._map_in[1]:
+            return self._map_in
         height_in = self.line_in * self.view.height_m / self.view.width_m
         return self.line_in, round(height_in, 3)
+
+    def fit_body(self, west_in: float, width_in: float, height_in: float) -> None:
+        """Make the map of a size: its frame shows more beside the reach."""
+        self._map_west_in = west_in
+        self._map_in = (round(width_in, 3), round(height_in, 3))
+        self.view = make_view(self.report, aspect=width_in / height_in)
 
     def marks(self) -> Sequence[Mark]:
         """Give the areas that a hatch marks; none here."""
@@ -70,7 +86,9 @@ class Picture(Sheet):
 
     def draw_map(self, south_in: float) -> MapDrawing:
         """Draw the map, its lower edge at a height over the page's own."""
-        canvas = Canvas(self.figure, self.view, MARGIN_IN, south_in, *self.map_size_in)
+        canvas = Canvas(
+            self.figure, self.view, self._map_west_in, south_in, *self.map_size_in
+        )
         self.map_top_in = south_in + self.map_size_in[1]
         drawing = MapDrawing(
             self.report,

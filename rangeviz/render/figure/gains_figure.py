@@ -10,16 +10,15 @@ from matplotlib.lines import Line2D
 
 from rangeviz.analysis.comparison import Comparison
 from rangeviz.analysis.part import Part
+from rangeviz.errors import InputError
 from rangeviz.language.wording import plain
+from rangeviz.render.figure.arrange import MARGIN_IN
 from rangeviz.render.figure.compose import Mark
 from rangeviz.render.figure.drawn_shapes import project
 from rangeviz.render.figure.figure import Picture
 from rangeviz.render.figure.paint import write_line
-from rangeviz.render.figure.sheet import (
-    DEFAULT_WIDTH_MM,
-    MARGIN_IN,
-    Block,
-)
+from rangeviz.render.figure.paper import DEFAULT_WIDTH_MM
+from rangeviz.render.figure.sheet import Block, NotesName
 from rangeviz.render.figure.text import POINTS_PER_INCH, width_in
 from rangeviz.render.gain_words import GainWords, most_gained
 from rangeviz.style import ThemeName, ring_style
@@ -38,7 +37,7 @@ class ComparisonPicture(Picture):
     ----------
     comparison : Comparison
         As `compare` gives it; the table is of the site that gains most.
-    width_mm, theme
+    width_mm, theme, height_mm, notes
         As of `Sheet`.
     """
 
@@ -48,10 +47,24 @@ class ComparisonPicture(Picture):
         *,
         width_mm: float = DEFAULT_WIDTH_MM,
         theme: ThemeName = "light",
+        height_mm: float | None = None,
+        notes: NotesName | None = None,
     ) -> None:
         self.comparisons = comparison.sites
         self.told = most_gained(comparison.sites)
-        super().__init__(comparison.report, width_mm=width_mm, theme=theme)
+        super().__init__(
+            comparison.report,
+            width_mm=width_mm,
+            theme=theme,
+            height_mm=height_mm,
+            notes=notes,
+        )
+
+    def check_height(self) -> None:
+        """Refuse any: what stands beside the map needs its own."""
+        raise InputError(
+            "a picture of a comparison is as high as its table: give a width alone"
+        )
 
     def head(self) -> tuple[str, str]:
         """Give the claim and what is newly reached."""

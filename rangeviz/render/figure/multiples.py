@@ -6,18 +6,16 @@ import math
 from dataclasses import replace
 
 from rangeviz.analysis.stages import StageReport, Stages
+from rangeviz.errors import InputError
 from rangeviz.language.wording import plain
+from rangeviz.render.figure.arrange import MARGIN_IN
 from rangeviz.render.figure.borders import load_borders
 from rangeviz.render.figure.compose import MapDrawing, Panel, Sizes
 from rangeviz.render.figure.labels import Label
 from rangeviz.render.figure.paint import Canvas
+from rangeviz.render.figure.paper import DEFAULT_WIDTH_MM
 from rangeviz.render.figure.sentences import Words
-from rangeviz.render.figure.sheet import (
-    DEFAULT_WIDTH_MM,
-    MARGIN_IN,
-    Block,
-    Sheet,
-)
+from rangeviz.render.figure.sheet import Block, NotesName, Sheet
 from rangeviz.render.stage_words import StageWords, stages_title
 from rangeviz.style import ThemeName, ring_style
 
@@ -34,7 +32,7 @@ class StagesPicture(Sheet):
     ----------
     stages : Stages
         As `build_stages` gives them; all together set the common frame.
-    width_mm, theme
+    width_mm, theme, height_mm, notes
         As of `Sheet`.
 
     Attributes
@@ -49,11 +47,25 @@ class StagesPicture(Sheet):
         *,
         width_mm: float = DEFAULT_WIDTH_MM,
         theme: ThemeName = "light",
+        height_mm: float | None = None,
+        notes: NotesName | None = None,
     ) -> None:
         self.stages = stages.stages
         self.panels: list[list[Label]] = []
         carried = replace(stages.combined, scenario=stages.scenario)
-        super().__init__(carried, width_mm=width_mm, theme=theme)
+        super().__init__(
+            carried,
+            width_mm=width_mm,
+            theme=theme,
+            height_mm=height_mm,
+            notes=notes,
+        )
+
+    def check_height(self) -> None:
+        """Refuse any: what stands beside the map needs its own."""
+        raise InputError(
+            "a picture of stages is as high as its panels: give a width alone"
+        )
 
     def head(self) -> tuple[str, str]:
         """Give the title, or the first and the last date; and the ranges."""

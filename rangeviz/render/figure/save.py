@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -14,12 +15,13 @@ from PIL.PngImagePlugin import PngInfo
 from rangeviz.datasets.scenario.carriers import BLOCK_ID
 from rangeviz.datasets.scenario.picture_carriers import PDF_KEY, PNG_KEYWORD
 from rangeviz.errors import InputError
-from rangeviz.render.figure.paint import HALO, HALO_PT
+from rangeviz.render.figure.paint import HALO, HALO_PT, LABEL
 from rangeviz.render.figure.text import FAMILY
 
 if TYPE_CHECKING:
     from rangeviz.render.figure.sheet import Sheet
 
+_LABEL_TEXT = re.compile(rf'(<g id="{LABEL}-\d+">\s*<text)')
 PNG_LEVEL = 3  # of zlib: for flat colours smaller than the default 6, and faster
 
 
@@ -116,20 +118,19 @@ def _is_halo(artist: Any) -> bool:
 
 
 def _described(svg: str, picture: Sheet) -> str:
-    """Add title, description and the style of halos and of a font to fall back on."""
+    """Add title, description, halos and a font to fall back on."""
     start = svg.index("<svg ")
     end = svg.index(">", start)
-    halo = picture.halo_color
-    style = (
-        f'g[id^="label-"] text {{paint-order: stroke; stroke: {halo}; '
-        f"stroke-width: {HALO_PT}px; stroke-linejoin: round}}"
-    )
     head = (
         ' role="img" aria-labelledby="title description">\n'
         f' <title id="title">{escape(picture.title)}</title>\n'
         f' <desc id="description">{escape(picture.description)}</desc>\n'
         f' <metadata id="{BLOCK_ID}">{escape(picture.scenario)}</metadata>\n'
-        f" <style>{style}</style>"
     )
     rest = svg[end + 1 :].replace(f"'{FAMILY}'", f"'{FAMILY}', Verdana, sans-serif")
-    return svg[:end] + head + rest
+    # As attributes: not every program reads a style sheet.
+    halo = (
+        f'\\1 paint-order="stroke" stroke="{picture.halo_color}" '
+        f'stroke-width="{HALO_PT}" stroke-linejoin="round"'
+    )
+    return svg[:end] + head + _LABEL_TEXT.sub(halo, rest)

@@ -125,6 +125,15 @@ class Words(FindingWords):
             f"{self.projection(view)} {data} {made}",
         ]
 
+    def short_footers(self) -> list[str]:
+        """Give the main caveat, and briefly the sources of ranges and data."""
+        parts = [(s.title, s.publisher, s.date) for s in self.report.sources]
+        cited = dict.fromkeys(plain(", ".join(filter(None, each))) for each in parts)
+        data = " ".join(plain(self.language.say(t)) for t in self.report.attributions)
+        made = self.say("made_with", version=self.report.version)
+        sources = _ended(self.say("sources", sources="; ".join(cited)))
+        return [self.caveats()[0], f"{sources} {data} {made}"]
+
     def caveats(self) -> list[str]:
         """Give every caveat as a sentence of one line; a picture has no own layers."""
         kept = [caveat for caveat in self.report.caveats if caveat != OWN_LAYERS]
@@ -147,9 +156,11 @@ class Words(FindingWords):
             return f"{text} {self.say('stretched_by', percent=percent)}"
         return text
 
-    def description(self) -> str:
-        """Describe the picture to someone who can't see it."""
-        return " ".join([self.say("picture"), self.subtitle(), self.caveats()[0]])
+    def description(self, *, whole: bool = False) -> str:
+        """Describe the picture to someone who can't see it, with all caveats or one."""
+        caveats = self.caveats()
+        told = caveats if whole else caveats[:1]
+        return " ".join([self.say("picture"), self.subtitle(), *told])
 
 
 def _ended(sentence: str) -> str:

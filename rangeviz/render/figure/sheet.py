@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import os
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -16,7 +17,15 @@ from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.errors import InputError
 from rangeviz.files import replacing
 from rangeviz.language.language import Language
+from rangeviz.render.figure.arrange import MARGIN_IN, arrange
 from rangeviz.render.figure.paint import write_line
+from rangeviz.render.figure.paper import (
+    DEFAULT_WIDTH_MM,
+    MM_PER_INCH,
+    WIDTHS_MM,
+    check_aspect,
+    read_size,
+)
 from rangeviz.render.figure.save import picture_bytes, picture_format
 from rangeviz.render.figure.sentences import Words
 from rangeviz.render.figure.text import POINTS_PER_INCH, quiet_glyphs, wrap
@@ -24,13 +33,12 @@ from rangeviz.render.figure.theme import THEMES, Theme
 from rangeviz.render.figure.view import View, make_view
 from rangeviz.style import ThemeName
 
-MM_PER_INCH = 25.4
-DEFAULT_WIDTH_MM = 180.0
 DEFAULT_DPI = 200
-WIDTHS_MM = (80.0, 1_200.0)
+LEAST_PT = 6.0  # of any letter
+NotesName = Literal["full", "short"]
+NOTES: tuple[NotesName, ...] = ("full", "short")
 DPIS = (50, 1_200)
 MAX_PIXELS_WIDE = 20_000
-MARGIN_IN = 0.16
 # What a user's matplotlibrc must not change.
 STABLE: dict[Any, Any] = {
     "hatch.linewidth": 0.8,
@@ -59,9 +67,15 @@ class Sheet:
     report : Report
         What to show.
     width_mm : float
-        Width on paper, 80 to 1,200. The height follows from the content.
+        Width on paper, 80 to 1,200.
     theme : {"light", "dark"}
         Ground colours.
+    height_mm : float, optional
+        Height on paper; by default as the content needs it.
+    notes : {"full", "short"}, optional
+        Under the map all caveats and sources, or the main ones: then the rest stands
+        in the description that every format carries. Short by default where there is
+        a height.
 
     Attributes
     ----------
@@ -85,8 +99,14 @@ class Sheet:
         *,
         width_mm: float = DEFAULT_WIDTH_MM,
         theme: ThemeName = "light",
+        height_mm: float | None = None,
+        notes: NotesName | None = None,
     ) -> None:
-        check_look(width_mm, theme)
+        check_look(width_mm, theme, notes)
+        if height_mm is not None:
+            check_aspect(float_of(width_mm, "width_mm"), height_mm)
+            self.check_height()
+        self.notes = notes or ("full" if height_mm is None else "short")
         self.report, self.width_mm = report, width_mm
         self.version = report.version
         self.scenario = scenario_to_toml(report.scenario)
@@ -94,15 +114,16 @@ class Sheet:
         self.halo_color = self.theme.ground.halo
         self.view = make_view(report)
         self.words = Words(report, language_of(report, self.view))
-        self.title, subtitle = self.head()
-        self.description = self.words.description()
+        self.title, self.subtitle = self.head()
+        self.description = self.words.description(whole=self.notes == "short")
         self.scale = min(max(math.sqrt(width_mm / DEFAULT_WIDTH_MM), 0.8), 2.0)
         width_in = round(width_mm / MM_PER_INCH, 3)
         self.line_in = width_in - 2 * MARGIN_IN
         self.figure = Figure(figsize=(width_in, 10), dpi=POINTS_PER_INCH)
         self.figure.set_facecolor(self.theme.paper)
+        height_in = height_mm and round(height_mm / MM_PER_INCH, 3)
         with quiet_glyphs(), matplotlib.rc_context(STABLE):
-            self._draw(width_in, subtitle)
+            arrange(self, width_in, height_in)
 
     def head(self) -> tuple[str, str]:
         """Give the title and the subtitle."""
@@ -110,7 +131,16 @@ class Sheet:
 
     def foot(self) -> list[str]:
         """Give the paragraphs of the foot, the main caveat first."""
+        if self.notes == "short":
+            return self.words.short_footers()
         return self.words.footers(self.view)
+
+    def check_height(self) -> None:
+        """Raise `InputError` if this kind of picture can't be of any height."""
+
+    def fit_body(self, west_in: float, width_in: float, height_in: float) -> None:
+        """Make the body of a size, its left edge at a distance from the page's own."""
+        raise NotImplementedError
 
     def body_height_in(self) -> float:
         """Give the height of what stands between head and foot."""
@@ -120,21 +150,21 @@ class Sheet:
         """Draw it, its lower edge at a height over the page's own."""
         raise NotImplementedError
 
-    def _draw(self, width_in: float, subtitle: str) -> None:
-        theme = self.theme
-        head, foot = self.block(), self.block()
-        head.add(self.title, 13, theme.ink, bold=True)
-        head.add(subtitle, 8.6, theme.faint_ink)
+    def head_block(self, line_in: float) -> Block:
+        """Set the title and the subtitle in lines of a length."""
+        head = self.block(line_in)
+        head.add(self.title, 13, self.theme.ink, bold=True)
+        head.add(self.subtitle, 8.6, self.theme.faint_ink)
+        return head
+
+    def foot_block(self, line_in: float) -> Block:
+        """Set the caveats and the sources in lines of a length."""
+        foot = self.block(line_in)
         caveat, *others = self.foot()
-        foot.add(caveat, 7.2, theme.ink)
+        foot.add(caveat, 7.2, self.theme.ink)
         for paragraph in others:
-            foot.add(paragraph, 5.8, theme.faint_ink)
-        south_in = MARGIN_IN + foot.height_in
-        self.draw_body(south_in)
-        top_in = south_in + self.body_height_in() + head.height_in + MARGIN_IN / 2
-        self.figure.set_size_inches(width_in, round(top_in + MARGIN_IN / 2, 2))
-        head.write(self.figure, MARGIN_IN, top_in)
-        foot.write(self.figure, MARGIN_IN, south_in - 0.04)
+            foot.add(paragraph, 5.8, self.theme.faint_ink)
+        return foot
 
     def block(self, line_in: float | None = None) -> Block:
         """Begin a block of text, as wide as the page unless it is said."""
@@ -205,7 +235,7 @@ class Block:
 
     def add(self, text: str, size_pt: float, color: str, *, bold: bool = False) -> None:
         """Add a paragraph."""
-        size_pt *= self.scale
+        size_pt = max(size_pt * self.scale, LEAST_PT)
         for line in wrap(text, size_pt, self._line_in, bold=bold):
             self.height_in += 1.3 * size_pt / POINTS_PER_INCH
             look = {"size_pt": size_pt, "color": color, "bold": bold}
@@ -233,8 +263,8 @@ def language_of(report: Report, view: View) -> Language:
     return Language(tag, names_in(tag, bbox, worldview=scenario.worldview))
 
 
-def check_look(width_mm: float, theme: str) -> None:
-    """Raise `InputError` if a width or a theme is not possible."""
+def check_look(width_mm: float, theme: str, notes: str | None) -> None:
+    """Raise `InputError` if a width, a theme or the notes are not possible."""
     low, high = WIDTHS_MM
     width_mm = float_of(width_mm, "width_mm")
     check_text(theme, "theme")
@@ -242,6 +272,39 @@ def check_look(width_mm: float, theme: str) -> None:
         raise InputError(f"width {width_mm:g} mm: give {low:g} to {high:,g} mm")
     if theme not in THEMES:
         raise InputError(f"theme {theme!r} is not {' or '.join(map(repr, THEMES))}")
+    if notes is None:
+        return
+    check_text(notes, "notes")
+    if notes not in NOTES:
+        raise InputError(f"notes {notes!r} are not {' or '.join(map(repr, NOTES))}")
+
+
+def sized(look: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
+    """Give what a picture takes, and its resolution, for what `write` takes.
+
+    Parameters
+    ----------
+    look : mapping
+        ``size``, ``width_mm``, ``dpi`` and others, if they were asked for.
+
+    Raises
+    ------
+    InputError
+        If they contradict each other or are not possible.
+    """
+    taken = dict(look)
+    dpi = taken.pop("dpi", None)
+    if (size := taken.pop("size", None)) is not None:
+        check_text(size, "size")
+        paper = read_size(size)
+        if "width_mm" in taken or (paper.dpi and dpi):
+            other = "width" if "width_mm" in taken else "resolution"
+            raise InputError(f"size {size!r} says the {other} too: leave one out")
+        taken |= {"width_mm": paper.width_mm, "height_mm": paper.height_mm}
+        dpi = paper.dpi or dpi
+    dpi = DEFAULT_DPI if dpi is None else dpi
+    check_dpi(taken.get("width_mm", DEFAULT_WIDTH_MM), dpi)  # drawing takes longer
+    return taken, dpi
 
 
 def check_dpi(width_mm: float, dpi: int) -> None:

@@ -139,13 +139,15 @@ class View:
         return angle / math.sin(angle) - 1
 
 
-def make_view(report: Report) -> View:
+def make_view(report: Report, *, aspect: float | None = None) -> View:
     """Centre and frame that show every reach of a report, and zones near them.
 
     Parameters
     ----------
     report : Report
         What was computed.
+    aspect : float, optional
+        Width by height of the frame; by default what suits the reaches.
 
     Returns
     -------
@@ -164,7 +166,7 @@ def make_view(report: Report) -> View:
         if inside.any():
             both = np.vstack([reached.reshape(2, 2), plane[inside]])
             reached = _bounds(both)
-    west, south, east, north = _with_aspect(_grown(reached, MARGIN)).tolist()
+    west, south, east, north = _with_aspect(_grown(reached, MARGIN), aspect).tolist()
     return View(lon, lat, west, south, east, north)
 
 
@@ -192,12 +194,12 @@ def _grown(bounds: FloatArray, factor: float) -> FloatArray:
     return np.concatenate([middle - half, middle + half])
 
 
-def _with_aspect(bounds: FloatArray) -> FloatArray:
+def _with_aspect(bounds: FloatArray, wanted: float | None) -> FloatArray:
     middle = (bounds[:2] + bounds[2:]) / 2
     width, height = bounds[2:] - bounds[:2]
     aspect = width / height
-    wanted = (
-        ASPECT if 0.8 < aspect < ASPECT else min(max(aspect, ASPECTS[0]), ASPECTS[1])
-    )
+    if wanted is None:
+        suited = min(max(aspect, ASPECTS[0]), ASPECTS[1])
+        wanted = ASPECT if 0.8 < aspect < ASPECT else suited
     half = np.array([max(width, height * wanted), max(height, width / wanted)]) / 2
     return np.concatenate([middle - half, middle + half])
