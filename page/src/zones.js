@@ -70,10 +70,11 @@ function shadeWithin({ map }, clip, layers) {
  * @param {MapView} view
  */
 export function drawBaselines(view) {
+  const renderer = L.svg({ pane: "rv-zones", padding: 0.4 });
   for (const { outline } of view.scene.sites.filter((site) => site.fixed)) {
     view.draw(
       "area",
-      { className: "rv-baseline", pane: "rv-zones", smoothFactor: 0.6, weight: 2.4 },
+      { className: "rv-baseline", pane: "rv-zones", renderer, smoothFactor: 0.6, weight: 2.4 },
       (projection) => areasOf(projection, [outline]),
     );
   }
