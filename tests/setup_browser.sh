@@ -1,6 +1,6 @@
 #!/bin/sh
-# The page is tested in a real Chromium and its script in Node.js. Install what
-# is missing where that can be done unattended; tests that lack them are skipped,
+# The page is tested in a real Chromium, printed by a real Firefox too, and its script
+# tested in Node.js. Install what is missing where that can be done unattended; tests that lack them are skipped,
 # and fail where CI is set. BROWSER=no installs nothing.
 set -u
 
@@ -8,6 +8,8 @@ has_browser() {
     command -v chromium || command -v chromium-browser ||
         command -v google-chrome || command -v google-chrome-stable
 }
+
+has_firefox() { command -v firefox-esr || command -v firefox; }
 
 has_node() { command -v node && command -v npm; }
 
@@ -24,6 +26,7 @@ apt_install() {
 
 missing=""
 has_browser >/dev/null || missing="chromium"
+has_firefox >/dev/null || missing="$missing firefox-esr"
 has_node >/dev/null || missing="$missing nodejs npm"
 test -n "$missing" || exit 0
 if [ "${BROWSER:-}" = no ]; then
@@ -36,9 +39,13 @@ if [ -t 1 ] && [ -z "${CI:-}" ]; then
     echo "(Ctrl-C within 10 seconds stops here.)"
     sleep 10
 fi
-# shellcheck disable=SC2086  # a list of packages
-apt_install $missing >/dev/null 2>&1 && exit 0
+# One by one: what one system's apt lacks must not keep the others out.
+for package in $missing; do
+    apt_install "$package" >/dev/null 2>&1
+done
 has_browser >/dev/null || .venv/bin/playwright install chromium ||
     echo "No Chromium could be installed: the page's tests are skipped."
+has_firefox >/dev/null ||
+    echo "No Firefox could be installed: printing by it is skipped."
 has_node >/dev/null ||
     echo "No Node.js could be installed: the script's tests are skipped."

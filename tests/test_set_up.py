@@ -204,17 +204,20 @@ def set_up_browser(tmp_path):
 def test_a_browser_is_announced_before_it_is_installed(set_up_browser):
     told, log = set_up_browser("apt-get", "sudo", CI="1")
     assert told.startswith(
-        "About to install for the whole system, for the page's tests: chromium nodejs"
+        "About to install for the whole system, for the page's tests: chromium fire"
     )
     assert "make test BROWSER=no" in told
-    assert "install -y -qq chromium nodejs npm" in log
+    for package in ("chromium", "firefox-esr", "nodejs", "npm"):
+        assert f"install -y -qq {package}\n" in log
 
 
 def test_nothing_is_installed_on_request(set_up_browser):
     told, log = set_up_browser("apt-get", "sudo", "node", "npm", BROWSER="no")
-    assert told == "Without chromium: the tests that need them are skipped.\n"
+    assert (
+        told == "Without chromium firefox-esr: the tests that need them are skipped.\n"
+    )
     assert log == ""
 
 
 def test_nothing_is_said_where_nothing_is_missing(set_up_browser):
-    assert set_up_browser("chromium", "node", "npm", "apt-get") == ("", "")
+    assert set_up_browser("chromium", "firefox", "node", "npm", "apt-get") == ("", "")

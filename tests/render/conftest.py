@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import fcntl
+import itertools
+import json
 import os
 import re
 import shutil
@@ -16,6 +19,7 @@ import geopandas as gpd
 import pytest
 import shapely
 from playwright.sync_api import Browser, Error, Page, sync_playwright
+from websockets.sync.client import ClientConnection, connect
 
 import rangeviz as rv
 from rangeviz.analysis.report import Report, build_report
@@ -42,11 +46,11 @@ def skip_or_fail(reason: str) -> None:
     pytest.skip(reason)
 
 
-def tool(name: str) -> str:
+def tool(*names: str) -> str:
     """Path of a tool; without it a test is skipped, but fails where CI is set."""
-    path = shutil.which(name)
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
-        skip_or_fail(f"{name} is not installed (the tests need Node.js 20)")
+        skip_or_fail(f"{names[0]} is not installed (see tests/setup_browser.sh)")
     return str(path)
 
 
@@ -180,3 +184,73 @@ def three_html() -> str:
         zones=(rv.find_zone("Kursk"),),
     )
     return page_html(build_report(scenario))
+
+
+_LISTENS = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
+WAIT_S = 60
+
+
+class Tab:
+    """A tab of a running Firefox."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection, self._numbers = connection, itertools.count(1)
+        self._ask("session.new", capabilities={})
+        self.id = self._ask("browsingContext.create", type="tab")["context"]
+
+    def _ask(self, method: str, **params: Any) -> Any:
+        number = next(self._numbers)
+        request = {"id": number, "method": method, "params": params}
+        self._connection.send(json.dumps(request))
+        while (answer := json.loads(self._connection.recv(WAIT_S))).get("id") != number:
+            pass  # an event, or what a slower request said
+        if answer["type"] == "error":
+            raise RuntimeError(f"{method}: {answer['message']}")
+        return answer["result"]
+
+    def open(self, address: str, width: int, height: int) -> None:
+        """Open a page in a window of this size, and wait until it is there."""
+        size = {"width": width, "height": height}
+        self._ask("browsingContext.setViewport", context=self.id, viewport=size)
+        self._ask(
+            "browsingContext.navigate", context=self.id, url=address, wait="complete"
+        )
+
+    def evaluate(self, expression: str) -> Any:
+        """Give the JSON of what an expression is."""
+        answer = self._ask(
+            "script.evaluate",
+            expression=f"JSON.stringify({expression})",
+            target={"context": self.id},
+            awaitPromise=True,
+        )
+        return json.loads(answer["result"]["value"])
+
+    def pdf(self) -> bytes:
+        """Print on A4, as the page asks for it."""
+        answer = self._ask(
+            "browsingContext.print",
+            context=self.id,
+            background=True,
+            page={"width": 21.0, "height": 29.7},
+            margin={"top": 1.2, "bottom": 1.2, "left": 1.2, "right": 1.2},
+        )
+        return base64.b64decode(answer["data"])
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+    """Firefox without a window, by WebDriver BiDi: the protocol that browsers share."""
+    path = tool("firefox-esr", "firefox")
+    profile = tmp_path_factory.mktemp("profile")
+    command = [path, "--headless", "--no-remote", "--profile", str(profile)]
+    command += ["--remote-debugging-port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr is not None
+            found = filter(None, map(_LISTENS.search, process.stderr))
+            address = next(found)[1]
+            with connect(f"{address}/session", max_size=None, open_timeout=WAIT_S) as c:
+                yield Tab(c)
+        finally:
+            process.terminate()

@@ -112,6 +112,77 @@ def test_the_address_holds_the_stage_and_what_is_switched_off(open_page, page):
 
 
 @pytest.mark.browser
+def test_it_plays_to_the_end_and_stops_when_it_is_asked_to(open_page, page):
+    tab = open_page(page).page
+    tab.clock.install()
+    dates = tab.get_by_role("radio")
+    tab.get_by_role("button", name="Play").press("Enter")
+    expect(dates.first).to_be_checked()
+    tab.clock.run_for(12_000)
+    expect(dates.nth(1)).to_be_checked()
+    pause = tab.get_by_role("button", name="Pause")
+    pause.press("Space")
+    tab.clock.run_for(60_000)
+    expect(dates.nth(1)).to_be_checked()
+    tab.get_by_role("button", name="Play").click()
+    tab.clock.run_for(60_000)
+    expect(dates.nth(2)).to_be_checked()
+    # At the end it has stopped; once more is from the first.
+    tab.get_by_role("button", name="Play").click()
+    expect(dates.first).to_be_checked()
+    # Whoever chooses a date wants to stay there.
+    dates.nth(2).check()
+    tab.clock.run_for(60_000)
+    expect(dates.nth(2)).to_be_checked()
+    expect(pause).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_nothing_plays_by_itself(open_page, page):
+    tab = open_page(page, reduced_motion="reduce").page
+    tab.clock.install()
+    tab.clock.run_for(60_000)
+    expect(tab.get_by_role("radio").first).to_be_checked()
+    tab.get_by_role("button", name="Play").click()
+    assert tab.evaluate("document.getAnimations().length") == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_dates_stand_to_scale_and_never_on_each_other(open_page, page, width):
+    tab = open_page(page, width=width).page
+    dots = tab.evaluate(
+        "[...document.querySelectorAll('.rv-axis circle')]"
+        ".map((dot) => dot.getBoundingClientRect().x)"
+    )
+    # 2024-05-30, 2024-11-17, and the middle of 2024-11.
+    share = (dots[2] - dots[0]) / (dots[1] - dots[0])
+    assert share == pytest.approx((15.0 + 154.5) / 171, abs=0.01)
+    boxes = tab.evaluate(
+        "[...document.querySelectorAll('.rv-dates label')]"
+        ".map((label) => label.getBoundingClientRect())"
+        ".map(({ left, right }) => [left, right])"
+    )
+    for (_, right), (left, _) in itertools.pairwise(sorted(boxes)):
+        assert left >= right
+
+
+@pytest.mark.browser
+def test_a_step_along_the_timeline_can_be_undone(open_page, page):
+    tab = open_page(page).page
+    tab.get_by_role("radio").nth(1).check()
+    tab.locator("[data-layer=zone]:visible").uncheck()
+    tab.get_by_role("button", name="Undo").click()
+    expect(tab.locator("path.rv-zone")).to_have_count(1)
+    tab.get_by_role("button", name="Undo").click()
+    expect(tab.get_by_role("radio").first).to_be_checked()
+    expect(tab.locator("path.rv-zone")).to_have_count(0)
+    expect(tab.get_by_role("button", name="Undo")).to_have_attribute(
+        "aria-disabled", "true"
+    )
+
+
+@pytest.mark.browser
 def test_every_stage_is_there_without_a_script_and_on_paper(open_page, page, three):
     still = open_page(page, width=390, java_script_enabled=False).page
     expect(still.locator(".rv-part:visible")).to_have_count(3)
