@@ -26,9 +26,8 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.arguments import brief
 from rangeviz.errors import GeometryError
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.cutting import SNAP_DEG, cut, unwrap
-from rangeviz.geodesy.ellipsoid import wrap_lon
+from rangeviz.geodesy.ellipsoid import FloatArray, wrap_lon
 
 _WORLD = np.array([[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90.0]])
 _FRAME = 1080.0  # length in degrees of the way round the frame

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rangeviz.arguments import brief, float_of
 from rangeviz.errors import CoordinateError, InputError
 
 Bbox = tuple[float, float, float, float]
+Window = tuple[float, Bbox]
 WORLD: Bbox = (-180.0, -90.0, 180.0, 90.0)
 
 
@@ -62,3 +63,28 @@ def boxes_of(bbox: Sequence[float] | None) -> list[Bbox]:
     if start <= end:
         return [(start, south, end, north)]
     return [(start, south, 180.0, north), (-180.0, south, end, north)]
+
+
+def windows(west: float, south: float, east: float, north: float) -> Iterator[Window]:
+    """Cut a box whose longitudes run on across 180 into boxes within -180 to 180.
+
+    Parameters
+    ----------
+    west, south, east, north : float
+        Degrees; west below east, and by less than a turn beyond 180 on either side.
+
+    Yields
+    ------
+    turn_deg : {-360, 0, 360}
+        What was added to the longitudes.
+    bbox : (west, south, east, north)
+
+    Examples
+    --------
+    >>> list(windows(170, 0, 190, 9))
+    [(-360, (-180.0, 0, -170, 9)), (0, (170, 0, 180.0, 9))]
+    """
+    for turn_deg in (-360, 0, 360):
+        start, end = max(west + turn_deg, -180.0), min(east + turn_deg, 180.0)
+        if start < end:
+            yield turn_deg, (start, south, end, north)

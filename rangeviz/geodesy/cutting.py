@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rangeviz.geodesy.arrays import FloatArray
+from rangeviz.geodesy.ellipsoid import FloatArray
 
 SNAP_DEG: Final = 1e-11
 """A micrometre: what is nearer than this to +-180 is on it."""

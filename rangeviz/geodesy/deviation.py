@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import GeometryError
-from rangeviz.geodesy.arrays import FloatArray
-from rangeviz.geodesy.ellipsoid import check_position, inverse
+from rangeviz.geodesy.ellipsoid import FloatArray, check_position, inverse
 from rangeviz.geodesy.measure import edge_lengths_m, edges_of, seam_edges
 
 _STEPS: Final = 10  # per edge

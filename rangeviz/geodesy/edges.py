@@ -14,8 +14,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from rangeviz.geodesy.arrays import FloatArray
-from rangeviz.geodesy.ellipsoid import E2, meridian_radius_m, prime_vertical_radius_m
+from rangeviz.geodesy.ellipsoid import (
+    E2,
+    FloatArray,
+    meridian_radius_m,
+    prime_vertical_radius_m,
+)
 
 # |M'| / M = 3 e^2 sin cos / (1 - e^2 sin^2), at most
 _MERIDIAN_RADIUS_CHANGE = 1.5 * E2 / (1 - E2)

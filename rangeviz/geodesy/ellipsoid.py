@@ -12,13 +12,13 @@ import math
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 
 from rangeviz.arguments import brief
 from rangeviz.errors import CoordinateError, DistanceError, InputError
-from rangeviz.geodesy.arrays import FloatArray
 
+FloatArray = NDArray[np.float64]
 Floats = float | FloatArray
 """A scalar where every argument was a scalar, else an array."""
 
@@ -35,6 +35,12 @@ AUTHALIC_RADIUS_M: Final = 6_371_007.180_918_474
 """Radius of the sphere of equal area (Snyder 1987, eq. 3-12, 3-13)."""
 SPHERE_RADIUS_M: Final = 6_371_000.0
 """Of a sphere that stands for the ellipsoid where a bound allows for the difference."""
+SMALLEST_RADIUS_M: Final = SEMI_MINOR_M**2 / SEMI_MAJOR_M
+"""Of curvature, along the meridian at the equator."""
+LARGEST_RADIUS_M: Final = SEMI_MAJOR_M**2 / SEMI_MINOR_M
+"""Of curvature, at the poles."""
+LONGEST_DEGREE_M: Final = 111_700.0
+"""More than any degree of a meridian or of the equator has."""
 LONGEST_M: Final = 1e9
 """Of a geodesic: beyond, rounding would eat the metres."""
 TOTAL_AREA_M2: Final = 4 * math.pi * AUTHALIC_RADIUS_M**2

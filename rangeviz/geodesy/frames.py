@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from rangeviz.geodesy.arrays import FloatArray
+    from rangeviz.geodesy.ellipsoid import FloatArray
 
     GeoTable: TypeAlias = gpd.GeoSeries | gpd.GeoDataFrame
     ShapeArray: TypeAlias = NDArray[np.object_] | Sequence[BaseGeometry | None]

@@ -15,13 +15,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.edges import acceleration_bound, length_bound
-from rangeviz.geodesy.ellipsoid import SEMI_MAJOR_M, SEMI_MINOR_M, to_ecef
+from rangeviz.geodesy.ellipsoid import SMALLEST_RADIUS_M, FloatArray, to_ecef
 
 IntArray = NDArray[np.intp]
-
-MIN_CURVATURE_RADIUS_M = SEMI_MINOR_M**2 / SEMI_MAJOR_M
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ def features_of(
 
 def sag_bound(start: FloatArray, end: FloatArray) -> FloatArray:
     """Bound how far in space edges stray from the chords between their ends."""
-    bend = length_bound(start, end) ** 2 / MIN_CURVATURE_RADIUS_M
+    bend = length_bound(start, end) ** 2 / SMALLEST_RADIUS_M
     return np.asarray(np.hypot(bend, acceleration_bound(start, end)) / 8)
 
 

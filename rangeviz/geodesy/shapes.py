@@ -13,10 +13,10 @@ from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 from rangeviz.arguments import brief
 from rangeviz.errors import GeometryError, InputError
 from rangeviz.geodesy.antimeridian import split_at_antimeridian
-from rangeviz.geodesy.arrays import FloatArray
+from rangeviz.geodesy.area_edges import edges_of
 from rangeviz.geodesy.cutting import unwrap
 from rangeviz.geodesy.edges import acceleration_bound
-from rangeviz.geodesy.ellipsoid import GEOD
+from rangeviz.geodesy.ellipsoid import GEOD, FloatArray
 from rangeviz.geodesy.pieces import ragged, simple_parts
 
 Edges = Literal["planar", "geodesic"]
@@ -151,28 +151,15 @@ def shared_edges(a: BaseGeometry, b: BaseGeometry) -> MultiLineString:
             raise GeometryError(
                 f"a border is between two areas, but one is a {area.geom_type}"
             )
-    own, other = _edge_table(a), _edge_table(b)
-    _, ids = np.unique(np.concatenate([own, other]), axis=0, return_inverse=True)
-    ids = ids.ravel()
-    common = own[np.isin(ids[: len(own)], ids[len(own) :])]
-    if not len(common):
+    edges = edges_of([a, b])
+    seam = (np.abs(edges.low[:, 0]) == 180) & (edges.low[:, 0] == edges.high[:, 0])
+    is_common = np.isin(edges.number, edges.number[edges.owner == 1]) & ~seam
+    is_common &= edges.owner == 0
+    if not is_common.any():
         return MultiLineString()
-    joined = shapely.line_merge(MultiLineString(list(common.reshape(-1, 2, 2))))
+    ends = np.stack([edges.low, edges.high], axis=1)[is_common]
+    joined = shapely.line_merge(MultiLineString(list(ends)))
     return MultiLineString(list(shapely.get_parts(joined)))
-
-
-def _edge_table(area: BaseGeometry) -> FloatArray:
-    """(n, 4) array of edges, ends in lexicographic order; seams at +-180 left out."""
-    rings = shapely.get_rings(shapely.get_parts(area))
-    xy, index = shapely.get_coordinates(rings, return_index=True)
-    inner = index[1:] == index[:-1]
-    start, end = xy[:-1][inner], xy[1:][inner]
-    seam = (np.abs(start[:, 0]) == 180) & (start[:, 0] == end[:, 0])
-    swap = (start[:, 0] > end[:, 0]) | (
-        (start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1])
-    )
-    low, high = np.where(swap[:, None], end, start), np.where(swap[:, None], start, end)
-    return np.asarray(np.column_stack([low, high])[~seam] + 0.0)
 
 
 def _uncrossed(shape: BaseGeometry) -> BaseGeometry:

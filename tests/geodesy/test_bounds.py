@@ -11,12 +11,9 @@ from rangeviz.geodesy.buffer.offsets import offset_cover
 from rangeviz.geodesy.buffer.patches import fans
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.distance.curvature import lowest_along
-from rangeviz.geodesy.distance.nearest import (
-    SMALLEST_RADIUS_M,
-    NearestSearch,
-    longest_chord,
-)
+from rangeviz.geodesy.distance.nearest import NearestSearch, longest_chord
 from rangeviz.geodesy.edges import acceleration_bound, length_bound
+from rangeviz.geodesy.ellipsoid import SMALLEST_RADIUS_M
 from rangeviz.geodesy.pieces import features_of
 
 WGS84 = Geod(ellps="WGS84")

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from rangeviz.analysis.places import reached
-from rangeviz.geodesy.arrays import FloatArray
+from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.shapes import within
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.zone import Zone

@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.layers.groups import REST, tellable_groups
 from rangeviz.analysis.layers.points import points_permitted, points_reached
-from rangeviz.geodesy.arrays import FloatArray
+from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.measure import area_m2, length_m
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Scenario

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.analysis.overlay import polygons_of
 from rangeviz.arguments import count_of, tuple_of
 from rangeviz.errors import InputError
-from rangeviz.geodesy.arrays import FloatArray
+from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.reach import ReachEnvelope
 

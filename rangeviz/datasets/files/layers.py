@@ -148,7 +148,7 @@ def texts_of(column: pd.Series) -> list[str]:
     """Turn a column into texts, empty where there is nothing."""
     present = column.notna()
     return [
-        str(value).strip() if here else ""
+        one_line(str(value)).strip() if here else ""
         for value, here in zip(column, present, strict=True)
     ]
 

@@ -34,7 +34,7 @@ from rangeviz.datasets.places.sites import (
     table_body,
 )
 from rangeviz.errors import FileFormatError, RangevizWarning, UnknownNameError
-from rangeviz.geodesy.arrays import FloatArray
+from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.frames import is_geo_table, lon_lat_series
 from rangeviz.language.wording import one_line
 from rangeviz.model.own_layer import WithinLayer

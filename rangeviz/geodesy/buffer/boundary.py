@@ -8,11 +8,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.distance.curvature import disc_excess, lowest_along
 from rangeviz.geodesy.distance.nearest import Feet, NearestSearch
 from rangeviz.geodesy.edges import acceleration_bound, length_bound
+from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.pieces import IntArray, ragged
 
 _MOST_ROUNDS = 6

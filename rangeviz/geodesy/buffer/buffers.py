@@ -15,12 +15,11 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.arguments import float_of
 from rangeviz.errors import DistanceError, GeometryError, ToleranceWarning
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.buffer.construction import construct
 from rangeviz.geodesy.buffer.earthward import areas_of
 from rangeviz.geodesy.circle.circles import Shape
 from rangeviz.geodesy.distance.curvature import MAX_DISTANCE_M
-from rangeviz.geodesy.ellipsoid import floats_of
+from rangeviz.geodesy.ellipsoid import FloatArray, floats_of
 from rangeviz.geodesy.frames import back_in, is_geo_table, lon_lat_series
 from rangeviz.geodesy.shapes import Edges, prepared, true_boundary
 

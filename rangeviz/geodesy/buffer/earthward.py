@@ -8,9 +8,9 @@ from shapely import MultiPolygon, Polygon, affinity
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geodesy.antimeridian import polygon_from_rings
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.cutting import unwrap
+from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.pieces import simple_parts
 
 _ON_SEAM_DEG = 1e-9  # a tenth of a millimetre, which every certificate has to spare

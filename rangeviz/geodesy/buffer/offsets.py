@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.buffer.patches import (
     Patches,
     Shapes,
@@ -19,7 +18,11 @@ from rangeviz.geodesy.buffer.patches import (
     strip_excesses,
 )
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
-from rangeviz.geodesy.ellipsoid import meridian_radius_m, prime_vertical_radius_m
+from rangeviz.geodesy.ellipsoid import (
+    FloatArray,
+    meridian_radius_m,
+    prime_vertical_radius_m,
+)
 from rangeviz.geodesy.pieces import Features
 
 _NARROW = 0.9  # width of strips, as a share, where full ones exceed what is allowed

@@ -9,7 +9,6 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.buffer.boundary import Boundary, Gauge
 from rangeviz.geodesy.buffer.earthward import areas_of
 from rangeviz.geodesy.buffer.offsets import offset_cover
@@ -26,7 +25,7 @@ from rangeviz.geodesy.buffer.specks import without_specks
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.distance.curvature import circle_radius_m
 from rangeviz.geodesy.distance.nearest import Feet, NearestSearch
-from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M, to_ecef
+from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M, FloatArray, to_ecef
 from rangeviz.geodesy.pieces import Features, IntArray, ragged
 
 _OUTWARD = 0.45  # vertices lie this share of the tolerance beyond the distance

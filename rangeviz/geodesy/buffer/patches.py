@@ -8,7 +8,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.distance.curvature import (
     circle_radius_m,
@@ -17,7 +16,7 @@ from rangeviz.geodesy.distance.curvature import (
     strip_excess,
 )
 from rangeviz.geodesy.edges import acceleration_bound
-from rangeviz.geodesy.ellipsoid import GEOD, SPHERE_RADIUS_M, to_ecef
+from rangeviz.geodesy.ellipsoid import GEOD, SPHERE_RADIUS_M, FloatArray, to_ecef
 from rangeviz.geodesy.pieces import Features, IntArray, ragged
 
 Shapes = NDArray[np.object_]

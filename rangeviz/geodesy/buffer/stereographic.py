@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rangeviz.geodesy.arrays import FloatArray
-from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M
+from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M, FloatArray
 
 _LEAST_RADIUS_M = 6_335_000.0  # less than any distance per radian of normals
 _WIDEST = 1.53  # half the angle from the centre: 5 degrees short of infinity

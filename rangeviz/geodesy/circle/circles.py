@@ -27,7 +27,6 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.arguments import float_of
 from rangeviz.errors import CoordinateError, GeometryError
 from rangeviz.geodesy.antimeridian import polygon_from_rings
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.circle.limits import (
     DEFAULT_TOLERANCE_M,
     allowed_deviation_m,
@@ -37,7 +36,12 @@ from rangeviz.geodesy.circle.limits import (
 from rangeviz.geodesy.circle.rings import circle_rings, polygons
 from rangeviz.geodesy.circle.trace import Curves, trace
 from rangeviz.geodesy.cutting import unwrap
-from rangeviz.geodesy.ellipsoid import check_position, check_positions, floats_of
+from rangeviz.geodesy.ellipsoid import (
+    FloatArray,
+    check_position,
+    check_positions,
+    floats_of,
+)
 
 if TYPE_CHECKING:
     import geopandas as gpd

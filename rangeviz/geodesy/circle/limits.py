@@ -15,8 +15,7 @@ import numpy as np
 
 from rangeviz.arguments import float_of
 from rangeviz.errors import DistanceError
-from rangeviz.geodesy.arrays import FloatArray
-from rangeviz.geodesy.ellipsoid import QUARTER_MERIDIAN_M
+from rangeviz.geodesy.ellipsoid import QUARTER_MERIDIAN_M, FloatArray
 
 DEFAULT_TOLERANCE_M: Final = 10.0
 MIN_TOLERANCE_M: Final = 0.001

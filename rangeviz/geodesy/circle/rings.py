@@ -11,10 +11,9 @@ import shapely
 from numpy.typing import NDArray
 
 from rangeviz.geodesy.antimeridian import polygon_from_rings
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.circle.series import EvenHalves, even_halves
 from rangeviz.geodesy.circle.trace import Curves, trace
-from rangeviz.geodesy.ellipsoid import wrap_lon
+from rangeviz.geodesy.ellipsoid import FloatArray, wrap_lon
 
 IntArray = NDArray[np.intp]
 

@@ -31,10 +31,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.ellipsoid import (
     AUTHALIC_RADIUS_M,
     GEOD,
+    LONGEST_DEGREE_M,
+    FloatArray,
     meridian_radius_m,
     prime_vertical_radius_m,
 )
@@ -43,7 +44,6 @@ IntArray = NDArray[np.intp]
 
 _TERMS: Final = np.array([6, 8, 10, 12, 16, 20, 24, 32, 40])
 _TAIL_M: Final = 1e-5
-_M_PER_DEG: Final = 111_700.0
 _MARGIN: Final = 1.02
 _FEWEST: Final = 36  # edges of a half circle: steps of 5 degrees
 _UNEVEN: Final = 1.25  # largest to mean density of vertices that is still spaced evenly
@@ -164,7 +164,7 @@ def _fitted(
         circle, lons @ (2 / terms * np.sin(angle)), lats @ cosines, north, winding
     )
     tails = [np.abs(part[:, -3:]).max(axis=1) for part in (series.lon, series.lat)]
-    return series[np.maximum(*tails) * _M_PER_DEG <= _TAIL_M]
+    return series[np.maximum(*tails) * LONGEST_DEGREE_M <= _TAIL_M]
 
 
 def _normal_bend(series: _Series) -> tuple[FloatArray, NDArray[np.bool_]]:

@@ -30,9 +30,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.ellipsoid import (
     GEOD,
+    FloatArray,
     meridian_radius_m,
     prime_vertical_radius_m,
 )

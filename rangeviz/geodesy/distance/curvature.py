@@ -22,8 +22,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from rangeviz.geodesy.arrays import FloatArray
-from rangeviz.geodesy.ellipsoid import SEMI_MAJOR_M, SEMI_MINOR_M
+from rangeviz.geodesy.ellipsoid import SEMI_MAJOR_M, SEMI_MINOR_M, FloatArray
 
 # the Gaussian curvature 1 / (M N) is largest on the equator: 1 / b^2
 LARGEST_CURVATURE_M2 = 1 / SEMI_MINOR_M**2

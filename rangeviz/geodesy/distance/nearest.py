@@ -19,21 +19,17 @@ from functools import cached_property
 import numpy as np
 from scipy.spatial import cKDTree
 
-from rangeviz.geodesy.arrays import FloatArray
-from rangeviz.geodesy.distance.segments import segment_distances
 from rangeviz.geodesy.ellipsoid import (
     GEOD,
-    SEMI_MAJOR_M,
-    SEMI_MINOR_M,
+    LARGEST_RADIUS_M,
     SPHERE_RADIUS_M,
+    FloatArray,
     meridian_radius_m,
     prime_vertical_radius_m,
     to_ecef,
 )
 from rangeviz.geodesy.pieces import Features, IntArray, sag_bound
 
-LARGEST_RADIUS_M = SEMI_MAJOR_M**2 / SEMI_MINOR_M
-SMALLEST_RADIUS_M = SEMI_MINOR_M**2 / SEMI_MAJOR_M
 _NEIGHBOURS = 8
 _CONVERGED_M = 1e-5  # squared miss of a foot over twice the distance
 _EXACT_M = 1e-4
@@ -298,3 +294,51 @@ def _nearer(first: Feet, other: Feet, row: IntArray) -> Feet:
     for field in fields(Feet):
         getattr(merged, field.name)[row[better]] = getattr(other, field.name)[better]
     return merged
+
+
+def segment_distances(
+    start: FloatArray, along: FloatArray, other: FloatArray, other_along: FloatArray
+) -> FloatArray:
+    """Measure between pairs of line segments in space.
+
+    Parameters
+    ----------
+    start, along : (n, 3) array
+        Start of one segment of each pair, and the vector to its end.
+    other, other_along : (n, 3) array
+        The other segment.
+
+    Returns
+    -------
+    (n,) array
+        The least distance: at an end of either, or between the inner points where
+        the common perpendicular meets both.
+
+    Examples
+    --------
+    >>> x, y = np.array([[2.0, 0, 0]]), np.array([[0, 2.0, 0]])
+    >>> segment_distances(0 * x, x, np.array([[1.0, -1, 3]]), y).tolist()
+    [3.0]
+    """
+    ends = [
+        _from_points(start, other, other_along),
+        _from_points(start + along, other, other_along),
+        _from_points(other, start, along),
+        _from_points(other + other_along, start, along),
+    ]
+    normal = np.cross(along, other_along)
+    square = (normal**2).sum(axis=1)
+    gap = other - start
+    with np.errstate(divide="ignore", invalid="ignore"):
+        s = (np.cross(gap, other_along) * normal).sum(axis=1) / square
+        t = (np.cross(gap, along) * normal).sum(axis=1) / square
+        between = np.abs((gap * normal).sum(axis=1)) / np.sqrt(square)
+    inner = (square > 0) & (s > 0) & (s < 1) & (t > 0) & (t < 1)
+    return np.asarray(np.minimum.reduce([*ends, np.where(inner, between, np.inf)]))
+
+
+def _from_points(point: FloatArray, start: FloatArray, along: FloatArray) -> FloatArray:
+    gap = point - start
+    square = np.maximum((along**2).sum(axis=1), 1e-12)
+    share = np.clip((gap * along).sum(axis=1) / square, 0, 1)
+    return np.asarray(np.linalg.norm(gap - share[:, None] * along, axis=1))

@@ -22,10 +22,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.distance.curvature import MAX_DISTANCE_M, lowest_along
 from rangeviz.geodesy.edges import acceleration_bound, length_bound
-from rangeviz.geodesy.ellipsoid import GEOD, inverse, wrap_lon
+from rangeviz.geodesy.ellipsoid import GEOD, FloatArray, inverse, wrap_lon
 from rangeviz.geodesy.measure import paths_of
 from rangeviz.geodesy.pieces import features_of, ragged
 from rangeviz.geodesy.shapes import Edges, prepared, within

@@ -11,10 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import CoordinateError
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.distance.nearest import NearestSearch
 from rangeviz.geodesy.distance.proximity import PIECE_M, STRAY_M, Proximity
-from rangeviz.geodesy.ellipsoid import check_positions, floats_of, wrap_lon
+from rangeviz.geodesy.ellipsoid import FloatArray, check_positions, floats_of, wrap_lon
 from rangeviz.geodesy.frames import is_geo_table, like, lon_lat_series, shapes_of
 from rangeviz.geodesy.pieces import features_of, simple_parts
 from rangeviz.geodesy.shapes import Edges, prepared, within

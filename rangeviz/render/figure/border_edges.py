@@ -14,6 +14,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from rangeviz.geodesy.area_edges import edges_of
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -42,29 +44,25 @@ def sorted_edges(units: gpd.GeoDataFrame, grid_deg: float) -> Edges:
     Edges
         All empty where there is no unit.
     """
-    start, end, unit = _directed_edges(units.geometry.to_numpy(), grid_deg)
-    country = pd.factorize(units["country_code"])[0][unit]
-    low, high = np.minimum(start, end), np.maximum(start, end)
-    order = np.lexsort((high, low))
-    low, high, unit, country = low[order], high[order], unit[order], country[order]
-    sign = np.where(start < end, 1, -1)[order]
-    first = np.flatnonzero(
-        np.concatenate([[True], (np.diff(low) != 0) | (np.diff(high) != 0)])[: len(low)]
-    )
-    if not len(first):
+    edges = edges_of(units.geometry.to_numpy(), grid_deg)
+    if not len(edges.owner):
         nothing = np.empty((0, 2, 2), np.int64)
         return Edges(nothing, nothing, nothing)
-    net = np.add.reduceat(sign, first)
-    two_countries = _differ(country, first)
-    two_units = _differ(unit, first)
-    pairs = np.stack([low[first], high[first]], axis=1)
+    order = np.argsort(edges.number, kind="stable")
+    first = np.searchsorted(edges.number[order], np.arange(edges.number.max() + 1))
+    country = pd.factorize(units["country_code"])[0][edges.owner]
+    two_countries = _differ(country[order], first)
+    two_units = _differ(edges.owner[order], first)
+    # As often forward as backward: land on both sides.
+    net = np.add.reduceat(np.where(edges.forward, 1, -1)[order], first)
+    pairs = np.stack([edges.low, edges.high], axis=1)[order][first]
     pairs[net < 0] = pairs[net < 0][:, ::-1]
     inner = net == 0
     return Edges(
         # As often as it counts, so that rings close where shapes touch on the grid.
-        coast=_unpacked(np.repeat(pairs, np.abs(net), axis=0)),
-        country=_unpacked(pairs[inner & two_countries]),
-        region=_unpacked(pairs[inner & two_units & ~two_countries]),
+        coast=np.repeat(pairs, np.abs(net), axis=0),
+        country=pairs[inner & two_countries],
+        region=pairs[inner & two_units & ~two_countries],
     )
 
 
@@ -73,33 +71,6 @@ def _differ(owner: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.bo
         owner, first
     ) != np.maximum.reduceat(owner, first)
     return different
-
-
-_HALF = 1 << 29  # grid positions lie well within
-
-
-def _directed_edges(
-    shapes: NDArray[np.object_], grid_deg: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Start and end of every edge as packed grid positions, and its unit."""
-    polygons, owner = shapely.get_parts(
-        shapely.orient_polygons(shapes), return_index=True
-    )
-    flat = shapely.get_dimensions(polygons) == 2
-    polygons, owner = polygons[flat], owner[flat]
-    rings, polygon = shapely.get_rings(polygons, return_index=True)
-    vertices, ring = shapely.get_coordinates(rings, return_index=True)
-    steps = np.rint(vertices / grid_deg).astype(np.int64) + _HALF
-    packed = (steps[:, 0] << 32) | steps[:, 1]
-    kept = np.ones(len(packed), bool)
-    kept[1:] = (np.diff(packed) != 0) | (np.diff(ring) != 0)
-    packed, ring = packed[kept], ring[kept]
-    edge = (ring[:-1] == ring[1:]) & (packed[:-1] != packed[1:])
-    return packed[:-1][edge], packed[1:][edge], owner[polygon][ring[:-1][edge]]
-
-
-def _unpacked(packed: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.stack([(packed >> 32), packed & (2**32 - 1)], axis=-1) - _HALF
 
 
 def chained_rings(edges: NDArray[np.int64]) -> list[NDArray[np.int64]]:

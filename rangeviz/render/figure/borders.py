@@ -12,7 +12,8 @@ import shapely
 from numpy.typing import NDArray
 
 from rangeviz.datasets.borders.shipped import load_regions
-from rangeviz.geodesy.arrays import FloatArray
+from rangeviz.geodesy.bbox import windows
+from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.model.scenario import Worldview
 from rangeviz.render.figure.border_edges import (
     chained_rings,
@@ -91,7 +92,9 @@ def load_borders(
     """
     west, south, east, north = view.bounds_deg
     grid_deg = min(max((north - south) / steps, 1e-6), 0.1)
-    boxes = [_on_grid(box, grid_deg) for box in _windows(west, south, east, north)]
+    if east - west >= 360:
+        west, east = -180.0, 180.0
+    boxes = [_on_grid(box, grid_deg) for _, box in windows(west, south, east, north)]
     units = pd.concat([_clipped(box, worldview, borders) for box in boxes])
     units = units.reset_index(drop=True)
     edges = sorted_edges(units, grid_deg)
@@ -151,18 +154,6 @@ def without_seams(ring: FloatArray) -> Lines:
         return [ring]
     parts = np.split(ring, np.flatnonzero(seam) + 1)
     return [part for part in parts if len(part) > 1]
-
-
-def _windows(
-    west: float, south: float, east: float, north: float
-) -> list[tuple[float, float, float, float]]:
-    """Cut bounds at the antimeridian into boxes within +-180."""
-    if east - west >= 360:
-        return [(-180.0, south, 180.0, north)]
-    spans = [
-        (max(west + turn, -180.0), min(east + turn, 180.0)) for turn in (-360, 0, 360)
-    ]
-    return [(start, south, end, north) for start, end in spans if start < end]
 
 
 def _on_grid(

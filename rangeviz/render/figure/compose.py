@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import Report
-from rangeviz.geodesy.arrays import FloatArray
+from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.render.figure import inset
 from rangeviz.render.figure.borders import Borders, load_borders
 from rangeviz.render.figure.drawn_shapes import Shape, merged_reaches, project

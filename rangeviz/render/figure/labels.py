@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geodesy.arrays import FloatArray
+from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.render.figure.text import POINTS_PER_INCH, width_in
 
 Box = tuple[float, float, float, float]

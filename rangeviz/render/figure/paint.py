@@ -17,7 +17,7 @@ from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
-from rangeviz.geodesy.arrays import FloatArray
+from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.render.figure.borders import Lines
 from rangeviz.render.figure.labels import Label
 from rangeviz.render.figure.text import POINTS_PER_INCH, font

@@ -16,8 +16,13 @@ import numpy as np
 import shapely
 
 from rangeviz.analysis.report import Report
-from rangeviz.geodesy.arrays import FloatArray
-from rangeviz.geodesy.ellipsoid import AUTHALIC_RADIUS_M, direct, inverse
+from rangeviz.geodesy.ellipsoid import (
+    AUTHALIC_RADIUS_M,
+    SMALLEST_RADIUS_M,
+    FloatArray,
+    direct,
+    inverse,
+)
 from rangeviz.model.site import LaunchSite
 
 WORLD_RADIUS_M = 20_003_931.0  # half a meridian: no place is farther away
@@ -25,7 +30,6 @@ ASPECT = 1.23  # width by height of a frame about one site
 ASPECTS = (1.0, 1.8)
 MARGIN = 1.16  # by how much the frame is larger than the rings
 ZONE_MARGIN = 1.9  # a zone is shown as far out as this, in rings
-_SHORTEST_M = 6_335_439.0  # least radius of curvature: boxes from it are never small
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class View:
 
         Longitudes run on across the antimeridian; round a pole, all of them.
         """
-        angle = self.farthest_m / _SHORTEST_M
+        angle = self.farthest_m / SMALLEST_RADIUS_M
         south = self.lat - math.degrees(angle)
         north = self.lat + math.degrees(angle)
         if south <= -90 or north >= 90:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.datasets.borders.shipped import load_regions
+from rangeviz.geodesy.bbox import windows
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.site import LaunchSite
 from rangeviz.render.page.box import Box, box_about, unwrap
@@ -173,26 +174,12 @@ def _load(
 ) -> gpd.GeoDataFrame:
     import pandas as pd
 
-    if borders is not None:
-        frames = [
-            borders.cx[west:east, cover.south : cover.north]
-            for west, east in _windows(cover)
-        ]
+    boxes = windows(cover.west, cover.south, cover.east, cover.north)
+    if borders is None:
+        frames = [load_regions(worldview=worldview, bbox=bbox) for _, bbox in boxes]
     else:
-        frames = [
-            load_regions(
-                worldview=worldview, bbox=(west, cover.south, east, cover.north)
-            )
-            for west, east in _windows(cover)
-        ]
+        frames = [borders.cx[w:e, s:n] for _, (w, s, e, n) in boxes]
     return pd.concat(frames).drop_duplicates("code").sort_values("code")
-
-
-def _windows(cover: Box) -> Iterable[tuple[float, float]]:
-    for turn in (-360, 0, 360):
-        west, east = max(cover.west + turn, -180.0), min(cover.east + turn, 180.0)
-        if west < east:
-            yield west, east
 
 
 def _dissolve(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

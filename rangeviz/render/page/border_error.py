@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 import shapely
 
+from rangeviz.geodesy.ellipsoid import LONGEST_DEGREE_M
 from rangeviz.geodesy.measure import area_m2
 
-METRES_PER_DEGREE: Final = 111_700.0  # of a meridian near a pole: the longest
 METRES_PER_DEGREE_LON: Final = 111_320.0  # of the equator
 BOUNDS_M: Final = (250, 500, 1000, 2500, 5000, 10_000, 25_000, 50_000, 100_000)
 NO_BOUND_M: Final = 30_000_000  # farther than anything
@@ -74,7 +74,7 @@ def _in_metres(
     _, south, _, north = shapely.bounds(exact).tolist()
     widest_lat = 0.0 if south <= 0 <= north else min(abs(south), abs(north))
     east = METRES_PER_DEGREE_LON * math.cos(math.radians(widest_lat))
-    scale = np.array([east, METRES_PER_DEGREE])
+    scale = np.array([east, LONGEST_DEGREE_M])
     return [shapely.transform(each, lambda at: at * scale) for each in (exact, drawn)]
 
 

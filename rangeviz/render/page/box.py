@@ -11,10 +11,10 @@ from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geodesy.bbox import Bbox
+from rangeviz.geodesy.ellipsoid import SEMI_MINOR_M
 from rangeviz.model.site import LaunchSite
 from rangeviz.render.page.mercator import mercator_deg
 
-POLAR_RADIUS_M = 6_356_752.3  # the shortest: a box from it is never too small
 LANDSCAPE = 1.5  # a wide screen's map, width to height
 PORTRAIT = 1.25  # a phone's, height to width
 MIN_HALF_HEIGHT_DEG = 0.3
@@ -88,7 +88,7 @@ def box_about(sites: Sequence[LaunchSite], distance_m: float) -> Box:
     >>> round(box.west), round(box.east)
     (177, 181)
     """
-    angle_deg = max(math.degrees(distance_m / POLAR_RADIUS_M), MIN_HALF_HEIGHT_DEG)
+    angle_deg = max(math.degrees(distance_m / SEMI_MINOR_M), MIN_HALF_HEIGHT_DEG)
     first_lon = sites[0].lon
     boxes = [_box(site, angle_deg, first_lon) for site in sites]
     west, east = min(b.west for b in boxes), max(b.east for b in boxes)

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from rangeviz.datasets.places.gazetteer import load_places
+from rangeviz.geodesy.bbox import windows
 from rangeviz.language.language import Language, place_code
 from rangeviz.render.page.box import Box
-from rangeviz.render.page.encode import clean_text, encode_integers
+from rangeviz.render.page.encode import encode_integers
 
 MAX_LABELLED = 100
 MIN_LABELLED_POPULATION = 20_000
@@ -84,7 +85,7 @@ def carried_places(
         np.array([row[1:] for row in kept]).reshape(-1, 3), axis=0, prepend=0
     )
     return CarriedPlaces(
-        [clean_text(row[0]) for row in kept],
+        [row[0] for row in kept],
         encode_integers(steps.ravel().tolist()),
         min_population,
         labelled,
@@ -100,13 +101,9 @@ def _within(
 ) -> list[tuple[str, int, int, int]]:
     """Name, lon and lat on the grid, and population."""
     rows = []
-    for turn in (-360, 0, 360):
-        west, east = max(cover.west + turn, -180.0), min(cover.east + turn, 180.0)
-        if west >= east:
-            continue
-        places = load_places(
-            bbox=(west, cover.south, east, cover.north), min_population=least
-        )
+    sides = cover.west, cover.south, cover.east, cover.north
+    for turn_deg, bbox in windows(*sides):
+        places = load_places(bbox=bbox, min_population=least)
         names = [
             language.name(place_code(name, lon, lat), name)
             for name, lon, lat in zip(
@@ -116,10 +113,11 @@ def _within(
                 strict=True,
             )
         ]
+        lon_deg = places["lon"].to_numpy()
         people = places["population"].to_numpy(dtype=float, na_value=UNKNOWN)
         columns = zip(
             names,
-            np.rint((places["lon"].to_numpy() - turn) / GRID_DEG).astype(int).tolist(),
+            np.rint((lon_deg - turn_deg) / GRID_DEG).astype(int).tolist(),
             np.rint(places["lat"].to_numpy() / GRID_DEG).astype(int).tolist(),
             people.astype(int).tolist(),
             strict=True,

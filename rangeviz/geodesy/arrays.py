@@ -1,8 +1,0 @@
-"""The one alias for arrays of numbers."""
-
-from __future__ import annotations
-
-import numpy as np
-from numpy.typing import NDArray
-
-FloatArray = NDArray[np.float64]
