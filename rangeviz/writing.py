@@ -360,6 +360,12 @@ def page_html(answer: Answer, **look: str | None) -> str:
     return page_of(answer, **look).to_html()
 
 
+def picture_of(answer: Answer, **look: Any) -> Sheet:
+    """Draw the picture of an answer: ``width_mm`` and ``theme`` as `write` takes."""
+    picture: Sheet = _made("svg", answer, **look)
+    return picture
+
+
 def _write(answer: Answer, path: Path, form: str, look: dict[str, Any]) -> None:
     kind = FORMS[form].kind
     if kind == "page":

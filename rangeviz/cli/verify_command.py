@@ -28,11 +28,13 @@ made_with_borders = click.option(
     "borders_file",
     metavar="FILE",
     type=INPUT_FILE,
-    help="Your own regions that a page was made with.",
+    help="Your own regions that a page or picture was made with.",
 )
 
 
-@click.command("verify", short_help="Re-measure a page or a GIS file, by anyone.")
+@click.command(
+    "verify", short_help="Re-measure a page, picture or GIS file, by anyone."
+)
 @click.argument("file", type=INPUT_FILE)
 @options.from_where
 @options.from_area
@@ -59,13 +61,14 @@ def command(file: Path, form: str, **given: Any) -> None:
     FlatGeobuf and GeoParquet. Files of rangeviz say where their ranges start
     and how far they claim to go; for others say it with --from and --range.
     Looks at validity, winding, the antimeridian, areas, sources, and what a page
-    loads from elsewhere. A page of rangeviz is made again and compared. Ends
-    with 0 if nothing is wrong, with 1 if something is, with 2 if the file can't
-    be read.
+    loads from elsewhere. A page or picture (.svg, .png, .pdf) of rangeviz is
+    made again and compared. Ends with 0 if nothing is wrong, with 1 if something
+    is, with 2 if the file can't be read.
 
     \b
     Examples:
       rangeviz verify kharkiv.html
+      rangeviz verify kharkiv.svg
       rangeviz verify reach.gpkg --format json
       rangeviz verify other.geojson --from 49.9935,36.2304 --range 305.8km
       rangeviz verify buffer.gpkg --from-area "Sumy Oblast" --range 80.5km

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,20 +11,22 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import GeometryError
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.deviation import BoundarySamples, Deviation, boundary_samples
 from rangeviz.geodesy.distance.to_shape import nearest_positions
-from rangeviz.geodesy.ellipsoid import inverse, wrap_lon
+from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M, FloatArray, inverse, wrap_lon
 from rangeviz.geodesy.measure import area_m2, perimeter_m
 from rangeviz.model.reach import Sector
-from rangeviz.verification.extremes import greatest_between
 from rangeviz.verification.findings import Finding, Limit, RingCheck, ring_faults
 
-_MEAN_RADIUS_M: Final = 6_371_008.8
 # Seven decimals of a degree, as RFC 7946 advises, move a vertex by 0.8 cm.
 _ROUNDING_M: Final = 0.01
 _AREA_ROUNDING_M2: Final = 500.0  # three decimals of a square kilometre
 _FURTHEST_DEG: Final = 540.0
+_Measure = Callable[[FloatArray, FloatArray], FloatArray]
+# Of the search between samples: pieces of edges, parts of each, rounds.
+_SEARCHED_EDGES: Final = 24
+_PARTS: Final = 8
+_ROUNDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +193,38 @@ def _deviation(
         return _offs(claim, *_seen_from(claim.baseline, lon, lat))[limit]
 
     def greatest(sign: int) -> float:
-        return greatest_between(
+        return _greatest_between(
             samples.lon, samples.lat, sign * off_m, lambda x, y: sign * measure(x, y)
         )
 
     return Deviation(
         min(found.min_m, -greatest(-1)), found.mean_m, max(found.max_m, greatest(1))
     )
+
+
+def _greatest_between(
+    lon: FloatArray, lat: FloatArray, value: FloatArray, measure: _Measure
+) -> float:
+    """Search on where the samples along edges are greatest: at least their greatest.
+
+    The distance from a line or an area has kinks where its nearest part changes; a
+    parabola through samples misses their tops. ``lon``, ``lat`` and ``value`` are of
+    shape (m, n): m places on each of n edges, in order, and what `measure` gives there.
+    """
+    start = np.stack([lon[:-1], lat[:-1]]).reshape(2, -1)
+    end = np.stack([lon[1:], lat[1:]]).reshape(2, -1)
+    ends = np.stack([value[:-1], value[1:]]).reshape(2, -1)
+    greatest = float(value.max())
+    for _ in range(_ROUNDS):
+        best = np.argsort(-ends.max(axis=0))[:_SEARCHED_EDGES]
+        share = np.linspace(0, 1, _PARTS + 1)[:, None]
+        places = start[:, None, best] + share * (end - start)[:, None, best]
+        measured = measure(places[0].ravel(), places[1].ravel()).reshape(_PARTS + 1, -1)
+        greatest = max(greatest, float(measured.max()))
+        start = places[:, :-1].reshape(2, -1)
+        end = places[:, 1:].reshape(2, -1)
+        ends = np.stack([measured[:-1], measured[1:]]).reshape(2, -1)
+    return greatest
 
 
 def _offs(
@@ -221,7 +248,7 @@ def _offs(
 def _side(distance_m: FloatArray, turn_deg: FloatArray) -> FloatArray:
     """Distance from a geodesic ray: by the reduced length of a sphere, outward < 0."""
     turn = np.radians((turn_deg + 180) % 360 - 180)
-    across_m = _MEAN_RADIUS_M * np.sin(distance_m / _MEAN_RADIUS_M) * np.sin(turn)
+    across_m = SPHERE_RADIUS_M * np.sin(distance_m / SPHERE_RADIUS_M) * np.sin(turn)
     behind = np.abs(turn) > np.pi / 2
     return np.asarray(np.where(behind, distance_m, across_m))
 

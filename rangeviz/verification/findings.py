@@ -10,6 +10,7 @@ from rangeviz.geodesy.deviation import Deviation
 from rangeviz.language.wording import one_line
 
 SCHEMA_VERSION = 1
+MOST_FINDINGS = 60
 _LONGEST = 400  # characters of a message
 Limit = Literal["max", "min", "start side", "end side", "within"]
 
@@ -73,8 +74,8 @@ class Finding:
     check : str
         ``deviation``, ``range``, ``area``, ``figure``, ``validity``, ``winding``,
         ``antimeridian``, ``coordinates``, ``baseline``, ``source`` or ``request``; of
-        what rangeviz made also ``text``, ``script``, ``policy``, ``element``
-        or ``scenario``, and ``unchecked`` for what can't be known.
+        what rangeviz made also ``text``, ``script``, ``policy``, ``element``,
+        ``scenario`` or ``picture``, and ``unchecked`` for what can't be known.
     label : str
         Which shape or figure; empty for the whole file. On one line, as is the
         message, whatever they quote.
@@ -113,7 +114,8 @@ class Verification:
     path : str
         The file.
     form : str
-        Its format: a GDAL driver's name, ``rangeviz page`` or ``page``.
+        Its format: a GDAL driver's name, ``rangeviz page``, ``rangeviz picture`` or
+        ``page``.
     rings : tuple of RingCheck
         Every boundary that was measured.
     findings : tuple of Finding
@@ -165,3 +167,14 @@ def ring_faults(rings: list[RingCheck]) -> list[Finding]:
         for ring in rings
         if not ring.ok
     ]
+
+
+def at_most(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Give the first `MOST_FINDINGS`, and how many more there are."""
+    more = len(findings) - MOST_FINDINGS
+    if more <= 0:
+        return tuple(findings)
+    kept = findings[:MOST_FINDINGS]
+    # A fault among those that aren't named is a fault.
+    fault = any(finding.fault for finding in findings[MOST_FINDINGS:])
+    return (*kept, Finding("figure", "", f"and {more:,} more findings", fault=fault))

@@ -1,52 +1,58 @@
-"""Check a page by rangeviz: make it again from its scenario, and compare."""
+"""Check a page or picture by rangeviz: make it again from its scenario, and compare."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from rangeviz import __version__
+from rangeviz.datasets.files.records import read_bytes
+from rangeviz.datasets.scenario.carriers import extract_scenario
 from rangeviz.datasets.scenario.reader import parse_scenario
-from rangeviz.errors import FileFormatError
+from rangeviz.errors import FileFormatError, InputError
 from rangeviz.model.scenario import Scenario
-from rangeviz.render.page.content import AREA_QUANTUM_DEG
-from rangeviz.verification.claims import Claim, measure_claim
-from rangeviz.verification.feature_claims import Given
-from rangeviz.verification.findings import Finding, RingCheck, Verification
-from rangeviz.verification.making_again import (
+from rangeviz.render.figure.sheet import DEFAULT_DPI
+from rangeviz.verification.carried_scenario import (
     Kind,
-    check_work,
-    compute_again,
+    contradictions,
     files_missing,
-    stand_ins,
+    make_again,
+    measure_again,
 )
-from rangeviz.verification.page_data import compare_data
+from rangeviz.verification.feature_claims import Given
+from rangeviz.verification.findings import Finding, Verification, at_most
+from rangeviz.verification.page_figures import Comparison, compare_data, compare_tables
 from rangeviz.verification.page_lines import (
     Change,
+    Excuse,
     Spot,
     changes,
     describe,
     is_acting,
+    line_by_line,
     spots,
     tags,
     without_values,
 )
-from rangeviz.verification.page_tables import Comparison, compare_tables
-from rangeviz.verification.readers.pages import Page, parse_page
-from rangeviz.verification.scenario_claims import contradictions, unlike_catalogue
-from rangeviz.writing import page_html
+from rangeviz.verification.pages import Page, parse_page
+from rangeviz.writing import page_html, picture_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from rangeviz.writing import Answer
 
-MOST_FINDINGS: Final = 60
-_METRES_PER_DEG: Final = 111_700.0  # of a meridian, at the poles: the most there is
 _MADE_BY: Final = re.compile(r"^# rangeviz (\S+): ", re.MULTILINE)
+# How it was drawn, where PNG, SVG and PDF name the program. No name that a picture
+# shows can begin so: NUL, "<" and "(" stand in none of them as themselves.
+_DRAWN_BY: Final = re.compile(
+    rb"(?:Software\0|<dc:title>|/Creator \()rangeviz (\S+), "
+    rb"(report|stages|comparison) ([\d.]{1,20}) x ([\d.]{1,20}|any) mm (light|dark) "
+    rb"(full|short)\b"
+)
+_DOTS_PER_METRE: Final = re.compile(rb"pHYs(.{4})", re.DOTALL)  # of a PNG
+_METRES_PER_INCH: Final = 0.0254
 
 
 def verify_own_page(
@@ -82,51 +88,30 @@ def verify_own_page(
     InputError
         If its scenario asks for more than is computed again.
     """
-    scenario = _scenario(page)
-    findings = [*_requests(page), *contradictions(scenario, given)]
-    findings += unlike_catalogue(scenario, strict=_version(page) == __version__)
-    data = page.data or {}
-    if counts := list(_other_counts(data, scenario)):
-        # Of two things that it says no figures follow.
-        return Verification(shown, "rangeviz page", (), (*findings, *counts))
-    check_work(scenario)
-    made = [
-        compute_again(scenario, _kind(data, scenario), stand_in)
-        for stand_in in stand_ins(scenario, borders)
-    ]
-    texts = [page_html(each) for each in made]
-    rings, wrong = _rings(made[0], given)
-    findings += wrong
-    missing = () if len(texts) == 1 else files_missing(scenario, borders)
-    compared = _compare(page, texts, missing)
-    findings += compared.findings
-    more = len(findings) - MOST_FINDINGS
-    if more > 0:
-        findings = findings[:MOST_FINDINGS]
-        findings.append(Finding("figure", "", f"and {more:,} more findings"))
-    return Verification(
-        shown, "rangeviz page", tuple(rings), tuple(findings), compared.figures
-    )
-
-
-def _scenario(page: Page) -> Scenario:
     if not page.scenario.strip():
         raise FileFormatError(
             "the page carries no scenario, which it is made again from: nothing of "
             "it can be checked"
         )
-    return parse_scenario(page.scenario, name="the page's scenario")
+    scenario = parse_scenario(page.scenario, name="the page's scenario")
+    data = page.data or {}
+    findings = [*page.request_findings()]
+    findings += contradictions(scenario, given, strict=_version(page) == __version__)
+    if counts := list(_other_counts(data, scenario)):
+        # Of two things that it says no figures follow.
+        return Verification(shown, "rangeviz page", (), (*findings, *counts))
+    made = make_again(scenario, _kind(data, scenario), borders)
+    texts = [page_html(each) for each in made]
+    rings, wrong = measure_again(made[0], given)
+    compared = _compare(page, texts, files_missing(scenario, borders))
+    every = at_most([*findings, *wrong, *compared.findings])
+    return Verification(shown, "rangeviz page", tuple(rings), every, compared.figures)
 
 
 def _kind(data: Mapping[str, Any], scenario: Scenario) -> Kind:
     if "gains" in data and len(scenario.systems) == 2:
         return "comparison"
     return "stages" if "stages" in data and scenario.stages else "report"
-
-
-def _requests(page: Page) -> Iterator[Finding]:
-    for url in page.requests:
-        yield Finding("request", "", f"the page loads {url} when it is opened")
 
 
 def _other_counts(data: Mapping[str, Any], scenario: Scenario) -> Iterator[Finding]:
@@ -141,35 +126,6 @@ def _other_counts(data: Mapping[str, Any], scenario: Scenario) -> Iterator[Findi
             yield Finding("figure", "", message)
 
 
-def _compare(page: Page, texts: Sequence[str], missing: Sequence[str]) -> Comparison:
-    made = [parse_page(text) for text in texts]
-    unknown = {
-        name
-        for name, table in made[0].tables.items()
-        if len(made) > 1 and made[1].tables.get(name) != table
-    }
-    known = {n: t for n, t in made[0].tables.items() if n not in unknown}
-    version = _version(page)
-    result = compare_tables(page.tables, known, strict=version == __version__)
-    findings = result.findings
-    if page.text == texts[0]:
-        return result
-    if version != __version__:
-        message = (
-            f"the page was made by rangeviz {version}, this is {__version__}: its "
-            "script, styles and words are not checked, its figures are"
-        )
-        findings.append(Finding("unchecked", "", message, fault=False))
-    else:
-        findings[:0] = _differences(page, made, result)
-    if len(made) > 1:
-        findings.append(_not_at_hand(made, missing))
-    if result.nearly:
-        message = f"{result.nearly} figures differ by one unit of their last decimal"
-        findings.append(Finding("figure", "", message, fault=False))
-    return result
-
-
 def _version(page: Page) -> str:
     """Give the version that a page says it was made by; this one if it says none."""
     version = (page.data or {}).get("version")
@@ -179,8 +135,41 @@ def _version(page: Page) -> str:
     return match[1] if match else __version__
 
 
+def _compare(page: Page, texts: Sequence[str], missing: Sequence[str]) -> Comparison:
+    made = [parse_page(text) for text in texts]
+    known = {
+        name: table
+        for name, table in made[0].tables.items()
+        if all(each.tables.get(name) == table for each in made)
+    }
+    version = _version(page)
+    result = compare_tables(page.tables, known, strict=version == __version__)
+    findings = result.findings
+    if page.text == texts[0]:
+        return result
+    excuse = Excuse(made)
+    if version != __version__:
+        message = (
+            f"the page was made by rangeviz {version}, this is {__version__}: its "
+            "script, styles and words are not checked, its figures are"
+        )
+        findings.append(Finding("unchecked", "", message, fault=False))
+    else:
+        findings[:0] = dict.fromkeys(_differences(page, made, excuse, result))
+    if len(made) > 1:
+        message = (
+            f"not in the page: {', '.join(missing)}; what depends on them is not "
+            f"checked: {', '.join(excuse.headings)}"
+        )
+        findings.append(Finding("unchecked", "", message, fault=False))
+    if result.nearly:
+        message = f"{result.nearly} figures differ by one unit of their last decimal"
+        findings.append(Finding("figure", "", message, fault=False))
+    return result
+
+
 def _differences(
-    page: Page, made: Sequence[Page], compared: Comparison
+    page: Page, made: Sequence[Page], excuse: Excuse, compared: Comparison
 ) -> Iterator[Finding]:
     lines, drawn = made[0].text.split("\n"), page.text.split("\n")
     differing = changes(lines, drawn)
@@ -189,34 +178,13 @@ def _differences(
         yield Finding("text", "", message)
         return
     where = spots(lines)
-    excuse = _Excuse(made, where)
-    seen: set[Finding] = set()
-    for change in differing:
-        for part in _parts(change):
-            if excuse.covers(part) or _is_told(part, lines, where, compared):
-                continue
-            if _is_data(part, where):
-                found = compare_data(page.data, [each.data or {} for each in made])
-            else:
-                found = describe(part, lines, where)
-            for finding in found:
-                if finding not in seen:
-                    seen.add(finding)
-                    yield finding
-
-
-def _parts(change: Change) -> list[Change]:
-    """Take a change apart, line against line, where it has as many as were made."""
-    if len(change.lines) != change.stop - change.start:
-        return [change]
-    return [
-        Change(change.start + number, change.start + number + 1, (line,))
-        for number, line in enumerate(change.lines)
-    ]
-
-
-def _is_data(change: Change, where: Sequence[Spot]) -> bool:
-    return change.stop > change.start and where[change.start].kind == "data"
+    for change in line_by_line(differing):
+        if excuse.covers(change) or _is_told(change, lines, where, compared):
+            continue
+        if change.stop > change.start and where[change.start].kind == "data":
+            yield from compare_data(page.data, [each.data or {} for each in made])
+        else:
+            yield from describe(change, lines, where)
 
 
 def _is_told(
@@ -225,7 +193,7 @@ def _is_told(
     """Tell whether the comparison of tables has said all of a change of a row."""
     if change.stop == change.start or where[change.start].kind != "row":
         return False
-    if any(is_acting(tag) for line in change.lines for tag in tags([line])):
+    if any(map(is_acting, tags(change.lines))):
         return False
     if where[change.start].table in compared.faulty:
         return True
@@ -233,73 +201,98 @@ def _is_told(
     return old == [without_values(line) for line in change.lines]
 
 
-class _Excuse:
-    """Lines that depend on files that are not at hand.
+def verify_own_picture(
+    path: Path, shown: str, given: Given, borders: gpd.GeoDataFrame | None = None
+) -> Verification:
+    """Draw a picture again from the scenario that it carries, and compare.
 
-    They are those that differ between two pages made with two stand-ins for the files.
+    Parameters
+    ----------
+    path : Path
+        A PNG, SVG or PDF by this version.
+    shown : str
+        How the result names it.
+    given : Given
+        What the user says about it.
+    borders : GeoDataFrame, optional
+        The regions of the user's own that the picture was drawn with.
+
+    Returns
+    -------
+    Verification
+        Every byte that differs is a fault. Of an SVG the texts and paths that differ
+        are named; of a PNG or PDF it is not told where they do.
+
+    Raises
+    ------
+    FileFormatError
+        If it carries no scenario, or doesn't say how it was drawn.
+    InputError
+        If nothing of it can be checked: another version drew it, it depends on files
+        that it only names, or it asks for more than is computed again.
     """
-
-    def __init__(self, made: Sequence[Page], where: Sequence[Spot]) -> None:
-        self.lines: set[int] = set()
-        self.gaps: set[int] = set()
-        self.tags: set[str] = set()
-        if len(made) < 2:
-            return
-        ours, others = (each.text.split("\n") for each in made)
-        for change in changes(ours, others) or ():
-            self.lines |= set(range(change.start, change.stop))
-            # What is put in after the last of them, up to the next heading.
-            heading = where[max(change.stop - 1, 0)].heading
-            stop = change.stop
-            while stop < len(where) and where[stop].heading == heading:
-                stop += 1
-            self.gaps |= set(range(change.start, stop + 1))
-        self.lines -= {at for at in self.lines if where[at].kind in ("script", "data")}
-        self.tags = {t for t in tags([*ours, *others]) if not is_acting(t)}
-
-    def covers(self, change: Change) -> bool:
-        """Tell whether a change is of such lines alone, and does nothing."""
-        here = set(range(change.start, change.stop))
-        known = here <= self.lines if here else change.start in self.gaps
-        return known and tags(change.lines) <= self.tags
-
-
-def _not_at_hand(made: Sequence[Page], missing: Sequence[str]) -> Finding:
-    """Name what depends on files that the page only names."""
-    ours, others = (each.text.split("\n") for each in made)
-    where = spots(ours)
-    here = [
-        where[min(each.start, len(where) - 1)] for each in changes(ours, others) or ()
-    ]
-    headings = dict.fromkeys(
-        spot.heading for spot in here if spot.kind not in ("data", "script")
-    )
-    message = (
-        f"not in the page: {', '.join(missing)}; what depends on them is not checked: "
-        f"{', '.join(filter(None, headings))}"
-    )
-    return Finding("unchecked", "", message, fault=False)
-
-
-def _rings(made: Answer, given: Given) -> tuple[list[RingCheck], list[Finding]]:
-    """Measure the rings of lines and areas; those of points the script draws."""
-    rings: list[RingCheck] = []
-    findings: list[Finding] = []
-    for row in made.reaches:
-        envelope = row.reach
-        if envelope.site.is_point:
-            continue
-        grid_deg = AREA_QUANTUM_DEG
-        tolerance_m = given.tolerance_m or made.scenario.tolerance_m
-        claim = Claim(
-            label=f"{envelope.site.name}, {envelope.system.name}",
-            geometry=envelope.geometry,
-            baseline=envelope.site.geometry,
-            max_range_m=envelope.system.max_range_m,
-            min_range_m=envelope.system.min_range_m or 0.0,
-            tolerance_m=float(tolerance_m + grid_deg / np.sqrt(2) * _METRES_PER_DEG),
+    scenario = parse_scenario(extract_scenario(path), name="the picture's scenario")
+    content = read_bytes(path)
+    kind, look, dpi = _read_look(content)
+    form = path.suffix.lower()[1:]
+    made = make_again(scenario, kind, borders)
+    drawn = [picture_of(each, **look).to_bytes(form, dpi=dpi) for each in made]
+    if drawn[-1] != drawn[0]:
+        missing = ", ".join(files_missing(scenario, borders))
+        raise InputError(
+            f"the picture depends on files that it only names, {missing}: nothing of "
+            "it was checked"
         )
-        measured, wrong = measure_claim(claim)
-        rings += measured
-        findings += wrong
-    return rings, findings
+    findings = [*contradictions(scenario, given, strict=True)]
+    if content == drawn[0]:
+        message = "drawn again from its scenario it has the same bytes"
+        findings.append(Finding("picture", "", message, fault=False))
+    elif form == "svg":
+        findings += dict.fromkeys(_svg_differences(content, drawn[0]))
+    else:
+        message = (
+            f"the {form.upper()} has other bytes than its scenario gives: it was "
+            "altered, saved anew, or drawn with other libraries; where is not checked"
+        )
+        findings.append(Finding("picture", "", message))
+    rings, wrong = measure_again(made[0], given)
+    return Verification(
+        shown, "rangeviz picture", tuple(rings), at_most([*findings, *wrong])
+    )
+
+
+def _read_look(content: bytes) -> tuple[Kind, dict[str, Any], int]:
+    """Read how a picture was drawn: what of, its look, its dots per inch."""
+    match = _DRAWN_BY.search(content)
+    if match is None:
+        raise FileFormatError(
+            "the picture doesn't say how rangeviz drew it: nothing of it was checked"
+        )
+    version, kind, *look = (each.decode("utf-8") for each in match.groups())
+    if version != __version__:
+        raise InputError(
+            f"the picture was drawn by rangeviz {version}, this is {__version__}: "
+            "nothing of it was checked; draw it again with 'rangeviz scenario extract' "
+            "and 'rangeviz map', and compare"
+        )
+    width, height, theme, notes = look
+    size = {
+        "width_mm": float(width),
+        "height_mm": None if height == "any" else float(height),
+    }
+    marked = _DOTS_PER_METRE.search(content)
+    dpi = round(int.from_bytes(marked[1]) * _METRES_PER_INCH) if marked else DEFAULT_DPI
+    return cast("Kind", kind), {**size, "theme": theme, "notes": notes}, dpi
+
+
+def _svg_differences(content: bytes, drawn: bytes) -> Iterator[Finding]:
+    """Name the texts, paths and elements of an SVG that are not drawn so."""
+    picture = parse_page(content.decode("utf-8", "replace"), "the picture")
+    yield from picture.request_findings()
+    ours, theirs = drawn.decode("utf-8").split("\n"), picture.text.split("\n")
+    differing = changes(ours, theirs, in_order=True) or []
+    where = spots(ours)
+    for change in line_by_line(differing):
+        yield from describe(change, ours, where)
+    if not differing:
+        yield Finding("picture", "", "the ends of lines are not as drawn")

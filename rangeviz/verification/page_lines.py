@@ -1,4 +1,4 @@
-"""Compare two pages line by line, and say what the lines that differ are.
+"""Compare two pages, or two SVG, line by line, and say what the lines that differ are.
 
 What is said of a page is named by the page made again, which is trusted. The lines
 cover the whole page, so that no difference goes by unseen.
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rangeviz.verification.findings import Finding
+from rangeviz.verification.pages import Page
 
 # Beyond this many lines more than the page has, they are not compared one by one.
 MORE_LINES: Final = 5_000
@@ -24,6 +25,8 @@ _HEADING: Final = re.compile(
     r"<(h[1-6]|legend|summary|caption|title)\b[^>]*>(.*?)</\1>"
 )
 _RAW: Final = re.compile(r"<(script|style)\b([^>]*)>")
+_GROUP: Final = re.compile(r'^ *<g id="([^"]*)">$')  # of an SVG: what it draws
+_DRAWN: Final = re.compile(r"^ *<(path|use|image|rect)|^[MLCQz] ?[-\d. ]*$|^\" ")
 _BODY: Final = re.compile(r'<tbody id="([^"]*)"')
 _VALUE: Final = re.compile(r' data-value="[^"]*"')
 # Elements that act, load or lead elsewhere, and attributes that run.
@@ -38,6 +41,7 @@ _MESSAGES: Final = {
     "style": "the styles are not this version's",
     "scenario": "the scenario is not written as this version writes it",
     "data": "the data block is not written as this version writes it",
+    "path": "a path or a mark is not the one that its scenario gives",
 }
 
 
@@ -48,7 +52,7 @@ class Spot:
     Parameters
     ----------
     kind : {"policy", "language", "script", "style", "scenario", "data", "row", \
-"source", "text"}
+"source", "path", "text"}
         What it belongs to.
     heading : str
         The last heading or caption before it.
@@ -70,8 +74,18 @@ class Change:
     lines: tuple[str, ...]
 
 
-def changes(made: Sequence[str], page: Sequence[str]) -> list[Change] | None:
+def changes(
+    made: Sequence[str], page: Sequence[str], *, in_order: bool = False
+) -> list[Change] | None:
     """Find where a page has other lines than the page made again.
+
+    Parameters
+    ----------
+    made, page : sequence of str
+        Lines.
+    in_order : bool
+        Whether lines that moved are not looked for: from the first that differs to
+        the last all have changed. A large SVG, full of lines that are alike, needs it.
 
     Returns
     -------
@@ -80,12 +94,35 @@ def changes(made: Sequence[str], page: Sequence[str]) -> list[Change] | None:
     """
     if len(page) > len(made) + MORE_LINES:
         return None
+    if in_order:
+        first, last = _same(made, page), 0
+        last = min(_same(made[::-1], page[::-1]), min(len(made), len(page)) - first)
+        if first == len(made) == len(page):
+            return []
+        stop = len(made) - last
+        return [Change(first, stop, tuple(page[first : len(page) - last]))]
     matcher = difflib.SequenceMatcher(None, made, page, autojunk=False)
     return [
         Change(start, stop, tuple(page[first:last]))
         for kind, start, stop, first, last in matcher.get_opcodes()
         if kind != "equal"
     ]
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
+    """Count the lines at the start of both that are the same."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def line_by_line(found: Iterable[Change]) -> Iterator[Change]:
+    """Take changes apart, line against line, where they have as many as were made."""
+    for change in found:
+        if len(change.lines) == change.stop - change.start:
+            for at, line in enumerate(change.lines, start=change.start):
+                yield Change(at, at + 1, (line,))
+        else:
+            yield change
 
 
 def spots(lines: Iterable[str]) -> list[Spot]:
@@ -96,6 +133,8 @@ def spots(lines: Iterable[str]) -> list[Spot]:
         if not raw:
             for match in _HEADING.finditer(line):
                 heading = html.unescape(re.sub(r"<[^>]*>", "", match[2]))
+            if group := _GROUP.search(line):
+                heading = group[1]
             if body := _BODY.search(line):
                 table = body[1]
         opened = None if raw else _RAW.search(line)
@@ -126,6 +165,8 @@ def _kind(line: str) -> str:
         return "language"
     if line.startswith(("<tr><th", "<tr data-")):
         return "row"
+    if _DRAWN.search(line):
+        return "path"
     return "source" if line.startswith(("<dd", "<dt")) else "text"
 
 
@@ -136,32 +177,21 @@ def describe(
     old = made[change.start : change.stop]
     further = list(_further(old, change.lines))
     yield from further
-    pairs = _pairs(change, made, where)
-    if further and not old:
-        return
-    for (kind, heading), (ours, theirs) in pairs.items():
-        yield _finding(kind, heading, "\n".join(ours), "\n".join(theirs))
-
-
-def _pairs(
-    change: Change, made: Sequence[str], where: Sequence[Spot]
-) -> dict[tuple[str, str], tuple[list[str], list[str]]]:
-    """Gather lines by what they belong to, line against line where their counts fit."""
-    stop = change.stop if change.stop > change.start else change.start + 1
-    indices = range(change.start, min(stop, len(where)))
-    fits = len(change.lines) == change.stop - change.start
-    pairs: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-    for number, index in enumerate(indices):
+    if old:
+        # of several lines the first that says what they are, each kind once
+        kinds = {
+            where[at].kind: at for at in range(change.stop - 1, change.start - 1, -1)
+        }
+        for kind, at in kinds.items():
+            ours = [
+                made[n]
+                for n in range(change.start, change.stop)
+                if where[n].kind == kind
+            ]
+            yield _finding(where[at], "\n".join(ours), "\n".join(change.lines))
+    elif not further:
         # what is put between two lines belongs to the one before
-        spot = where[index if change.stop > change.start else max(index - 1, 0)]
-        ours, theirs = pairs.setdefault((spot.kind, spot.heading), ([], []))
-        if change.stop > change.start:
-            ours.append(made[index])
-        if fits:
-            theirs.append(change.lines[number])
-        elif number == 0:
-            theirs += change.lines
-    return pairs
+        yield _finding(where[max(change.start - 1, 0)], "", "\n".join(change.lines))
 
 
 def _further(old: Iterable[str], new: Iterable[str]) -> Iterator[Finding]:
@@ -184,32 +214,29 @@ def _acting(lines: Iterable[str]) -> Counter[str]:
     return found
 
 
-def _finding(kind: str, heading: str, ours: str, theirs: str) -> Finding:
+def _finding(spot: Spot, ours: str, theirs: str) -> Finding:
+    kind, heading = spot.kind, spot.heading
     if kind == "policy":
         gone = "Content-Security-Policy" not in theirs
         message = "is missing" if gone else "is not this version's"
         return Finding("policy", "", f"the Content-Security-Policy {message}")
     if kind in _MESSAGES:
-        check = {"style": "script", "data": "figure"}.get(kind, kind)
-        return Finding(check, "", _MESSAGES[kind])
+        check = {"style": "script", "data": "figure", "path": "picture"}.get(kind, kind)
+        label = heading if kind == "path" else ""
+        return Finding(check, label, _MESSAGES[kind])
     if not theirs:
         message = f"left out: {_excerpt(ours, 0)}"
     elif not ours:
         message = f"this version does not write: {_excerpt(theirs, 0)}"
     else:
-        at = _first_difference(ours, theirs)
+        at = _same(ours, theirs)
         message = (
-            f"the page has {_excerpt(theirs, at)}, where this version writes "
+            f"it has {_excerpt(theirs, at)}, where this version writes "
             f"{_excerpt(ours, at)}"
         )
     check = {"row": "figure", "source": "source"}.get(kind, "text")
     label = "language" if kind == "language" else heading
     return Finding(check, label, message)
-
-
-def _first_difference(one: str, other: str) -> int:
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _excerpt(text: str, at: int) -> str:
@@ -233,3 +260,42 @@ def tags(lines: Iterable[str]) -> set[str]:
 def is_acting(tag: str) -> bool:
     """Tell whether an opening tag is of an element that acts, loads or runs."""
     return bool(_acting([tag]))
+
+
+class Excuse:
+    """Lines that depend on files that are not at hand.
+
+    They are those that differ between two pages made with two stand-ins for the files;
+    `headings` names where they stand.
+    """
+
+    def __init__(self, made: Sequence[Page]) -> None:
+        self._lines: set[int] = set()
+        self._gaps: set[int] = set()
+        self._tags: set[str] = set()
+        self.headings: tuple[str, ...] = ()
+        if len(made) < 2:
+            return
+        ours, others = (each.text.split("\n") for each in made)
+        where = spots(ours)
+        headings: dict[str, None] = {}
+        for change in changes(ours, others) or ():
+            first = where[min(change.start, len(where) - 1)]
+            if first.kind not in ("data", "script") and first.heading:
+                headings[first.heading] = None
+            self._lines |= set(range(change.start, change.stop))
+            # What is put in after the last of them, up to the next heading.
+            heading = where[max(change.stop - 1, 0)].heading
+            stop = change.stop
+            while stop < len(where) and where[stop].heading == heading:
+                stop += 1
+            self._gaps |= set(range(change.start, stop + 1))
+        self._lines -= {n for n in self._lines if where[n].kind in ("script", "data")}
+        self._tags = {t for t in tags([*ours, *others]) if not is_acting(t)}
+        self.headings = tuple(headings)
+
+    def covers(self, change: Change) -> bool:
+        """Tell whether a change is of such lines alone, and does nothing."""
+        here = set(range(change.start, change.stop))
+        known = here <= self._lines if here else change.start in self._gaps
+        return known and tags(change.lines) <= self._tags

@@ -5,25 +5,38 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
 
 from rangeviz.arguments import path_of
-from rangeviz.errors import InputError
+from rangeviz.errors import FileFormatError, InputError
+from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
+from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M, check_position
 from rangeviz.language.wording import one_line
 from rangeviz.model.reach import Sector, check_tolerance
-from rangeviz.model.site import LaunchSite
+from rangeviz.model.site import LaunchSite, format_position
 from rangeviz.model.system import check_range
 from rangeviz.units import km
-from rangeviz.verification.feature_claims import Given, verify_features
-from rangeviz.verification.findings import Verification
-from rangeviz.verification.readers.vector_features import read_features
-from rangeviz.verification.verify_page import verify_page
+from rangeviz.verification.claims import Claim, measure_claim
+from rangeviz.verification.feature_claims import (
+    Given,
+    RawFeature,
+    read_features,
+    verify_features,
+)
+from rangeviz.verification.findings import Finding, RingCheck, Verification
+from rangeviz.verification.own_page import verify_own_page, verify_own_picture
+from rangeviz.verification.pages import Page, read_page
+from rangeviz.writing import PICTURES
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 _PAGES: Final = (".html", ".htm", ".xhtml")
 _WOUND: Final = ("GeoJSON", "GeoJSONSeq", "LIBKML", "KML")
+_VERTICES: Final = 1440
 
 
 def verify(
@@ -41,8 +54,9 @@ def verify(
     Parameters
     ----------
     path : path-like
-        A page (``.html``; by rangeviz or by folium), GeoJSON, GeoPackage, KML,
-        KMZ, FlatGeobuf, Shapefile, GeoParquet, or a zip of one.
+        A page (``.html``; by rangeviz or by folium), a picture by rangeviz (SVG, PNG,
+        PDF), GeoJSON, GeoPackage, KML, KMZ, FlatGeobuf, Shapefile, GeoParquet, or a
+        zip of one.
     sites : sequence of LaunchSite, optional
         Where the ranges start, for files that don't say so; of several, the one
         nearest to a shape counts. Wins over what the file says.
@@ -57,8 +71,9 @@ def verify(
         The deviation to let pass, in metres. Without it, what the file declares,
         or 10 m.
     borders : GeoDataFrame, optional
-        Regions of the user's own that a page was made with, as `read_borders`
-        gives; without them its figures of countries and regions are not checked.
+        Regions of the user's own that a page or picture was made with, as
+        `read_borders` gives; without them its figures of countries and regions are
+        not checked.
 
     Returns
     -------
@@ -100,8 +115,14 @@ def verify(
     given = Given(tuple(sites), max_range_m, tolerance_m, min_range_m, sector)
     path = path_of(path)
     shown = one_line(str(path))
-    if Path(path).suffix.lower() in _PAGES:
-        return verify_page(path, shown, given, borders)
+    suffix = Path(path).suffix.lower()
+    if suffix[1:] in PICTURES:
+        return verify_own_picture(Path(path), shown, given, borders)
+    if suffix in _PAGES:
+        page = read_page(path)
+        if page.is_ours:
+            return verify_own_page(page, shown, given, borders)
+        return verify_foreign_page(page, shown, given)
     driver, features = read_features(path)
     rings, findings = verify_features(features, given, wound=driver in _WOUND)
     return Verification(shown, driver, tuple(rings), tuple(findings))
@@ -126,3 +147,143 @@ def _check_beside(
         raise InputError(
             "a sector needs a launch point, not a line or an area: leave one out"
         )
+
+
+def verify_foreign_page(page: Page, shown: str, given: Given) -> Verification:
+    """Measure each ``L.circle``, ``L.polygon`` and GeoJSON object of a page.
+
+    Parameters
+    ----------
+    page : Page
+        As `read_page` gives it.
+    shown : str
+        How the result names it.
+    given : Given
+        What the user says about it.
+
+    Raises
+    ------
+    InputError
+        If it draws nothing that could be measured.
+    """
+    rings, findings = _drawn(page, given)
+    every = (*page.request_findings(), *findings)
+    return Verification(shown, "page", tuple(rings), every)
+
+
+def _drawn(page: Page, given: Given) -> tuple[list[RingCheck], list[Finding]]:
+    rings: list[RingCheck] = []
+    findings: list[Finding] = []
+    for lon, lat, radius_m in page.circles:
+        measured, wrong = measure_claim(_circle(lon, lat, radius_m, given))
+        rings += measured
+        findings += wrong
+    features = [
+        feature
+        for number, collection in enumerate(page.collections, start=1)
+        for feature in _features(collection, number)
+    ]
+    if any(shapely.get_dimensions(f.geometry) == 2 for f in features):
+        try:
+            measured, wrong = verify_features(features, given, wound=False)
+        except InputError as error:
+            if not rings:
+                raise
+            measured, wrong = [], [Finding("range", "", str(error), fault=False)]
+        rings += measured
+        findings += wrong
+    if not rings and not findings:
+        raise FileFormatError(
+            "the page draws no L.circle, L.polygon or GeoJSON polygon, and holds no "
+            "data of rangeviz: nothing to measure"
+        )
+    return rings, findings
+
+
+def _circle(lon: float, lat: float, radius_m: float, given: Given) -> Claim:
+    check_position(lon, lat)
+    where = f"{format_position(lon, lat)}, radius {radius_m / 1e3:g} km"
+    return Claim(
+        label=f"L.circle at {where}",
+        geometry=leaflet_circle(lon, lat, radius_m),
+        baseline=given.sites[0].geometry if given.sites else shapely.Point(lon, lat),
+        max_range_m=given.max_range_m or radius_m,
+        min_range_m=0.0,
+        tolerance_m=given.tolerance_m or DEFAULT_TOLERANCE_M,
+    )
+
+
+def _features(collection: dict[str, Any], number: int) -> list[RawFeature]:
+    """Turn a GeoJSON object into features; what is malformed is left out."""
+    parts = collection.get("features", [collection])
+    found = []
+    for part in parts if isinstance(parts, list) else []:
+        if not isinstance(part, dict):
+            continue
+        try:
+            shape = shapely.geometry.shape(part.get("geometry", part))
+        except (ValueError, TypeError, KeyError, AttributeError, IndexError):
+            continue
+        except shapely.errors.ShapelyError:
+            continue
+        about = part.get("properties")
+        if not shape.is_empty:
+            label = f"shape {number}"
+            properties = about if isinstance(about, dict) else {}
+            found.append(RawFeature(label, properties, shape))
+    return found
+
+
+def leaflet_circle(lon: float, lat: float, radius_m: float) -> shapely.Polygon:
+    """Draw ``L.circle`` as Leaflet does: an ellipse in the Mercator plane.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Centre in degrees.
+    radius_m : float
+        The option ``radius``, in metres.
+
+    Returns
+    -------
+    Polygon
+        1440 vertices on what ``L.Circle._project`` (Leaflet 1.9) draws: top and
+        bottom a radius away on a sphere of 6,371 km, the sides by the spherical law
+        of cosines at the middle latitude. Longitudes may leave +-180.
+
+    Raises
+    ------
+    InputError
+        If the circle holds a pole: Leaflet draws none.
+
+    Examples
+    --------
+    >>> print(f"{leaflet_circle(36.23, 49.99, 305_800).bounds[3]:.4f}")
+    52.7401
+    """
+    reach_deg = float(np.degrees(radius_m / SPHERE_RADIUS_M))
+    if abs(lat) + reach_deg >= 90:
+        raise InputError(
+            f"L.circle at latitude {lat:g} with a radius of {radius_m / 1e3:g} km "
+            "holds a pole; Leaflet draws no such circle"
+        )
+    top, bottom = _north(lat + reach_deg), _north(lat - reach_deg)
+    phi, mid = np.radians([lat, _latitude((top + bottom) / 2)])
+    cosine = (np.cos(np.radians(reach_deg)) - np.sin(phi) * np.sin(mid)) / (
+        np.cos(phi) * np.cos(mid)
+    )
+    angle = np.linspace(0, 2 * np.pi, _VERTICES, endpoint=False)
+    x = np.radians(lon) + np.arccos(cosine) * np.cos(angle)
+    y = (top + bottom) / 2 + (top - bottom) / 2 * np.sin(angle)
+    lats = _latitude(y)
+    return shapely.Polygon(np.column_stack([np.degrees(x), lats]))
+
+
+def _north(lat: float) -> float:
+    """Northing of the spherical Mercator plane, in radii."""
+    return float(np.log(np.tan(np.pi / 4 + np.radians(lat) / 2)))
+
+
+def _latitude(north: Any) -> Any:
+    """Latitude in degrees at a northing."""
+    return np.degrees(2 * np.arctan(np.exp(north)) - np.pi / 2)

@@ -8,7 +8,7 @@ import shapely
 from click.testing import CliRunner
 
 import rangeviz as rv
-from rangeviz.analysis import border_caveats
+from rangeviz.analysis import caveats
 from rangeviz.cli import main
 
 LOCAL = ("Crimea", "since 2022", "Taiwan", "Kashmir", "Ukraine-Russia")
@@ -57,8 +57,8 @@ def test_the_other_worldview_says_so_where_it_matters():
 
 def test_the_boxes_hold_the_units_that_are_shipped():
     regions = rv.load_regions()
-    units = [border_caveats._CRIMEA, border_caveats._UKRAINE, *border_caveats._BORDER]
-    for unit in (*units, border_caveats._TAIWAN, border_caveats._KASHMIR):
+    units = [caveats._CRIMEA, caveats._UKRAINE, *caveats._BORDER]
+    for unit in (*units, caveats._TAIWAN, caveats._KASHMIR):
         named = regions["code"].isin(unit.codes)
         shapes = regions[named | (regions["country_code"] == unit.country)].geometry
         assert set(unit.codes) <= set(regions["code"])

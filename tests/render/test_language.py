@@ -10,7 +10,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import rangeviz as rv
-from rangeviz.analysis import border_caveats, caveats, report
+from rangeviz.analysis import caveats, report
 from rangeviz.datasets.catalogue.policy_facts import load_stages
 from rangeviz.errors import InputError
 from rangeviz.language import language as language_module
@@ -33,7 +33,7 @@ def more_messages() -> set[str]:
 def messages() -> set[str]:
     """Every English message that the page may say."""
     said = {*TEMPLATE_WORDS.values(), *SCRIPT_WORDS.values(), *more_messages()}
-    sentences = [*vars(caveats).values(), *vars(border_caveats).values()]
+    sentences = [*vars(caveats).values()]
     said |= {v.template for v in sentences if isinstance(v, Sentence)}
     said |= {*NOTE_WORDS, INSIDE, BORDER_OF}
     return said | {report.BORDER_ATTRIBUTION, report.PLACE_ATTRIBUTION}

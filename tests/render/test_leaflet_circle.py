@@ -8,7 +8,7 @@ import shapely
 
 import rangeviz
 from rangeviz.errors import InputError
-from rangeviz.verification.readers.leaflet import leaflet_circle
+from rangeviz.verification.verify import leaflet_circle
 
 pytestmark = pytest.mark.browser
 

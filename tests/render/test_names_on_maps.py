@@ -15,7 +15,7 @@ from rangeviz.datasets.places.sites import find_site
 from rangeviz.language.language import Language, place_code
 from rangeviz.language.spoken import Note
 from rangeviz.model.scenario import Scenario
-from rangeviz.verification.readers.pages import read_page
+from rangeviz.verification.pages import read_page
 
 CYRILLIC = re.compile(r"[а-яёіїєґ’' ()\d-]+", re.IGNORECASE)
 # Frames of ten maps: demo, south of Ukraine, Black Sea, Taiwan, Gulf, Korea, Ukraine,

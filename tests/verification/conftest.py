@@ -3,7 +3,7 @@
 import pytest
 
 from rangeviz.datasets.scenario.writer import scenario_to_toml
-from rangeviz.verification import own_page
+from rangeviz.verification import carried_scenario, own_page
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +15,7 @@ def computed():
 @pytest.fixture
 def again(monkeypatch, computed):
     """Compute a scenario once, however often its page is made again and compared."""
-    compute, write = own_page.compute_again, own_page.page_html
+    compute, write = carried_scenario.compute_again, own_page.page_html
 
     def remember(scenario, kind, stand_in):
         if stand_in.borders is not None or stand_in.layers:
@@ -30,5 +30,5 @@ def again(monkeypatch, computed):
         pages = [page for made, page in computed.values() if made is answer]
         return pages[0] if pages else write(answer)
 
-    monkeypatch.setattr(own_page, "compute_again", remember)
+    monkeypatch.setattr(carried_scenario, "compute_again", remember)
     monkeypatch.setattr(own_page, "page_html", written)

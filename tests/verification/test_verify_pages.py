@@ -14,7 +14,7 @@ from rangeviz.analysis.report import build_report
 from rangeviz.cli.app import main
 from rangeviz.datasets.borders.zones import find_zone
 from rangeviz.errors import InputError
-from rangeviz.verification import making_again
+from rangeviz.verification import carried_scenario
 from rangeviz.writing import write
 
 SOURCE = rv.Source("A source")
@@ -237,7 +237,7 @@ def test_a_fault_of_our_own_code_is_not_called_damage(page, tmp_path, monkeypatc
     def broken(*_, **__):
         raise KeyError("a fault of ours")
 
-    monkeypatch.setattr(making_again, "build_report", broken)
+    monkeypatch.setattr(carried_scenario, "build_report", broken)
     with pytest.raises(KeyError, match="a fault of ours"):
         verified(page, tmp_path)
 

@@ -41,6 +41,8 @@ class ComparisonPicture(Picture):
         As of `Sheet`.
     """
 
+    kind = "comparison"
+
     def __init__(
         self,
         comparison: Comparison,

@@ -41,6 +41,8 @@ class StagesPicture(Sheet):
         The labels on each panel, with their boxes.
     """
 
+    kind = "stages"
+
     def __init__(
         self,
         stages: Stages,

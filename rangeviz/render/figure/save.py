@@ -88,7 +88,11 @@ def _drawn(picture: Sheet, **look: Any) -> bytes:
 
 
 def _maker(picture: Sheet) -> str:
-    return f"rangeviz {picture.version}"
+    """Name the program and how it drew the picture; `verify` reads it."""
+    height = "any" if picture.height_mm is None else repr(float(picture.height_mm))
+    size = f"{float(picture.width_mm)!r} x {height} mm"
+    look = f"{picture.kind} {size} {picture.theme_name} {picture.notes}"
+    return f"rangeviz {picture.version}, {look}"
 
 
 def picture_format(path: str | os.PathLike[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -79,6 +79,8 @@ class Sheet:
 
     Attributes
     ----------
+    kind : {"report", "comparison", "stages"}
+        What is drawn of it.
     figure : matplotlib.figure.Figure
         What was drawn; never known to pyplot.
     title, description : str
@@ -92,6 +94,8 @@ class Sheet:
         If the width or the theme is not one of the allowed, or the scenario's
         language is none that pictures speak.
     """
+
+    kind: ClassVar[str] = "report"
 
     def __init__(
         self,
@@ -107,7 +111,8 @@ class Sheet:
             check_aspect(float_of(width_mm, "width_mm"), height_mm)
             self.check_height()
         self.notes = notes or ("full" if height_mm is None else "short")
-        self.report, self.width_mm = report, width_mm
+        self.report, self.width_mm, self.height_mm = report, width_mm, height_mm
+        self.theme_name = theme
         self.version = report.version
         self.scenario = scenario_to_toml(report.scenario)
         self.theme: Theme = THEMES[theme]
@@ -188,7 +193,7 @@ class Sheet:
             If the file can't be written; one that stood there is untouched.
         """
         form = picture_format(path)
-        drawn = self._bytes(form, dpi)
+        drawn = self.to_bytes(form, dpi=dpi)
         with replacing(path) as temporary:
             temporary.write_bytes(drawn)
 
@@ -205,13 +210,14 @@ class Sheet:
         InputError
             If the resolution is not allowed.
         """
-        return self._bytes("png", dpi)
+        return self.to_bytes("png", dpi=dpi)
 
     def to_svg(self) -> str:
         """Give the picture as SVG, with its words as text."""
-        return self._bytes("svg", DPIS[0]).decode("utf-8")
+        return self.to_bytes("svg", dpi=DPIS[0]).decode("utf-8")
 
-    def _bytes(self, form: str, dpi: int) -> bytes:
+    def to_bytes(self, form: str, *, dpi: int) -> bytes:
+        """Give the picture as the content of a ``png``, ``svg`` or ``pdf`` file."""
         check_dpi(self.width_mm, dpi)
         with quiet_glyphs(), matplotlib.rc_context(STABLE):
             return picture_bytes(self, form, dpi=dpi)

@@ -17,6 +17,7 @@ from rangeviz.datasets.files.records import read_text
 from rangeviz.datasets.scenario.carriers import BLOCK_ID
 from rangeviz.errors import FileFormatError
 from rangeviz.language.wording import one_line
+from rangeviz.verification.findings import Finding
 
 DATA_ID: Final = "rv-data"
 _LOADED: Final = {
@@ -122,6 +123,13 @@ class Page:
     requests: list[str] = field(default_factory=list)
     scenario: str = ""
 
+    def request_findings(self) -> list[Finding]:
+        """Say what it loads from elsewhere, each a fault."""
+        return [
+            Finding("request", "", f"the page loads {url} when it is opened")
+            for url in self.requests
+        ]
+
 
 def read_page(path: str | os.PathLike[str]) -> Page:
     """Read a page.
@@ -175,7 +183,7 @@ class _Parser(MarkupReader):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self._note_requests(tag, given)
-        if tag in ("script", "style"):
+        if tag in ("script", "style", "metadata"):
             self._inside = tag
             self._id = given.get("id", "")
             self.page.is_ours |= self._id in (DATA_ID, BLOCK_ID)

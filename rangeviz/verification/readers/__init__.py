@@ -1,1 +1,0 @@
-"""Read pages and files as they are, without running or repairing them."""
