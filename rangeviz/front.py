@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, Unpack
 
 from rangeviz.analysis import report as reports
-from rangeviz.analysis.asking import answer
+from rangeviz.arguments import path_of
+from rangeviz.datasets.borders.own_borders import borders_of
 from rangeviz.datasets.catalogue.published import DEFAULT_SYSTEMS
+from rangeviz.datasets.values import sites_of, systems_of, zones_of
+from rangeviz.errors import InputError
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
+from rangeviz.geodesy.frames import is_geo_table
+from rangeviz.model.own_layer import WithinLayer
 from rangeviz.model.reach import Sector
 from rangeviz.model.scenario import DEFAULT_MIN_POPULATION, Scenario
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from rangeviz.analysis.asking import LayerLike, PathLike
+    from rangeviz.datasets.files.own_layers import OwnLayer
     from rangeviz.datasets.values import SiteLike, SystemLike, ZoneLike
     from rangeviz.model.scenario import Worldview
     from rangeviz.writing import Look
+
+    PathLike: TypeAlias = str | os.PathLike[str]
+    LayerLike: TypeAlias = WithinLayer | PathLike | gpd.GeoDataFrame
 
 
 class Door:
@@ -216,19 +224,77 @@ def report(
     >>> report.zones[["name", "share_of_unit"]].round(3).values.tolist()
     [['Kursk Oblast', 0.0], ['Kursk Oblast', 1.0]]
     """
-    return Report.of(
-        answer(
-            sites,
-            systems,
-            zones=zones,
-            sector=sector,
+    layers, tables = _layers(within)
+    path = None if borders is None or is_geo_table(borders) else str(path_of(borders))
+    if isinstance(sites, Scenario):
+        _check_alone(
+            systems == DEFAULT_SYSTEMS,
+            not zones_of(zones),
+            sector is None,
+            worldview == "international",
+            min_population == DEFAULT_MIN_POPULATION,
+            tolerance_m == DEFAULT_TOLERANCE_M,
+            not title,
+            language == "en",
+        )
+    else:
+        sites = Scenario(
+            sites=sites_of(sites),
+            systems=systems_of(systems),
+            zones=zones_of(zones, worldview=worldview),
+            sector=None if sector is None else Sector.of(sector),
             worldview=worldview,
-            min_population=min_population,
             tolerance_m=tolerance_m,
-            borders=borders,
-            within=within,
-            overlap=overlap,
             title=title,
             language=language,
+            min_population=min_population,
+            borders=path,
+            within=layers,
         )
+    built = reports.build_report(
+        sites,
+        borders=borders_of(borders),
+        within=_read_layers(layers, tables) if tables else None,
+        overlap=overlap,
     )
+    return Report.of(built)
+
+
+def _check_alone(*defaults: bool) -> None:
+    if not all(defaults):
+        raise InputError(
+            "a Scenario has its own systems, zones and options: give them there, with "
+            "dataclasses.replace"
+        )
+
+
+def _layers(
+    within: LayerLike | Sequence[LayerLike],
+) -> tuple[tuple[WithinLayer, ...], list[gpd.GeoDataFrame]]:
+    """Tell the files of layers from tables, which no scenario can name."""
+    single = isinstance(within, WithinLayer | str | os.PathLike)
+    single = single or not isinstance(within, Iterable) or is_geo_table(within)
+    single = single or isinstance(within, dict)
+    several: Any = [within] if single else within
+    files: list[WithinLayer] = []
+    tables = []
+    for item in several:
+        if is_geo_table(item):
+            tables.append(item)
+        elif isinstance(item, WithinLayer):
+            files.append(item)
+        else:
+            files.append(WithinLayer(str(path_of(item))))
+    return tuple(files), tables
+
+
+def _read_layers(
+    files: Sequence[WithinLayer], tables: Sequence[gpd.GeoDataFrame]
+) -> list[OwnLayer]:
+    from rangeviz.datasets.files.own_layers import (
+        numbered,
+        own_layer,
+        read_own_layers,
+    )
+
+    return numbered([*read_own_layers(files), *(own_layer(each) for each in tables)])

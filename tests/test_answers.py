@@ -134,6 +134,17 @@ def test_a_scenario_with_stages_is_no_shapes_of_what_stands_beside_them(tmp_path
     assert "reach" in [name for name, _ in pyogrio.list_layers(tmp_path / "x.gpkg")]
 
 
+def test_all_stages_together_are_a_scenario_that_makes_the_same_again(tmp_path):
+    together = rv.report(STAGES.combined())
+    together.write(tmp_path / "x.svg")
+    again = rv.read_scenario(tmp_path / "x.svg")
+    assert not again.stages
+    assert rv.to_text(again, "json") == rv.to_text(together, "json")
+    rv.write(again, tmp_path / "again.svg")
+    picture = (tmp_path / "again.svg").read_bytes()
+    assert picture == (tmp_path / "x.svg").read_bytes()
+
+
 def test_a_json_is_the_contract_and_shapes_only_where_they_are_asked_for(
     answers, tmp_path
 ):

@@ -1,34 +1,24 @@
-"""What Python asks: names, values and tables alike, made into a reach or a report."""
+"""What Python asks of one reach, and reaches and reports of what is to be shown."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from rangeviz.analysis.report import Report, build_report
-from rangeviz.arguments import brief, path_of
-from rangeviz.datasets.catalogue.published import DEFAULT_SYSTEMS
-from rangeviz.datasets.values import site_of, sites_of, systems_of, zones_of
+from rangeviz.arguments import brief
+from rangeviz.datasets.values import site_of, systems_of, zones_of
 from rangeviz.errors import InputError
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
-from rangeviz.geodesy.frames import is_geo_table
 from rangeviz.model import reach as reaching
-from rangeviz.model.own_layer import WithinLayer
 from rangeviz.model.reach import ReachEnvelope, Sector
-from rangeviz.model.scenario import DEFAULT_MIN_POPULATION, Scenario
+from rangeviz.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
-    from rangeviz.datasets.files.own_layers import OwnLayer
     from rangeviz.datasets.values import SiteLike, SystemLike, ZoneLike
-    from rangeviz.model.scenario import Worldview
     from rangeviz.model.system import System
     from rangeviz.model.zone import Zone
 
-    PathLike: TypeAlias = str | os.PathLike[str]
-    LayerLike: TypeAlias = WithinLayer | PathLike | gpd.GeoDataFrame
     Mappable: TypeAlias = Report | Scenario | ReachEnvelope | Sequence[ReachEnvelope]
 
 
@@ -91,73 +81,6 @@ def reach(
         sector=None if sector is None else Sector.of(sector),
         tolerance_m=tolerance_m,
     )
-
-
-def answer(
-    sites: SiteLike | Sequence[SiteLike] | Scenario,
-    systems: SystemLike | Sequence[SystemLike] = DEFAULT_SYSTEMS,
-    *,
-    zones: ZoneLike | Sequence[ZoneLike] = (),
-    sector: Sector | tuple[float, float] | None = None,
-    worldview: Worldview = "international",
-    min_population: int = DEFAULT_MIN_POPULATION,
-    tolerance_m: float = DEFAULT_TOLERANCE_M,
-    borders: PathLike | gpd.GeoDataFrame | None = None,
-    within: LayerLike | Sequence[LayerLike] = (),
-    overlap: bool = False,
-    title: str = "",
-    language: str = "en",
-) -> Report:
-    """Compute the report that `rangeviz.report` gives, which documents all this.
-
-    Raises
-    ------
-    InputError
-        As said there.
-    """
-    from rangeviz.datasets.borders.own_borders import borders_of
-
-    layers, tables = _layers(within)
-    path = None if borders is None or is_geo_table(borders) else str(path_of(borders))
-    if isinstance(sites, Scenario):
-        _check_alone(
-            systems == DEFAULT_SYSTEMS,
-            not zones_of(zones),
-            sector is None,
-            worldview == "international",
-            min_population == DEFAULT_MIN_POPULATION,
-            tolerance_m == DEFAULT_TOLERANCE_M,
-            not title,
-            language == "en",
-        )
-    else:
-        sites = Scenario(
-            sites=sites_of(sites),
-            systems=systems_of(systems),
-            zones=zones_of(zones, worldview=worldview),
-            sector=None if sector is None else Sector.of(sector),
-            worldview=worldview,
-            tolerance_m=tolerance_m,
-            title=title,
-            language=language,
-            min_population=min_population,
-            borders=path,
-            within=layers,
-        )
-    return build_report(
-        sites,
-        borders=borders_of(borders),
-        within=_read_layers(layers, tables) if tables else None,
-        overlap=overlap,
-    )
-
-
-def _check_alone(*defaults: bool) -> None:
-    if not all(defaults):
-        raise InputError(
-            "a Scenario has its own systems, zones and options: give them there, with "
-            "dataclasses.replace"
-        )
 
 
 def report_of(
@@ -277,35 +200,3 @@ def _one_system(system: SystemLike) -> System:
             f"{len(systems)} systems where one is wanted; rangeviz.report takes many"
         )
     return systems[0]
-
-
-def _layers(
-    within: LayerLike | Sequence[LayerLike],
-) -> tuple[tuple[WithinLayer, ...], list[gpd.GeoDataFrame]]:
-    """Tell the files of layers from tables, which no scenario can name."""
-    single = isinstance(within, WithinLayer | str | os.PathLike)
-    single = single or not isinstance(within, Iterable) or is_geo_table(within)
-    single = single or isinstance(within, dict)
-    several: Any = [within] if single else within
-    files: list[WithinLayer] = []
-    tables = []
-    for item in several:
-        if is_geo_table(item):
-            tables.append(item)
-        elif isinstance(item, WithinLayer):
-            files.append(item)
-        else:
-            files.append(WithinLayer(str(path_of(item))))
-    return tuple(files), tables
-
-
-def _read_layers(
-    files: Sequence[WithinLayer], tables: Sequence[gpd.GeoDataFrame]
-) -> list[OwnLayer]:
-    from rangeviz.datasets.files.own_layers import (
-        numbered,
-        own_layer,
-        read_own_layers,
-    )
-
-    return numbered([*read_own_layers(files), *(own_layer(each) for each in tables)])

@@ -133,7 +133,7 @@ class Scenario:
         )
 
     def combined(self) -> Self:
-        """Give the scenario with all that its stages speak of, each thing once.
+        """Give a scenario of all that its stages speak of, each once, without stages.
 
         Systems and zones stand in the order in which the stages name them. What is
         permitted differs from stage to stage: no figure of it fits all of them.
@@ -141,4 +141,4 @@ class Scenario:
         told = [self.at_stage(stage) for stage in self.stages] or [self]
         systems = dict.fromkeys(each for one in told for each in one.systems)
         zones = dict.fromkeys(each for one in told for each in one.zones)
-        return replace(self, systems=tuple(systems), zones=tuple(zones))
+        return replace(self, systems=tuple(systems), zones=tuple(zones), stages=())
