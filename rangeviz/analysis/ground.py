@@ -12,6 +12,7 @@ import shapely
 
 from rangeviz.datasets.borders.shipped import country_areas_km2, load_regions
 from rangeviz.datasets.places.gazetteer import load_places
+from rangeviz.language.wording import one_line
 from rangeviz.model.scenario import Scenario, Worldview
 
 if TYPE_CHECKING:
@@ -49,10 +50,10 @@ class Units:
     def from_frame(cls, regions: gpd.GeoDataFrame) -> Units:
         """Take the columns out of a frame like that of `load_regions`."""
         return cls(
-            code=regions["code"].to_numpy(dtype=object),
-            name=regions["name"].to_numpy(dtype=object),
-            country_code=regions["country_code"].to_numpy(dtype=object),
-            country_name=regions["country_name"].to_numpy(dtype=object),
+            code=_texts(regions["code"]),
+            name=_texts(regions["name"]),
+            country_code=_texts(regions["country_code"]),
+            country_name=_texts(regions["country_name"]),
             area_m2=regions["area_km2"].to_numpy(dtype=float) * 1e6,
             shapes=regions.geometry.to_numpy(),
         )
@@ -63,6 +64,11 @@ class Units:
 
     def __len__(self) -> int:
         return len(self.code)
+
+
+def _texts(column: pd.Series) -> np.ndarray:
+    """Give a column's texts, clean wherever they are from."""
+    return np.array([one_line(text) for text in column], dtype=object)
 
 
 @dataclass(frozen=True, slots=True)

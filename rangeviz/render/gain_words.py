@@ -10,7 +10,6 @@ from rangeviz.analysis.part import Part
 from rangeviz.language.language import Language
 from rangeviz.language.page_words import SCRIPT_WORDS
 from rangeviz.language.picture_words import GAIN_WORDS
-from rangeviz.language.wording import one_line
 from rangeviz.render.system_names import spoken_names
 
 LEAST_SAID_M2 = 5e4  # less rounds to no square kilometre
@@ -30,7 +29,7 @@ class GainWords:
     def __init__(self, comparison: SiteComparison, language: Language) -> None:
         self.comparison, self.language = comparison, language
         pair = [side.reach.system for side in (comparison.base, comparison.other)]
-        self.base, self.other = map(one_line, spoken_names(pair, language))
+        self.base, self.other = spoken_names(pair, language)
         self.whole = comparison.of_kind("reach")[0]
 
     def say(self, key: str, **values: str) -> str:
@@ -49,7 +48,7 @@ class GainWords:
     @property
     def site(self) -> str:
         """Name of the site."""
-        return one_line(self.language.place(self.comparison.base.reach.site))
+        return self.language.place(self.comparison.base.reach.site)
 
     def newly(self) -> str:
         """Count what is newly reached, and say what is lost, if anything is."""
@@ -72,7 +71,7 @@ class GainWords:
         """Name a country, a region, or what lies elsewhere."""
         if part.kind == "elsewhere":
             return self.language.say("Sea and elsewhere")
-        name = one_line(self.language.name(part.code, part.name))
+        name = self.language.name(part.code, part.name)
         return name or self.language.say(SCRIPT_WORDS["noCountry"])
 
 

@@ -10,7 +10,6 @@ from rangeviz.analysis.stages import StageReport
 from rangeviz.language.language import Language
 from rangeviz.language.picture_words import STAGE_WORDS
 from rangeviz.language.spoken import Note
-from rangeviz.language.wording import one_line
 from rangeviz.render.page.tables import zone_name
 from rangeviz.render.system_names import spoken_names
 
@@ -33,7 +32,7 @@ class StageWords:
         self.told, self.language = told, language
         self.stage, self.report = told.stage, told.report
         systems = self.report.scenario.systems
-        self.names = list(map(one_line, spoken_names(systems, language)))
+        self.names = spoken_names(systems, language)
 
     def say(self, key: str, **values: str) -> str:
         """Say one of the messages; values are no templates."""
@@ -46,8 +45,7 @@ class StageWords:
             return self.say("no_zone")
         rules = {"restricted": "restricted zone", "only": "permitted only here"}
         named = (
-            f"{one_line(zone_name(each, self.language))} "
-            f"({self.language.say(rules[each.rule])})"
+            f"{zone_name(each, self.language)} ({self.language.say(rules[each.rule])})"
             for each in zones
         )
         return self.say("zones_of", zones=", ".join(named))
@@ -66,7 +64,7 @@ class StageWords:
         told = self.say("permitted", areas=", ".join(areas[:MAX_AREAS]))
         if len(self.report.scenario.sites) == 1:
             return told
-        site = one_line(self.language.place(self.report.scenario.sites[0]))
+        site = self.language.place(self.report.scenario.sites[0])
         return f"{self.language.say('From {site}').format(site=site)}: {told}"
 
 
@@ -74,8 +72,8 @@ def stages_title(stages: Sequence[StageReport], language: Language) -> str:
     """Head a timeline from its first date to its last; tell a single stage itself."""
     first, last = stages[0].stage, stages[-1].stage
     if len(stages) == 1:
-        return one_line(f"{first.date}: {first.label}")
-    names = [one_line(language.place(site)) for site in stages[0].report.scenario.sites]
+        return f"{first.date}: {first.label}"
+    names = [language.place(site) for site in stages[0].report.scenario.sites]
     site, more = ", ".join(names[:MAX_SITES]), len(names) - MAX_SITES
     if more > 0:
         template = language.say("{names} and {count} more")

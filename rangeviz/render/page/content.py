@@ -25,7 +25,7 @@ from rangeviz.render.page.content_borders import (
     quantum_of,
     zone_data,
 )
-from rangeviz.render.page.encode import clean_text, encode_polygons
+from rangeviz.render.page.encode import encode_polygons
 from rangeviz.render.page.land import LAND_QUANTUM_DEG, land_beyond
 from rangeviz.render.page.tables import MAX_PLACES, MAX_ROWS, short_names
 from rangeviz.style import RING_STYLES, ring_style
@@ -122,7 +122,7 @@ def _site(
 ) -> dict[str, Any]:
     turn = 360 * round((basemap.cover.centre_lon - site.lon) / 360)
     about: dict[str, Any] = {
-        "name": clean_text(language.place(site)),
+        "name": language.place(site),
         "lon": site.lon + turn,
         "lat": site.lat,
         "fixed": not site.is_point,
@@ -150,8 +150,8 @@ def _as_area(site: LaunchSite) -> BaseGeometry:
 def _systems(systems: Sequence[System]) -> list[dict[str, Any]]:
     return [
         {
-            "id": clean_text(system.id),
-            "name": clean_text(system.name),
+            "id": system.id,
+            "name": system.name,
             "short": short,
             "min_m": system.min_range_m or 0.0,
             "max_m": system.max_range_m,
@@ -170,7 +170,7 @@ def _systems(systems: Sequence[System]) -> list[dict[str, Any]]:
 def _source(source: Source) -> dict[str, Any]:
     parts = (source.title, source.publisher, source.date)
     return {
-        "text": clean_text(", ".join(part for part in parts if part)),
-        "quote": clean_text(source.quote),
+        "text": ", ".join(filter(None, parts)),
+        "quote": source.quote,
         "url": web_address(source.url),
     }

@@ -172,7 +172,7 @@ def zone_data(
     about: dict[str, Any] = {
         "name": zone_name(zone, language),
         "rule": zone.rule,
-        "note": clean_text(Note(zone.note).in_language(language)),
+        "note": Note(zone.note).in_language(language),
         "area_km2": round(area_m2 / 1e6, 3),
         "whole": True,
     }

@@ -10,7 +10,7 @@ from rangeviz.analysis.part import Part as ReachPart
 from rangeviz.render.gain_words import GainWords, most_gained
 from rangeviz.render.page.box import unwrap
 from rangeviz.render.page.content import AREA_QUANTUM_DEG
-from rangeviz.render.page.encode import clean_text, encode_polygons
+from rangeviz.render.page.encode import encode_polygons
 from rangeviz.render.page.parts import Extras, Part, PartTable
 from rangeviz.render.page.rangemap import RangeMap
 from rangeviz.render.page.summary import subtitle
@@ -48,7 +48,7 @@ class GainsMap(RangeMap):
     def headline(self) -> str:
         """Give the scenario's title, or the claim."""
         told = GainWords(most_gained(self.comparisons), self.language)
-        return clean_text(self.report.scenario.title or told.claim())
+        return self.report.scenario.title or told.claim()
 
     def finds(self) -> bool:
         """Say that the title stays as published."""
@@ -90,8 +90,8 @@ def _part(told: GainWords, number: int, count: int) -> Part:
     title = told.say("gains_table")
     return Part(
         id=f"rv-gains-{number}",
-        title=f"{title}: {clean_text(told.site)}" if count > 1 else title,
-        paragraphs=(clean_text(f"{told.claim()}. {told.newly()}"),),
+        title=f"{title}: {told.site}" if count > 1 else title,
+        paragraphs=(f"{told.claim()}. {told.newly()}",),
         tables=(*_areas(told), *_places(told)),
         markup=_KEY.format(told.say("hatch")),
     )
@@ -129,16 +129,14 @@ def _area_row(told: GainWords, area: ReachPart, note: str, loses: bool) -> Row:
         for each_m2 in areas_m2
     )
     notes = [note, told.say("newly_reached") if area.is_new else ""]
-    return Row(
-        clean_text(told.name(area)), clean_text(", ".join(filter(None, notes))), cells
-    )
+    return Row(told.name(area), ", ".join(filter(None, notes)), cells)
 
 
 def _places(told: GainWords) -> list[PartTable]:
     language, gained = told.language, told.comparison.places_gained
     rows = tuple(
         Row(
-            clean_text(language.place(place)),
+            language.place(place),
             "" if place.population is None else language.count(place.population),
             (Cell(language.km(place.distance_m), round(km(place.distance_m), 3)),),
         )

@@ -20,7 +20,7 @@ from rangeviz.model.scenario import Scenario
 from rangeviz.render.page import inline, notebook, offline
 from rangeviz.render.page.basemap import Basemap, make_basemap
 from rangeviz.render.page.content import page_data, web_address
-from rangeviz.render.page.encode import clean_text, to_data_block
+from rangeviz.render.page.encode import to_data_block
 from rangeviz.render.page.layer_sections import WithinTable, within_tables
 from rangeviz.render.page.parts import Extras
 from rangeviz.render.page.summary import finding_data, headline, subtitle, summary
@@ -176,9 +176,7 @@ class RangeMap(folium.Map):
             finds=self.finds(),
             summary=self.summary(),
             extras=self._extras,
-            site_names=[
-                clean_text(self.language.place(site)) for site in report.scenario.sites
-            ],
+            site_names=[self.language.place(site) for site in report.scenario.sites],
             sites=report.scenario.sites,
             points=[site for site in report.scenario.sites if site.is_point],
             systems=report.scenario.systems,
@@ -194,7 +192,7 @@ class RangeMap(folium.Map):
             zone_names=[zone_name(zone, language) for zone in report.scenario.zones],
             tables=self.tables(),
             own_layers=self.own_layers(),
-            caveats=[clean_text(c.render(language)) for c in report.caveats],
+            caveats=[c.render(language) for c in report.caveats],
             first_caveats=FOOTER_CAVEATS,
             most_open=MOST_ROWS_OPEN,
             attributions=[language.say(line) for line in report.attributions],
@@ -219,7 +217,6 @@ def _template(language: Language) -> jinja2.Template:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters["clean"] = clean_text
     environment.filters["miles"] = language.miles
     environment.filters["range_km"] = language.range_km
     environment.filters["web_address"] = web_address

@@ -11,7 +11,6 @@ from rangeviz.language.language import Language
 from rangeviz.language.page_words import TEMPLATE_WORDS
 from rangeviz.language.picture_words import FINDING_WORDS
 from rangeviz.render.finding_words import FindingWords
-from rangeviz.render.page.encode import clean_text
 from rangeviz.render.page.tables import short_names, zone_name
 from rangeviz.render.system_names import spoken_names
 
@@ -20,8 +19,7 @@ MAX_NAMES = 3
 
 def headline(report: Report, language: Language) -> str:
     """Give the scenario's title, or the main thing that its figures say."""
-    own = clean_text(report.scenario.title)
-    return own or FindingWords(report, language).finding()
+    return report.scenario.title or FindingWords(report, language).finding()
 
 
 def finding_data(report: Report, language: Language) -> dict[str, Any]:
@@ -40,7 +38,7 @@ def subtitle(report: Report, language: Language) -> str:
     """Give the scenario's subtitle, or what is drawn."""
     scenario = report.scenario
     if scenario.subtitle:
-        return clean_text(scenario.subtitle)
+        return scenario.subtitle
     has_rings = any(site.is_point for site in scenario.sites)
     key = "subtitle" if has_rings else "subtitle_areas"
     if not scenario.zones:
@@ -101,13 +99,13 @@ def _zone_sentence(
     )
     if not name_site:
         return sentence
-    site = clean_text(language.place(reaches[0].reach.site))
+    site = language.place(reaches[0].reach.site)
     start = language.say(TEMPLATE_WORDS["figures_from"]).format(site=site)
     return f"{start}: {sentence}"
 
 
 def _list(names: Sequence[str], language: Language) -> str:
-    shown = ", ".join(clean_text(name) for name in names[:MAX_NAMES])
+    shown = ", ".join(names[:MAX_NAMES])
     more = len(names) - MAX_NAMES
     return (
         language.say(TEMPLATE_WORDS["and_more"]).format(names=shown, count=more)

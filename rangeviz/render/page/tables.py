@@ -13,7 +13,6 @@ from rangeviz.language.page_words import SCRIPT_WORDS
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
-from rangeviz.render.page.encode import clean_text
 from rangeviz.units import km
 
 MAX_ROWS = 60
@@ -79,14 +78,14 @@ def short_names(systems: Sequence[System]) -> list[str]:
     >>> short_names([System.ad_hoc(max_range_m=9e4, name="HIMARS, as reported")])
     ['HIMARS']
     """
-    full = [clean_text(system.name) for system in systems]
+    full = [system.name for system in systems]
     short = [name.split(",")[0].split("(")[0].strip()[:24] or name for name in full]
     return [s if short.count(s) == 1 else f for s, f in zip(short, full, strict=True)]
 
 
 def zone_name(zone: Zone | Part, language: Language) -> str:
     """Name a zone: a region's own name in the language, or as it was given."""
-    return clean_text(language.name(zone.code, zone.name))
+    return language.name(zone.code, zone.name)
 
 
 def site_tables(report: Report, language: Language) -> list[SiteTables]:
@@ -111,7 +110,7 @@ def _tables(
     regions, places = _region_rows(reaches, language), _place_rows(reaches, language)
     short = short_names([found.reach.system for found in reaches])
     return SiteTables(
-        name=clean_text(language.place(site)),
+        name=language.place(site),
         ranges=tuple(
             _range_row(name, found, language)
             for name, found in zip(short, reaches, strict=True)
@@ -195,8 +194,8 @@ def _region_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Ro
         country = country_names.get(unit.country or "", unit.country or "")
         rows.append(
             Row(
-                clean_text(language.name(unit.code, unit.name)),
-                clean_text(country),
+                language.name(unit.code, unit.name),
+                country,
                 (
                     nearest_cell(unit.nearest_m, reaches[0].reach.site, language),
                     *_shares(shares, language),
@@ -211,7 +210,7 @@ def _country_rows(reaches: Sequence[ReachReport], language: Language) -> list[Ro
     for columns in aligned([found.countries for found in reaches]).values():
         unit = next(row for row in columns if row is not None)
         shares = (row.share_of_reach if row else 0.0 for row in columns)
-        name = clean_text(language.name(unit.code, unit.name))
+        name = language.name(unit.code, unit.name)
         name = name or language.say(SCRIPT_WORDS["noCountry"])
         rows.append(Row(name, "", _shares(shares, language)))
     if any(found.elsewhere_m2 >= LEAST_SHOWN_M2 for found in reaches):
@@ -233,7 +232,7 @@ def _place_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Row
     }
     return tuple(
         Row(
-            clean_text(language.place(place)),
+            language.place(place),
             "" if place.population is None else language.count(place.population),
             (_km(place.distance_m, language), Cell(", ".join(within[key]))),
             place.population,

@@ -9,7 +9,6 @@ import markupsafe
 from rangeviz.analysis.stages import StageReport, Stages
 from rangeviz.language.picture_words import GAIN_WORDS, STAGE_WORDS
 from rangeviz.model.scenario import Scenario
-from rangeviz.render.page.encode import clean_text
 from rangeviz.render.page.layer_sections import WithinTable, within_tables
 from rangeviz.render.page.parts import Extras, Part, PartTable
 from rangeviz.render.page.rangemap import RangeMap
@@ -63,7 +62,7 @@ class TimelineMap(RangeMap):
     def headline(self) -> str:
         """Give the scenario's title, or the first and the last date."""
         made = stages_title(self.stages, self.language)
-        return clean_text(self.report.scenario.title or made)
+        return self.report.scenario.title or made
 
     def finds(self) -> bool:
         """Say that the title stays as published."""
@@ -72,7 +71,7 @@ class TimelineMap(RangeMap):
     def subtitle(self) -> str:
         """Say how to use the timeline."""
         own = self.report.scenario.subtitle
-        return clean_text(own) or self.language.say(STAGE_WORDS["timeline_help"])
+        return own or self.language.say(STAGE_WORDS["timeline_help"])
 
     def summary(self) -> list[str]:
         """Say what holds whichever zones count."""
@@ -101,7 +100,7 @@ class TimelineMap(RangeMap):
             _DATE.format(
                 number=number,
                 date=told.stage.date,
-                label=clean_text(told.stage.label),
+                label=told.stage.label,
             )
             for number, told in enumerate(words, start=1)
         )
@@ -138,10 +137,8 @@ def _part(told: StageWords, number: int, count: int) -> Part:
     step = told.say("stage_of", number=str(number), count=str(count))
     return Part(
         id=f"rv-stage-{number}",
-        title=clean_text(f"{stage.date}: {stage.label}"),
-        paragraphs=tuple(
-            filter(None, (f"{step}. {told.zones()}", clean_text(told.note())))
-        ),
+        title=f"{stage.date}: {stage.label}",
+        paragraphs=tuple(filter(None, (f"{step}. {told.zones()}", told.note()))),
         tables=(_ranges(told), *_zones(told)),
         source=stage.source,
     )
@@ -158,7 +155,7 @@ def _ranges(told: StageWords) -> PartTable:
         areas_m2 = (found.reach.area_m2, *[found.permitted_m2] * zoned)
         cells = [Cell(language.range_km(range_m), km(range_m))]
         cells += [Cell(language.km2(m2), round(m2 / 1e6, 1)) for m2 in areas_m2]
-        site = clean_text(language.place(found.reach.site)) if many else ""
+        site = language.place(found.reach.site) if many else ""
         rows.append(Row(told.names[row % len(told.names)], site, tuple(cells)))
     caption = told.say("stage_caption" if zoned else "stage_caption_plain")
     return PartTable(caption, tuple(map(language.say, heads)), tuple(rows))
@@ -180,7 +177,7 @@ def _zones(told: StageWords) -> list[PartTable]:
             cells = [nearest_cell(nearest_m, group[0].reach.site, language)]
             cells += [Cell(language.share(each), round(each, 5)) for each in shares]
             head = zone_name(column[0], language)
-            rows.append(Row(head, clean_text(site), tuple(cells)))
+            rows.append(Row(head, site, tuple(cells)))
     heads = (language.say("Zone"), language.say("Nearest, km"), *told.names)
     caption = (
         "Distance to the nearest edge, and the share of the zone within each range"
