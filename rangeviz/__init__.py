@@ -76,7 +76,7 @@ _HOMES = {
     "Place": "rangeviz.model.place",
     "PlaceRow": "rangeviz.analysis.places",
     "places_within": "rangeviz.analysis.places",
-    "PolicyFact": "rangeviz.model.policy",
+    "PolicyFact": "rangeviz.datasets.catalogue.policy_facts",
     "RangeMap": "rangeviz.render.page.rangemap",
     "RangevizError": "rangeviz.errors",
     "RangevizWarning": "rangeviz.errors",

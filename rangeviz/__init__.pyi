@@ -26,6 +26,7 @@ from rangeviz.datasets.borders.shipped import load_countries as load_countries
 from rangeviz.datasets.borders.shipped import load_regions as load_regions
 from rangeviz.datasets.borders.zones import find_zone as find_zone
 from rangeviz.datasets.borders.zones import read_zones as read_zones
+from rangeviz.datasets.catalogue.policy_facts import PolicyFact as PolicyFact
 from rangeviz.datasets.catalogue.policy_facts import load_policy_facts as load_policy_facts
 from rangeviz.datasets.catalogue.published import Catalogue as Catalogue
 from rangeviz.datasets.catalogue.published import find_system as find_system
@@ -73,7 +74,6 @@ from rangeviz.geodesy.frames import area_m2 as area_m2
 from rangeviz.geodesy.shapes import shared_edges as shared_edges
 from rangeviz.model.own_layer import WithinLayer as WithinLayer
 from rangeviz.model.place import Place as Place
-from rangeviz.model.policy import PolicyFact as PolicyFact
 from rangeviz.model.reach import ReachEnvelope as ReachEnvelope
 from rangeviz.model.reach import Sector as Sector
 from rangeviz.model.region import Region as Region

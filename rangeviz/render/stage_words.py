@@ -52,7 +52,7 @@ class StageWords:
 
     def note(self) -> str:
         """Say what the stage's author, or rangeviz, remarks on it."""
-        return one_line(Note(self.stage.note).in_language(self.language))
+        return Note(self.stage.note).in_language(self.language)
 
     def permitted(self) -> str:
         """Say what the zones' rules leave, for each system from the first site."""

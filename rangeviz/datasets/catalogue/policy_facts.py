@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 
 from rangeviz.arguments import check_text
 from rangeviz.datasets.catalogue.published import SourceForm, load_systems
 from rangeviz.datasets.files.forms import Form, Name, naming, read_form
 from rangeviz.datasets.files.records import read_records
 from rangeviz.datasets.resources import data_path
+from rangeviz.errors import InputError
 from rangeviz.language.note_words import NO_SYSTEM
-from rangeviz.model.policy import PolicyFact
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.stage import Stage
-from rangeviz.model.zone import Zone, ZoneRule
+from rangeviz.model.system import Source
+from rangeviz.model.zone import ZONE_RULES, Zone, ZoneRule
 
 
 class _FactForm(Form, kw_only=True):
@@ -110,3 +112,45 @@ def load_stages(*, worldview: Worldview = "international") -> tuple[Stage, ...]:
             )
         )
     return tuple(stages)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFact:
+    """A dated report about policy; never a legal boundary.
+
+    Parameters
+    ----------
+    date : str
+        ISO date, or as much of it as is known (``"2024-11"``).
+    text : str
+        What was reported, in our words.
+    source : Source
+        Who reported it, and in which words.
+    region : str, optional
+        ISO 3166-2 code of the region that it is about.
+    rule : {"restricted", "only"}, optional
+        The reading of the region as a zone that the report supports; None where
+        it states none, which permits nothing and forbids nothing.
+    systems : tuple of str
+        Ids in the catalogue of what it is about; empty where it names none.
+
+    Raises
+    ------
+    InputError
+        If the date or the text is missing, or the rule is not one of the two.
+    """
+
+    date: str
+    text: str
+    source: Source
+    region: str | None = None
+    rule: ZoneRule | None = None
+    systems: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_text(self.date, "the date of a policy fact")
+        check_text(self.text, "the text of a policy fact")
+        if not self.date or not self.text:
+            raise InputError("a policy fact needs a date and a text")
+        if self.rule is not None and self.rule not in ZONE_RULES:
+            raise InputError(f"zone rule {self.rule!r} is not 'restricted' or 'only'")
