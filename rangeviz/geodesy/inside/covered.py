@@ -16,8 +16,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from rangeviz.geodesy.arrays import FloatArray
-from rangeviz.geodesy.ellipsoid import GEOD
+from rangeviz.geodesy.ellipsoid import GEOD, FloatArray
 from rangeviz.geodesy.inside.crossings import (
     BoolArray,
     Crossings,

@@ -8,9 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.edges import length_bound
-from rangeviz.geodesy.ellipsoid import meridian_radius_m, prime_vertical_radius_m
+from rangeviz.geodesy.ellipsoid import (
+    FloatArray,
+    meridian_radius_m,
+    prime_vertical_radius_m,
+)
 from rangeviz.geodesy.inside.legs import Legs, legs
 from rangeviz.geodesy.inside.range_circles import RangeCircles
 from rangeviz.geodesy.inside.unit_edges import UnitEdges

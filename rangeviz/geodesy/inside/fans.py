@@ -6,8 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from rangeviz.geodesy.arrays import FloatArray
-from rangeviz.geodesy.ellipsoid import TOTAL_AREA_M2
+from rangeviz.geodesy.ellipsoid import TOTAL_AREA_M2, FloatArray
 from rangeviz.geodesy.inside.crossings import Crossings
 from rangeviz.geodesy.inside.legs import area_to_equator_m2, turn_deg
 from rangeviz.geodesy.inside.range_circles import RangeCircles

@@ -17,13 +17,13 @@ from typing import Final
 
 import numpy as np
 
-from rangeviz.geodesy.arrays import FloatArray
 from rangeviz.geodesy.ellipsoid import (
     AUTHALIC_RADIUS_M,
     E2,
     FLATTENING,
     GEOD,
     SEMI_MAJOR_M,
+    FloatArray,
 )
 
 SECOND_E2: Final = E2 / (1 - E2)

@@ -16,8 +16,13 @@ from typing import Final
 
 import numpy as np
 
-from rangeviz.geodesy.arrays import FloatArray
-from rangeviz.geodesy.ellipsoid import SEMI_MAJOR_M, SEMI_MINOR_M, to_ecef, wrap_lon
+from rangeviz.geodesy.ellipsoid import (
+    SEMI_MAJOR_M,
+    SEMI_MINOR_M,
+    FloatArray,
+    to_ecef,
+    wrap_lon,
+)
 from rangeviz.geodesy.inside.swept import Swept
 
 LEAST_RADIUS_M: Final = SEMI_MINOR_M**2 / SEMI_MAJOR_M

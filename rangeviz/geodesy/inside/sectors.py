@@ -13,8 +13,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from rangeviz.geodesy.arrays import FloatArray
-from rangeviz.geodesy.ellipsoid import wrap_lon
+from rangeviz.geodesy.ellipsoid import FloatArray, wrap_lon
 from rangeviz.geodesy.inside.covered import sides
 from rangeviz.geodesy.inside.crossings import Crossings, crossings, positions
 from rangeviz.geodesy.inside.fans import fan_areas_m2, over_poles_m2, reduced_m2

@@ -21,8 +21,7 @@ from typing import Final
 
 import numpy as np
 
-from rangeviz.geodesy.arrays import FloatArray
-from rangeviz.geodesy.ellipsoid import FLATTENING, GEOD, SEMI_MINOR_M
+from rangeviz.geodesy.ellipsoid import FLATTENING, GEOD, SEMI_MINOR_M, FloatArray
 from rangeviz.geodesy.inside.legs import SECOND_E2
 
 _STEPS: Final = 16

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from rangeviz.geodesy.arrays import FloatArray
+from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.inside.crossings import chord_to_edge_m, distances_on
 from rangeviz.geodesy.inside.range_circles import (
     GREATEST_RADIUS_M,

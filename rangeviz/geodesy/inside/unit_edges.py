@@ -14,12 +14,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from rangeviz.geodesy.arrays import FloatArray
-from rangeviz.geodesy.authalic import mean_authalic_m2
 from rangeviz.geodesy.edges import length_bound
-from rangeviz.geodesy.ellipsoid import to_ecef
-from rangeviz.geodesy.measure import paths_of, sums
-from rangeviz.geodesy.pieces import MIN_CURVATURE_RADIUS_M, IntArray, ragged
+from rangeviz.geodesy.ellipsoid import SMALLEST_RADIUS_M, FloatArray, to_ecef
+from rangeviz.geodesy.measure import mean_authalic_m2, paths_of, sums
+from rangeviz.geodesy.pieces import IntArray, ragged
 
 # Longer edges are divided: each is then close to its chord in space.
 _LONGEST_EDGE_M: Final = 25_000.0
@@ -200,7 +198,7 @@ def _sags_m(xy: FloatArray, position_m: FloatArray) -> FloatArray:
     length_m = 1.001 * np.sqrt(np.einsum("ij,ij->i", chord_m, chord_m))
     dlon, dlat = np.abs(np.radians(np.diff(xy, axis=0))).T
     turning_m = length_m * (2 * dlon + 0.011 * dlat)
-    return np.append(np.hypot(length_m**2 / MIN_CURVATURE_RADIUS_M, turning_m) / 8, 0.0)
+    return np.append(np.hypot(length_m**2 / SMALLEST_RADIUS_M, turning_m) / 8, 0.0)
 
 
 def _runs(first: IntArray, last: IntArray) -> tuple[IntArray, IntArray, IntArray]:
