@@ -1,0 +1,64 @@
+"""The measures of the house are what a reader would count."""
+
+import pytest
+
+MODULE = '''"""What it is
+for."""
+
+import os  # a comment beside code counts with it
+
+# a comment alone
+
+
+def ends(path):
+    """Say."""
+    text = """two
+lines"""
+    return os.path.splitext(path), text
+'''
+
+
+@pytest.fixture(scope="module")
+def tool(load_tool):
+    return load_tool("measure_house")
+
+
+@pytest.fixture
+def house(tmp_path):
+    for path, text in {
+        "rangeviz/__init__.py": "",
+        "rangeviz/one.py": MODULE,
+        "rangeviz/room/__init__.py": '"""A room."""\n',
+        "rangeviz/room/two.py": "from rangeviz import one\n",
+        "rangeviz/room/three.py": "def late():\n    from rangeviz.room.two import x\n",
+        "tests/test_one.py": "def test():\n    assert 1\n",
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_docstrings_comments_and_blanks_are_no_code(tool):
+    assert tool.code_lines(MODULE) == 5  # import, def, the text's two, return
+
+
+def test_imports_inside_functions_count(tool, house):
+    edges = tool.imports(house)
+    assert edges["rangeviz.room.two"] == {"rangeviz.one"}
+    assert edges["rangeviz.room.three"] == {"rangeviz.room.two"}
+
+
+def test_each_measure_is_counted(tool, house):
+    told = tool.measures(house)
+    assert told["modules"] == 5
+    assert told["code lines"] == 5 + 1 + 2
+    assert told["code lines of tests over those"] == 2 / 8
+    assert told["imports per module"] == 2 / 5
+    assert told["modules with one importer"] == 2
+
+
+def test_the_walk_follows_a_site_and_its_name_from_file_to_page(tool):
+    site, name, cleaned = tool.walk()
+    assert {"model/site", "analysis/report", "render/page/tables"} <= set(site)
+    assert {"datasets/scenario/reader", "model/site", "files"} <= set(name)
+    assert cleaned == 0  # a name is cleaned when its value is made, and nowhere else
