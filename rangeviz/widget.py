@@ -15,8 +15,8 @@ from rangeviz.model.scenario import DEFAULT_MIN_POPULATION
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from rangeviz.analysis.asking import PathLike
     from rangeviz.datasets.values import SiteLike, SystemLike, ZoneLike
+    from rangeviz.front import PathLike
     from rangeviz.living import Explorer
     from rangeviz.model.scenario import Worldview
 

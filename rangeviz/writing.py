@@ -20,6 +20,7 @@ from rangeviz.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from rangeviz.analysis.asking import Mappable
+    from rangeviz.render.figure.sheet import Sheet
     from rangeviz.render.page.rangemap import RangeMap
 
     Answer: TypeAlias = Report | Comparison | Stages
