@@ -45,6 +45,21 @@ const script = await build({
   sourcesContent: false,
 });
 
+/** What serves old browsers, pictures of pins, long presses and boxes: nothing calls it. */
+const leftOut = {
+  name: "left-out",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /(SVG\.VML|Icon\.Default|TapHold|BoxZoom)$/ }, ({ path: name }) => ({
+      path: name,
+      namespace: "left-out",
+    }));
+    onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
+      contents: `export const vmlMixin = {}, vmlCreate = null, TapHold = null, BoxZoom = null;
+        export class IconDefault {}`,
+    }));
+  },
+};
+
 const leaflet = await build({
   ...common,
   entryPoints: { "leaflet.min": "leaflet.js" },
@@ -54,6 +69,11 @@ const leaflet = await build({
   },
   format: "iife",
   globalName: "L",
+  mangleProps: /^_/,
+  // Names that are also written as text or exported, or that `plane.js` knows.
+  reserveProps:
+    /^_(_super__|leaflet.*|map|rawPxBounds|rings|project|updateBounds|flat|get(BitCode|EdgeIntersection)|sq.*)$/,
+  plugins: [leftOut],
 });
 
 const styles = await build({

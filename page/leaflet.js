@@ -3,19 +3,21 @@
  * to carry the whole library instead.
  */
 
-import { Attribution, attribution } from "leaflet/src/control/Control.Attribution.js";
 import { Control, control } from "leaflet/src/control/Control.js";
 import { Zoom, zoom } from "leaflet/src/control/Control.Zoom.js";
 import * as LineUtil from "leaflet/src/geometry/LineUtil.js";
+import { svg } from "leaflet/src/layer/vector/SVG.js";
 import { Map } from "leaflet/src/map/index.js";
 
-Object.assign(Control, { Attribution, Zoom });
-Object.assign(control, { attribution, zoom });
+Object.assign(Control, { Zoom });
+Object.assign(control, { zoom });
 Map.include({
-  // Leaflet's own also makes renderers, of a canvas too; every layer here has one.
-  getRenderer({ options: { renderer } }) {
-    if (!this.hasLayer(renderer)) this.addLayer(renderer);
-    return renderer;
+  // Leaflet's own makes renderers of a canvas, too.
+  getRenderer({ options: { pane, renderer } }) {
+    this.renderers ??= {};
+    const drawn = renderer ?? (this.renderers[pane] ??= svg({ pane }));
+    if (!this.hasLayer(drawn)) this.addLayer(drawn);
+    return drawn;
   },
 });
 
@@ -27,9 +29,7 @@ export { toPoint as point } from "leaflet/src/geometry/Point.js";
 export { toTransformation as transformation } from "leaflet/src/geometry/Transformation.js";
 export { divIcon } from "leaflet/src/layer/marker/DivIcon.js";
 export { marker } from "leaflet/src/layer/marker/Marker.js";
-export { tooltip } from "leaflet/src/layer/Tooltip.js";
 export { Polygon } from "leaflet/src/layer/vector/Polygon.js";
 export { Polyline } from "leaflet/src/layer/vector/Polyline.js";
-export { svg } from "leaflet/src/layer/vector/SVG.js";
 export * from "leaflet/src/map/index.js";
-export { Control, control, LineUtil };
+export { Control, control, LineUtil, svg };

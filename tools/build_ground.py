@@ -32,6 +32,7 @@ import pandas as pd
 import shapely
 
 from rangeviz.datasets.names import fold_name
+from rangeviz.datasets.sounds import common_sounds, other_sounds, sound_of
 from rangeviz.geodesy.antimeridian import polygon_from_rings
 from rangeviz.geodesy.ellipsoid import GEOD
 from rangeviz.geodesy.measure import area_m2
@@ -59,6 +60,7 @@ CITIES = 1_500
 # Capitals that are not agreed on: of these countries none is marked as such.
 DISPUTED = {"IL", "PS"}
 LEAST_SEAT = 5_000  # people, of the chief place of a region
+LEAST_SPELLINGS = 3  # so many of a gazetteer's make a name that is in use
 TOLERANCE_DEG = 0.004  # half a kilometre: half of what the drawn borders are off
 # A power of two: numbers with few digits, in which a file packs to a third.
 GRID_DEG = 2.0**-13
@@ -250,8 +252,12 @@ def whole_on_earth(polygon: shapely.Polygon) -> shapely.Polygon:
 
 
 def write_cities(path: Path) -> Path:
-    """Write the largest cities: a name by language is empty where it is English."""
-    columns = ("name", "country_code", "lon_deg", "lat_deg", *LANGUAGES)
+    """Write the largest cities: a name by language is empty where it is English.
+
+    The last column has the sounds of those that sound otherwise, and of other names in
+    use, now or in former times.
+    """
+    columns = ("name", "country_code", "lon_deg", "lat_deg", *LANGUAGES, "sounds")
     lines = ["\t".join(columns)]
     with closing(sqlite3.connect(PLACES)) as places:
         local: defaultdict[int, dict[str, str]] = defaultdict(dict)
@@ -259,6 +265,11 @@ def write_cities(path: Path) -> Path:
             "SELECT place, language, name FROM place_name"
         ):
             local[place][language] = name
+        spellings: defaultdict[int, list[str]] = defaultdict(list)
+        for place, key in places.execute(
+            "SELECT place, key FROM place_key WHERE is_alternate ORDER BY place, key"
+        ):
+            spellings[place].append(key)
         for place, name, country, lon_e5, lat_e5 in places.execute(
             "SELECT id, name, country, lon_e5, lat_e5 FROM place WHERE NOT is_section "
             "AND population IS NOT NULL ORDER BY population DESC, id LIMIT ?",
@@ -266,7 +277,10 @@ def write_cities(path: Path) -> Path:
         ):
             at = (f"{lon_e5 / 1e5:.2f}", f"{lat_e5 / 1e5:.2f}")
             names = [local[place].get(language, "") for language in LANGUAGES]
-            lines.append("\t".join((name, country, *at, *names)))
+            heard = [*map(sound_of, names)]
+            heard += common_sounds(spellings[place], LEAST_SPELLINGS)
+            sounds = " ".join(other_sounds(heard, [sound_of(name)]))
+            lines.append("\t".join((name, country, *at, *names, sounds)))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return path
 

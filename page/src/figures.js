@@ -281,6 +281,34 @@ export function ofUnits(scene, survey) {
 }
 
 /**
+ * What is written as a unit's shares, by system.
+ *
+ * @param {Scene} scene
+ * @param {Omit<UnitFigures, "areas_km2">} figures
+ * @returns {Written[]}
+ */
+export function unitShares(scene, figures) {
+  return scene.systems.map((system, i) => {
+    const certain = certainShare(scene, figures, figures.unit, system);
+    const share = certain ?? figures.shares[i];
+    return writeShare(scene.format, share, offShare(figures.unit), certain !== null);
+  });
+}
+
+/**
+ * The same of one unit that the page carries whole.
+ *
+ * @param {Scene} scene
+ * @param {LonLat} at
+ * @param {Unit} unit
+ * @returns {Written[]}
+ */
+export function sharesOf(scene, at, unit) {
+  const measure = measureIn(scene, prepared(unit), reachOf(scene, at));
+  return unitShares(scene, { ...measure, unit, shares: perSystem(scene, measure.share) });
+}
+
+/**
  * Places within the longest range, nearest first.
  *
  * @param {Scene} scene

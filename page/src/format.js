@@ -2,6 +2,8 @@
  * Numbers and dates as a reader of one language writes them.
  */
 
+import { leastShown_m2, metresPerMile, nearlyAll } from "./limits.js";
+
 /**
  * @typedef {object} Formatter
  * @property {(metres: number) => string} km  A distance: one decimal below 100, whole above.
@@ -15,10 +17,6 @@
  * @property {(degrees: number) => string} degrees  Four decimals.
  * @property {(date: string) => string} date  From an ISO date or part of one.
  */
-
-const METRES_PER_MILE = 1609.344;
-// Areas are kept to 1e-6 of themselves: what is nearer to all than this, is all.
-const NEARLY_ALL = 0.99999;
 
 /**
  * The language's own digits and signs, or English where it is not known.
@@ -44,7 +42,7 @@ function knownLanguage(language) {
 function formatShare(share, percent) {
   if (!(share > 0)) return percent.format(0);
   if (share < 0.01) return `<${percent.format(0.01)}`;
-  if (share > 0.99 && share < NEARLY_ALL) return `>${percent.format(0.99)}`;
+  if (share > 0.99 && share < nearlyAll) return `>${percent.format(0.99)}`;
   return percent.format(Math.min(1, share));
 }
 
@@ -86,9 +84,9 @@ export function createFormatter(language) {
   return {
     km: (metres) => (metres < 99950 ? oneDecimal : whole).format(metres / 1000),
     rangeKm: (metres) => asPublished.format(metres / 1000),
-    miles: (metres) => whole.format(metres / METRES_PER_MILE),
+    miles: (metres) => whole.format(metres / metresPerMile),
     km2: (squareMetres) => {
-      const small = squareMetres >= 0.05e6 && squareMetres < 9.95e6;
+      const small = squareMetres >= leastShown_m2 && squareMetres < 9.95e6;
       return (small ? oneDecimal : whole).format(squareMetres / 1e6);
     },
     metres: (metres) => significant.format(metres),

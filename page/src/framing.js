@@ -50,6 +50,17 @@ export class Framing {
     if (view) this.view.show(view);
   }
 
+  /**
+   * Bring a position into the middle.
+   *
+   * @param {import("./decode.js").LonLat} at
+   */
+  lookAt(at) {
+    if (this.view.projection.kind === "globe") this.view.turn(at);
+    else this.view.show({ ...this.view.view(), centre: at });
+    this.keep();
+  }
+
   keep() {
     this.kept = this.view.view();
     this.page.keepAddress();

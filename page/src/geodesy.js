@@ -30,13 +30,6 @@ export const eccentricitySquared = flattening * (2 - flattening);
 
 /** Half the meridian ellipse: no two points are farther apart than this. */
 export const greatestDistance_m = 20003931.4586;
-/**
- * Up to here every geodesic from a point is the shortest one, whatever the
- * point, and a range circle is a simple curve. Beyond, circles overlap
- * themselves near the antipode (the cut locus begins at pi b = 19,970 km).
- */
-export const greatestRange_m = 19900000;
-
 export const RADIANS = Math.PI / 180;
 const LEG_MASK =
   Geodesic.DISTANCE | Geodesic.AZIMUTH | Geodesic.AREA | Geodesic.LONG_UNROLL |

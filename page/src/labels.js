@@ -10,6 +10,7 @@ import { holds, nameOf, unitAt } from "./scene.js";
 
 /**
  * @import { Pixel, Rectangle } from "./boxes.js"
+ * @import { Entry } from "./gazetteer.js"
  * @import { MapView } from "./map.js"
  * @import { RingLayer } from "./ringlayer.js"
  */
@@ -58,6 +59,10 @@ export class Labels {
     this.countrySpots = new Map();
     /** @type {Pixel[]} */
     this.ringPixels = [];
+    /** @type {Entry[]}  Of the world, largest first, once the reader has gone there. */
+    this.cities = [];
+    /** @type {{key: string, name: string, pixel: Pixel}[]} */
+    this.citySpots = [];
     map.on("zoomend moveend resize", () => this.arrange());
   }
 
@@ -116,6 +121,7 @@ export class Labels {
   arrange() {
     this.controls = this.controlBoxes();
     this.countrySpots = this.findCountries();
+    this.citySpots = this.findCities();
     this.follow();
   }
 
@@ -261,17 +267,35 @@ export class Labels {
   }
 
   putPlaces() {
-    this.scene.places.slice(0, this.scene.labelled).forEach((place, row) => {
-      const dot = this.label(`dot ${row}`, "", "rv-dot");
-      const label = this.label(`place ${row}`, place.name, "rv-label rv-label-place");
-      dot.node.hidden = true;
-      if (!this.showPlaces) return;
-      if (!this.view.projection.isVisible(place.at)) return;
-      const point = this.view.pixel(place.at);
-      const spot = square(point, DOT_PX);
-      if (!this.fits(spot)) return;
-      if (!this.put(label, beside(point, label, DOT_PX + 3))) return;
-      this.put(dot, [spot]);
+    if (!this.showPlaces) return;
+    this.scene.places.slice(0, this.scene.labelled).forEach(({ name, at }, row) => {
+      if (!this.view.projection.isVisible(at)) return;
+      this.putPlace(`place ${row}`, name, this.view.pixel(at));
     });
+    for (const { key, name, pixel } of this.citySpots) this.putPlace(key, name, pixel);
+  }
+
+  /**
+   * @param {string} key
+   * @param {string} name
+   * @param {Pixel} point
+   */
+  putPlace(key, name, point) {
+    const spot = square(point, DOT_PX);
+    if (!this.fits(spot)) return;
+    const label = this.label(key, name, "rv-label rv-label-place");
+    if (!this.put(label, beside(point, label, DOT_PX + 3))) return;
+    this.put(this.label(`dot ${key}`, "", "rv-dot"), [spot]);
+  }
+
+  /** @returns {{key: string, name: string, pixel: Pixel}[]}  Cities in sight. */
+  findCities() {
+    const { x, y } = this.map.getSize();
+    return this.cities
+      .map(({ name, at }, row) => ({ key: `city ${row}`, name, at, pixel: this.view.pixel(at) }))
+      .filter(({ at, pixel }) => {
+        const inMap = pixel.x > 0 && pixel.y > 0 && pixel.x < x && pixel.y < y;
+        return inMap && this.view.projection.isVisible(at);
+      });
   }
 }

@@ -6,7 +6,7 @@
  * the projection changes.
  */
 
-import { byId } from "./dom.js";
+import { byId, element } from "./dom.js";
 import { RADIANS, toCartesian, unwrapLongitude } from "./geodesy.js";
 import { crsOf, pixelsPerMetre, PlanePolygon, PlanePolyline, zoomFor } from "./plane.js";
 import { createProjection, rimCircle } from "./projection.js";
@@ -225,9 +225,10 @@ export class MapView {
 function addControls(map, { words }) {
   const { zoomIn, zoomOut, attribution } = words;
   L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
-  const credits = L.control.attribution({ prefix: false });
+  const credits = new L.Control({ position: "bottomright" });
+  const text = `Leaflet | ${attribution}`;
+  credits.onAdd = () => element("div", { class: "leaflet-control-attribution" }, text);
   credits.addTo(map);
-  /** @type {HTMLElement} */ (credits.getContainer()).textContent = `Leaflet | ${attribution}`;
 }
 
 /**

@@ -3,6 +3,7 @@
  */
 
 import { setOwn, setView, watch as watchControls } from "./controls.js";
+import { Card } from "./card.js";
 import { byId, byIdIfAny } from "./dom.js";
 import { Events } from "./events.js";
 import { watchFrame } from "./frame.js";
@@ -12,13 +13,17 @@ import { Inspector } from "./inspect.js";
 import { Labels } from "./labels.js";
 import { Layers } from "./layers.js";
 import { MapView } from "./map.js";
+import { watchGhosts } from "./over.js";
 import { create as createMarker, watchFields } from "./pin.js";
 import { watch as watchPrint, watchTables } from "./print.js";
-import { onScene, snap } from "./scene.js";
+import { isMoved, onScene, snap } from "./scene.js";
+import { Ruler } from "./ruler.js";
+import { Search } from "./search.js";
 import * as share from "./share.js";
 import { writeHash } from "./state.js";
 import { addTools } from "./tools.js";
 import { Updates } from "./updates.js";
+import { Walk } from "./walk.js";
 
 /**
  * @import { LonLat } from "./decode.js"
@@ -58,12 +63,18 @@ export class Page {
     this.view = new MapView(scene, share.readAddress(scene, location.hash).projection);
     this.map = this.view.map;
     this.layers = new Layers(this.view, this.events);
+    /** @type {Site | null} */
+    this.lastMoved = null;
     const { rings } = this.layers;
     const isShown = (/** @type {RingLayer} */ ring) => this.layers.isRingShown(ring);
     this.labels = new Labels(this.view, rings, isShown);
     this.framing = new Framing(this);
+    this.search = new Search(scene, ({ at }) => this.goTo(at));
+    watchGhosts(this);
     this.updates = new Updates(this);
-    new Inspector(this.view, rings, isShown, this.updates.figures);
+    this.card = new Card(scene, new Ruler(this.view), this.updates.figures);
+    const walk = new Walk(scene, this.framing, this.card);
+    new Inspector(this.view, this.layers, this.card, () => walk.here());
     this.markers = scene.sites.map((site) =>
       createMarker(this.view, site, (at, settled) => this.move(site, at, settled)),
     );
@@ -71,6 +82,7 @@ export class Page {
       watchFields(scene, site, (at) => this.moveInSight(site, at)),
     );
     this.events.on("drawn", (site) => showPosition[site.index](site.at));
+    this.events.on("drawn", () => this.card.refresh());
     this.events.on("switched", ({ kind, shown }) => {
       if (kind === "places") this.labels.showPlaces = shown;
     });
@@ -141,6 +153,7 @@ export class Page {
     scene.sites.forEach((site, i) => {
       const at = site.fixed ? null : state.sites[i];
       site.at = at ? snap(site, onScene(scene, at)) : site.published;
+      site.place = this.placeOf(site);
       this.placeMarker(site);
     });
     setView(scene, state);
@@ -174,6 +187,8 @@ export class Page {
    */
   move(site, at, settled) {
     site.at = snap(site, onScene(this.scene, at));
+    site.place = settled ? this.placeOf(site) : null;
+    this.lastMoved = site;
     this.updates.queue(site);
     if (settled) {
       this.placeMarker(site);
@@ -193,6 +208,30 @@ export class Page {
     this.move(site, at, true);
     this.framing.showAll();
     this.keepAddress();
+  }
+
+  /**
+   * @param {Site} site
+   * @returns {string | null}
+   */
+  placeOf(site) {
+    if (!isMoved(site)) return null;
+    const gazetteer = this.search.known();
+    this.labels.cities = gazetteer.cities;
+    return gazetteer.nameAt(site.at);
+  }
+
+  /**
+   * The launch point that the reader moved last, or the first, goes to a place; of a
+   * page that has none only the view does.
+   *
+   * @param {LonLat} at
+   */
+  goTo(at) {
+    const points = this.scene.sites.filter((site) => !site.fixed);
+    const site = points.find((each) => each === this.lastMoved) ?? points[0];
+    if (site) this.moveInSight(site, at);
+    else this.framing.lookAt(at);
   }
 
   /** @param {Site} site */

@@ -11,11 +11,11 @@
 
 import {
   greatestDistance_m,
-  greatestRange_m,
   semiMajorAxis_m,
   semiMinorAxis_m,
   toCartesian,
 } from "./geodesy.js";
+import { greatestRange_m } from "./limits.js";
 import { sweptArea } from "./sector.js";
 
 /**

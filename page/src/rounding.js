@@ -4,6 +4,8 @@
  * Steps coarser than usual are marked with "≈".
  */
 
+import { noBound_m } from "./limits.js";
+
 /** @import { Formatter } from "./format.js" */
 
 /**
@@ -12,8 +14,6 @@
  * @property {number} [value]  For a file: kilometres, km2, or a share from 0 to 1.
  */
 
-/** A bound this great says that nothing is known. */
-const NO_BOUND_M = 3e7;
 /** @type {Written} */
 const UNKNOWN = { text: "–" };
 
@@ -47,7 +47,7 @@ function toStep(value, step) {
  * @returns {Written}
  */
 export function writeDistance(format, metres, off_m) {
-  if (off_m >= NO_BOUND_M) return UNKNOWN;
+  if (off_m >= noBound_m) return UNKNOWN;
   const step_km = stepFor(off_m / 1000);
   const value = toStep(metres / 1000, step_km);
   const text = format.count(value);

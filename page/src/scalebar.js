@@ -4,12 +4,12 @@
  */
 
 import { element } from "./dom.js";
+import { metresPerMile } from "./limits.js";
 import { pixelsPerMetre } from "./plane.js";
 
 /** @import { Scene } from "./scene.js" */
 
 const WIDEST_PX = 140;
-const MILE_M = 1609.344;
 
 /**
  * The largest round length that fits: 1, 2 or 5 times a power of ten.
@@ -30,7 +30,7 @@ function roundLength(most) {
 export function addScaleBar(map, { format, words }, isTrue) {
   const bars = [
     { unit_m: 1000, name: words.km, node: element("div", { class: "leaflet-control-scale-line" }) },
-    { unit_m: MILE_M, name: words.mi, node: element("div", { class: "leaflet-control-scale-line" }) },
+    { unit_m: metresPerMile, name: words.mi, node: element("div", { class: "leaflet-control-scale-line" }) },
   ];
   const box = element("div", { class: "rv-scale" }, ...bars.map(({ node }) => node));
   const control = new L.Control({ position: "bottomleft" });

@@ -10,6 +10,7 @@ import { contains, prepareRegion } from "./region.js";
 
 /**
  * @import { LonLat, Polygon } from "./decode.js"
+ * @import * as Block from "../types/page-data.js"
  * @import { Formatter } from "./format.js"
  * @import { Gains } from "./gains.js"
  * @import { FindingWords } from "./headline.js"
@@ -37,6 +38,7 @@ import { contains, prepareRegion } from "./region.js";
  * @property {string} name
  * @property {LonLat} published
  * @property {LonLat} at  Where the reader has it now; longitude unwrapped.
+ * @property {string | null} place  Name of the known place where the reader has put it.
  * @property {boolean} fixed  A line or an area: it stays as published.
  * @property {Unit} outline  Of a line or an area.
  * @property {Unit[]} reaches  Of a line or an area, one for each system.
@@ -71,6 +73,7 @@ import { contains, prepareRegion } from "./region.js";
  * @property {LonLat} at
  * @property {number | null} population  Null where it is unknown.
  * @property {boolean} listed  Large enough for the tables.
+ * @property {string} sounds  Of other names that it has or had, between spaces.
  */
 
 /** @typedef {{units: Unit[], arcs: LonLat[][]}} Coverage  Units that share their edges. */
@@ -83,7 +86,9 @@ import { contains, prepareRegion } from "./region.js";
 
 /**
  * @typedef {object} Scene
- * @property {Object<string, string>} words
+ * @property {Block.PageData["words"]} words
+ * @property {string} lang  BCP 47.
+ * @property {Block.PageData["search"]} search
  * @property {Formatter} format  Numbers in the page's language.
  * @property {"region" | "country"} level
  * @property {[number, number, number, number]} fit  West, south, east, north.
@@ -176,7 +181,7 @@ function joinArcs(polygons, arcs) {
 }
 
 /**
- * @param {any} raw
+ * @param {Block.Site} raw
  * @param {number} index
  * @param {number} grid_deg
  * @returns {Site}
@@ -188,10 +193,11 @@ function readSite(raw, index, grid_deg) {
     name: raw.name,
     published: [raw.lon, raw.lat],
     at: [raw.lon, raw.lat],
+    place: null,
     fixed: raw.fixed,
     outline: makeUnit({}, readPolygons(raw.outline || [], grid_deg)),
-    reaches: reaches.map((/** @type {any} */ reach) =>
-      makeUnit({}, readPolygons(reach, raw.reach_grid_deg)),
+    reaches: reaches.map((reach) =>
+      makeUnit({}, readPolygons(reach, raw.reach_grid_deg ?? grid_deg)),
     ),
   };
 }
@@ -207,14 +213,15 @@ function ownSystem(name) {
 }
 
 /**
- * @param {any} raw
+ * @param {Block.Places} raw
  * @returns {Place[]}  Largest first.
  */
-function readPlaces({ names, numbers, grid_deg, min_population }) {
+function readPlaces({ names, sounds, numbers, grid_deg, min_population }) {
+  const others = sounds.split(";");
   const steps = readIntegers(numbers);
   const unitsPerDegree = Math.round(1 / grid_deg);
   let [lon, lat, people] = [0, 0, 0];
-  return names.map((/** @type {string} */ name, /** @type {number} */ i) => {
+  return names.map((name, i) => {
     lon += steps[3 * i];
     lat += steps[3 * i + 1];
     people += steps[3 * i + 2];
@@ -223,12 +230,13 @@ function readPlaces({ names, numbers, grid_deg, min_population }) {
       at: [lon / unitsPerDegree, lat / unitsPerDegree],
       population: people < 0 ? null : people,
       listed: people >= min_population || min_population === 0,
+      sounds: others[i] ?? "",
     };
   });
 }
 
 /**
- * @param {{grid_deg: number, countries: string[][][], arcs: string[]} | null} raw
+ * @param {Block.Beneath | null} raw
  * @returns {Coverage | null}
  */
 function readBeneath(raw) {
@@ -242,7 +250,7 @@ function readBeneath(raw) {
 }
 
 /**
- * @param {{lakes: string[][], rivers: string[], ranks: number[]}} raw
+ * @param {Block.Water} raw
  * @param {number} grid_deg
  * @returns {Water}
  */
@@ -264,15 +272,14 @@ function readWater({ lakes, rivers, ranks }, grid_deg) {
  * @returns {Scene}
  */
 export function read(json) {
+  /** @type {Block.PageData} */
   const raw = JSON.parse(json);
   /** @type {LonLat[][]} */
-  const arcs = raw.arcs.map((/** @type {string} */ arc) =>
-    decodeRing(readIntegers(arc), raw.grid_deg),
-  );
+  const arcs = raw.arcs.map((arc) => decodeRing(readIntegers(arc), raw.grid_deg));
   /** @type {Unit[]} */
   const units = raw.units.map(
-    (/** @type {any[]} */ [code, name, country, area_km2, whole, off_m, off_km2, parts]) => {
-      const own = parts.map((/** @type {string[]} */ rings) => rings.map(readIntegers));
+    ([code, name, country, area_km2, whole, off_m, off_km2, parts]) => {
+      const own = parts.map((rings) => rings.map(readIntegers));
       return makeUnit(
         { code, name, country, area_km2, whole: whole === 1, off_m, off_km2, arcs: own },
         joinArcs(own, arcs),
@@ -287,14 +294,15 @@ export function read(json) {
     land: makeUnit({}, readPolygons(raw.land, raw.land_grid_deg)),
     water: readWater(raw.water, raw.grid_deg),
     beneath: readBeneath(raw.beneath),
-    sites: raw.sites.map((/** @type {any} */ site, /** @type {number} */ index) =>
-      readSite(site, index, raw.grid_deg),
-    ),
+    sites: raw.sites.map((site, index) => readSite(site, index, raw.grid_deg)),
     own: ownSystem(raw.words.own),
     view: { bands: false, merged: false },
-    zones: raw.zones.map((/** @type {any} */ zone) => ({
+    zones: raw.zones.map((zone) => ({
       ...zone,
-      unit: "unit" in zone ? units[zone.unit] : makeUnit(zone, readPolygons(zone.polygons, raw.grid_deg)),
+      unit:
+        zone.unit === undefined
+          ? makeUnit(zone, readPolygons(zone.polygons ?? [], raw.grid_deg))
+          : units[zone.unit],
     })),
     permitted: raw.permitted && {
       inside: raw.permitted.inside,
@@ -384,7 +392,9 @@ export function snap({ published }, at) {
  * @returns {string}
  */
 export function nameOf({ words }, site) {
-  return isMoved(site) ? say(words.movedSite, { site: site.name }) : site.name;
+  if (!isMoved(site)) return site.name;
+  const { name, place } = site;
+  return place ? say(words.atPlace, { place, site: name }) : say(words.movedSite, { site: name });
 }
 
 /**

@@ -5,7 +5,8 @@
  * and the page then shows what its author published.
  */
 
-import { greatestRange_m, wrapLongitude } from "./geodesy.js";
+import { wrapLongitude } from "./geodesy.js";
+import { greatestRange_m } from "./limits.js";
 
 /**
  * @import { LonLat } from "./decode.js"

@@ -7,7 +7,7 @@ import { longest_m, zoneShare } from "./figures.js";
 import { wrapLongitude } from "./geodesy.js";
 import { circle } from "./rings.js";
 import { writeDistance } from "./rounding.js";
-import { isMoved } from "./scene.js";
+import { isMoved, nameOf } from "./scene.js";
 
 /**
  * @import { ZoneFigures } from "./figures.js"
@@ -18,8 +18,10 @@ export class Teller {
   /**
    * @param {Scene} scene
    * @param {{zones: ZoneFigures[][]}} figures  The latest, by launch point.
+   * @param {(site: Site) => string[]} felt  What a reader can feel of it.
    */
-  constructor(scene, figures) {
+  constructor(scene, figures, felt) {
+    this.felt = felt;
     this.scene = scene;
     this.figures = figures;
     this.summary = byId("rv-status");
@@ -48,7 +50,8 @@ export class Teller {
     const position = `${format.degrees(lat)}, ${format.degrees(lon)}`;
     const uncovered = this.isUncovered(site) ? [words.uncovered] : [];
     return [
-      say(words.position, { site: site.name, position }),
+      say(words.position, { site: site.place ? nameOf(this.scene, site) : site.name, position }),
+      ...this.felt(site),
       ...this.figures.zones[site.index].map((zone) => this.aboutZone(zone)),
       ...uncovered,
     ];

@@ -3,7 +3,7 @@
  */
 
 import { byId, element, say } from "./dom.js";
-import { certainShare, offShare, zoneShare } from "./figures.js";
+import { certainShare, unitShares, zoneShare } from "./figures.js";
 import { writeArea, writeDistance, writeLimit, writeShare } from "./rounding.js";
 import { nameOf } from "./scene.js";
 
@@ -177,22 +177,10 @@ export class Tables {
       const { unit, nearest_m } = figures;
       const isPart = uncovered && !unit.whole;
       const distance = isPart ? UNKNOWN : writeDistance(format, nearest_m, unit.off_m);
-      const shares = isPart ? figures.shares.map(() => UNKNOWN) : this.shares(figures);
+      const shares = isPart ? figures.shares.map(() => UNKNOWN) : unitShares(this.scene, figures);
       return row(unit.name, countries[unit.country], [distance, ...shares]);
     });
     this.replaceSome("regions", rows, "");
-  }
-
-  /**
-   * @param {UnitFigures} figures
-   * @returns {Written[]}
-   */
-  shares(figures) {
-    return this.scene.systems.map((system, i) => {
-      const certain = certainShare(this.scene, figures, figures.unit, system);
-      const share = certain ?? figures.shares[i];
-      return writeShare(this.scene.format, share, offShare(figures.unit), certain !== null);
-    });
   }
 
   /** @param {MovedFigures} figures */

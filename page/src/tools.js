@@ -16,7 +16,7 @@ const OWN_UNDO = "input[type=number], input[type=text], input[type=search], text
 
 /**
  * @param {keyof typeof PICTURES} name
- * @param {Object<string, string>} words
+ * @param {import("./scene.js").Scene["words"]} words
  * @param {() => void} act
  * @returns {HTMLButtonElement}
  */

@@ -16,6 +16,7 @@ import {
   surveyUnits,
 } from "./figures.js";
 import { Lesson } from "./lesson.js";
+import { feltSentences } from "./over.js";
 import * as ringlayer from "./ringlayer.js";
 import { isMoved } from "./scene.js";
 import { Teller } from "./status.js";
@@ -43,7 +44,7 @@ export class Updates {
     this.figures = { zones: scene.sites.map(() => []) };
     this.tables = scene.sites.map((site) => new Tables(scene, site));
     this.lesson = new Lesson(scene);
-    this.teller = new Teller(scene, this.figures);
+    this.teller = new Teller(scene, this.figures, (site) => feltSentences(page, site));
     /** @type {{frames_ms: number[], tables_ms: number[]}} */
     this.timing = { frames_ms: [], tables_ms: [] };
     this.frame = 0;

@@ -16,6 +16,7 @@ class City(NamedTuple):
     lon: float
     lat: float
     names: dict[str, str]  # by language, where there is one other than the English
+    sounds: list[str]  # of other names, these and former ones, as `sound_of` has them
 
 
 def load_cities() -> list[City]:
@@ -32,11 +33,13 @@ def load_cities() -> list[City]:
     >>> cities = {city.name: city for city in load_cities()}
     >>> cities["Kyiv"].names["pl"], cities["Tokyo"].names["uk"]
     ('Kijów', 'Токіо')
+    >>> "lananhrad" in cities["Saint Petersburg"].sounds
+    True
     """
     path = data_path("ground", "cities.tsv")
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        languages = next(rows)[4:]
+        languages = next(rows)[4:-1]
         return [
             City(
                 name,
@@ -48,6 +51,7 @@ def load_cities() -> list[City]:
                     for key, local in zip(languages, names, strict=True)
                     if local
                 },
+                sounds.split(),
             )
-            for name, country_code, lon, lat, *names in rows
+            for name, country_code, lon, lat, *names, sounds in rows
         ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import NamedTuple
 
@@ -120,6 +121,21 @@ def alpha_2(index: sqlite3.Connection, country_code: str) -> str:
         "SELECT alpha_2 FROM country WHERE code = ?", (country_code,)
     ).fetchone()
     return str(row[0]) if row and row[0] else country_code
+
+
+def spellings(
+    index: sqlite3.Connection, numbers: Iterable[int]
+) -> dict[int, list[str]]:
+    """List the folded names of places beside their primary ones, by GeoNames number."""
+    named: dict[int, list[str]] = {number: [] for number in numbers}
+    rows = index.execute(
+        "SELECT place, key FROM place_key WHERE is_alternate "
+        "AND place IN (SELECT value FROM json_each(?)) ORDER BY place, key",
+        (json.dumps(list(named)),),
+    )
+    for number, key in rows:
+        named[number].append(key)
+    return named
 
 
 def rows_within(

@@ -12,11 +12,13 @@ from rangeviz.geodesy.bbox import windows
 from rangeviz.language.language import Language, place_code
 from rangeviz.render.page.box import Box
 from rangeviz.render.page.encode import encode_integers
+from rangeviz.render.page.search_data import place_sounds
 
 MAX_LABELLED = 100
 MIN_LABELLED_POPULATION = 20_000
 # A page of half the world would carry ten thousand; it then lists the larger ones.
 MAX_CARRIED = 2_500
+MAX_SOUNDS = 400  # the largest are found by names that they had, too
 GRID_DEG = 1e-5  # as the gazetteer has them
 UNKNOWN = -1  # population
 
@@ -29,6 +31,9 @@ class CarriedPlaces:
     ----------
     names : list of str
         For the page's language.
+    sounds : str
+        Other names of the largest, as `sound_of` has them: between spaces, and between
+        semicolons from place to place.
     numbers : str
         For each place lon and lat in steps of `GRID_DEG` and population (-1 where
         it is unknown), each as its difference from the place before it, as
@@ -40,6 +45,7 @@ class CarriedPlaces:
     """
 
     names: list[str]
+    sounds: str
     numbers: str
     min_population: int
     labelled: int
@@ -48,6 +54,7 @@ class CarriedPlaces:
         """Convert to a part of the data block."""
         return {
             "names": self.names,
+            "sounds": self.sounds,
             "numbers": self.numbers,
             "grid_deg": GRID_DEG,
             "min_population": self.min_population,
@@ -82,10 +89,11 @@ def carried_places(
         listed = int((population >= min_population).sum())
     kept = rows[: max(listed, labelled)]
     steps = np.diff(
-        np.array([row[1:] for row in kept]).reshape(-1, 3), axis=0, prepend=0
+        np.array([row[1:4] for row in kept]).reshape(-1, 3), axis=0, prepend=0
     )
     return CarriedPlaces(
         [row[0] for row in kept],
+        place_sounds({row[4]: row[0] for row in kept[:MAX_SOUNDS]}),
         encode_integers(steps.ravel().tolist()),
         min_population,
         labelled,
@@ -98,8 +106,8 @@ def _floor(min_population: int) -> int:
 
 def _within(
     cover: Box, least: int, language: Language
-) -> list[tuple[str, int, int, int]]:
-    """Name, lon and lat on the grid, and population."""
+) -> list[tuple[str, int, int, int, int]]:
+    """Name, lon and lat on the grid, population, and GeoNames number."""
     rows = []
     sides = cover.west, cover.south, cover.east, cover.north
     for turn_deg, bbox in windows(*sides):
@@ -120,7 +128,8 @@ def _within(
             np.rint((lon_deg - turn_deg) / GRID_DEG).astype(int).tolist(),
             np.rint(places["lat"].to_numpy() / GRID_DEG).astype(int).tolist(),
             people.astype(int).tolist(),
+            places["geoname_id"].tolist(),
             strict=True,
         )
-        rows += [(str(name), lon, lat, count) for name, lon, lat, count in columns]
+        rows += [(str(name), *numbers) for name, *numbers in columns]
     return rows

@@ -27,6 +27,7 @@ from rangeviz.render.page.content_borders import (
 )
 from rangeviz.render.page.encode import encode_polygons
 from rangeviz.render.page.land import LAND_QUANTUM_DEG, land_beyond
+from rangeviz.render.page.search_data import search_data
 from rangeviz.render.page.tables import MAX_PLACES, MAX_ROWS, short_names
 from rangeviz.style import RING_STYLES, ring_style
 
@@ -91,6 +92,7 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         "least_listed": scenario.min_population,
         "most_rows": {"regions": MAX_ROWS, "places": MAX_PLACES},
         "beneath": beneath_data(report, basemap),
+        "search": search_data(language.tag),
         **borders_data(basemap, language, quantum_deg),
     }
 

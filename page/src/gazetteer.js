@@ -1,0 +1,229 @@
+/**
+ * The places that a reader can search for: the page's own, and the cities of the world.
+ *
+ * Scripts and spellings meet in two keys, made by rules that Python has too
+ * (`rangeviz/datasets/sounds.py`): letters, for what is typed so far, and sounds, for
+ * names as other languages and times write them.
+ */
+
+import { readIntegers } from "./decode.js";
+import { distance_m, unwrapLongitude } from "./geodesy.js";
+import { onScene, unitAt } from "./scene.js";
+
+/**
+ * @import { LonLat } from "./decode.js"
+ * @import { Scene } from "./scene.js"
+ */
+
+/**
+ * @typedef {object} Entry
+ * @property {string} name
+ * @property {string} country  Alpha-2; "" where the map's borders tell.
+ * @property {LonLat} at
+ * @property {number} size  0 for the largest.
+ * @property {string[]} letters  Of the name, and of its later words.
+ * @property {string[]} sounds  The same, and those of others that it has or had.
+ */
+
+/** @typedef {[RegExp, string][]} Rules */
+
+const MOST_FOUND = 8;
+const LONGEST_QUERY = 80;
+const LARGE = [3e6, 1e6];
+const SAME_PLACE_M = 15_000;
+const SAME_DEG = 5e-6;
+
+/**
+ * @param {[string, string][]} rules
+ * @returns {Rules}
+ */
+function compile(rules) {
+  return rules.map(([pattern, replacement]) => [new RegExp(pattern, "g"), replacement]);
+}
+
+/**
+ * @param {Rules} rules
+ * @param {string} text
+ * @returns {string}
+ */
+function apply(rules, text) {
+  return rules.reduce((key, [pattern, replacement]) => key.replace(pattern, replacement), text);
+}
+
+/**
+ * Whether one text becomes the other by one letter more, less or other.
+ *
+ * @param {string} a
+ * @param {string} b
+ * @returns {boolean}
+ */
+function isNear(a, b) {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let [start, end] = [0, 0];
+  const least = Math.min(a.length, b.length);
+  while (start < least && a[start] === b[start]) start++;
+  while (end < least - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  return Math.max(a.length, b.length) - start - end <= 1;
+}
+
+/**
+ * Whether a sound begins as another, or lacks no more than its last letter.
+ *
+ * @param {string} sound
+ * @param {string} typed
+ * @returns {boolean}
+ */
+function startsLike(sound, typed) {
+  const isNearly = sound.length > 3 && typed.length === sound.length + 1;
+  return sound.startsWith(typed) || (isNearly && typed.startsWith(sound));
+}
+
+export class Gazetteer {
+  /**
+   * @param {Scene} scene
+   */
+  constructor(scene) {
+    const { rules } = scene.search;
+    this.scene = scene;
+    this.letterRules = compile(rules.letters);
+    this.soundRules = compile(rules.sounds);
+    this.places = scene.places.map(({ name, at, population, sounds }) =>
+      this.entry(name, "", at, LARGE.filter((least) => (population ?? 0) < least).length, sounds),
+    );
+    this.cities = this.readCities().filter((city) => !this.isOwn(city));
+    this.cities.sort((a, b) => a.size - b.size);
+    this.entries = [...this.places, ...this.cities];
+  }
+
+  /**
+   * @param {string} text
+   * @returns {string}
+   */
+  letters(text) {
+    const plain = text.normalize("NFKD").toLowerCase();
+    return apply(this.letterRules, plain.replace(/[^\p{Ll}\p{Lo}\p{N}]/gu, ""));
+  }
+
+  /**
+   * @param {string} letters
+   * @returns {string}
+   */
+  sound(letters) {
+    return apply(this.soundRules, letters);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} country
+   * @param {LonLat} at
+   * @param {number} size
+   * @param {string} sounds  Between spaces.
+   * @returns {Entry}
+   */
+  entry(name, country, at, size, sounds) {
+    const words = name.split(/[\s-]+/);
+    const letters = words.map((_, i) => this.letters(words.slice(i).join("")));
+    const own = letters.map((each) => this.sound(each));
+    const others = sounds ? sounds.split(" ") : [];
+    return { name, country, at, size, letters, sounds: [...own, ...others] };
+  }
+
+  /** @returns {Entry[]} */
+  readCities() {
+    const { names, sounds, numbers, grid_deg, countries, sizes } = this.scene.search.cities;
+    const each = names.split(";");
+    const others = sounds.split(";");
+    const steps = readIntegers(numbers);
+    const unitsPerDegree = Math.round(1 / grid_deg);
+    const codes = [...countries.matchAll(/([A-Z]{2})(\d+)/g)].flatMap(([, code, count]) =>
+      Array(Number(count)).fill(code),
+    );
+    let [lon, lat] = [0, 0];
+    return each.map((name, i) => {
+      lon += steps[i];
+      lat += steps[each.length + i];
+      /** @type {LonLat} */
+      const at = [lon / unitsPerDegree, lat / unitsPerDegree];
+      return this.entry(name, codes[i], at, Number(sizes[i]), others[i]);
+    });
+  }
+
+  /**
+   * Whether a city is one of the page's own places, which are known more exactly.
+   *
+   * @param {Entry} city
+   * @returns {boolean}
+   */
+  isOwn({ at, sounds }) {
+    return this.places.some(
+      (place) => place.sounds[0] === sounds[0] && distance_m(place.at, at) < SAME_PLACE_M,
+    );
+  }
+
+  /**
+   * How well an entry answers to what was typed.
+   *
+   * @param {Entry} entry
+   * @param {string} letters
+   * @param {string} sound
+   * @returns {number | null}  0 is best; null for not at all.
+   */
+  rank({ letters: own, sounds }, letters, sound) {
+    if (own[0] === letters) return 0;
+    const isHeard = sounds.includes(sound);
+    if (isHeard && sound.length > 2) return 1;
+    if (own[0].startsWith(letters)) return 2;
+    if (isHeard && sound.length > 1) return 3;
+    if (letters.length > 1 && own.some((word) => word.startsWith(letters))) return 4;
+    if (sound.length > 2 && sounds.some((each) => startsLike(each, sound))) return 5;
+    if (sound.length > 3 && sounds.some((each) => isNear(each, sound))) return 6;
+    return null;
+  }
+
+  /**
+   * @param {string} query  Whatever was typed.
+   * @returns {Entry[]}  The best first, of equally good ones the largest.
+   */
+  find(query) {
+    const letters = this.letters(query.slice(0, LONGEST_QUERY));
+    if (!letters) return [];
+    const sound = this.sound(letters);
+    return this.entries
+      .map((entry) => ({ entry, rank: this.rank(entry, letters, sound) ?? Infinity }))
+      .filter(({ rank }) => rank < Infinity)
+      .sort((a, b) => a.rank - b.rank || a.entry.size - b.entry.size)
+      .slice(0, MOST_FOUND)
+      .map(({ entry }) => entry);
+  }
+
+  /**
+   * The country of an entry, in the reader's language.
+   *
+   * @param {Entry} entry
+   * @returns {string}  Empty where it isn't known.
+   */
+  countryOf({ country, at }) {
+    if (!country) {
+      const unit = unitAt(this.scene, onScene(this.scene, at));
+      return unit ? (this.scene.countries[unit.country] ?? "") : "";
+    }
+    try {
+      const names = new Intl.DisplayNames([this.scene.lang], { type: "region", style: "short" });
+      return names.of(country) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  /**
+   * The name of the place whose position, as it is kept here, is a given one.
+   *
+   * @param {LonLat} position
+   * @returns {string | null}
+   */
+  nameAt([lon, lat]) {
+    const isThere = (/** @type {Entry} */ { at }) =>
+      Math.abs(at[1] - lat) < SAME_DEG && Math.abs(unwrapLongitude(at[0] - lon, 0)) < SAME_DEG;
+    return this.entries.find(isThere)?.name ?? null;
+  }
+}
