@@ -22,6 +22,7 @@ COMMANDS = (
     *("map", "report", "export", "compare", "embed", "scenario", "verify"),
     *("completion", *LISTINGS),
 )
+COMPLETE_VAR = "_RANGEVIZ_COMPLETE"  # click's name for it
 EXIT_ERROR = 2  # 1 is kept for an answer that is no: see `rangeviz.cli.outputs`
 EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE, as shells have it
 # What a write to an open file can fail of; those to files by name say which.
@@ -71,6 +72,8 @@ class OneLineGroup(click.Group):
         # That it finds no folder of its own is nothing that a user can mend.
         logging.getLogger("matplotlib").setLevel(logging.ERROR)
         prepare_stdout()
+        if COMPLETE_VAR in os.environ:
+            self.get_command(click.Context(self), "completion")  # registers our quoting
         with StopSignals() as signals:
             try:
                 outcome = super().main(*args, **extra)

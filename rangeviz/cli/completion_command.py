@@ -14,7 +14,6 @@ from click.shell_completion import (
     get_completion_class,
 )
 
-VARIABLE = "_RANGEVIZ_COMPLETE"  # click's name for it
 SHELLS = ("bash", "zsh", "fish")
 # What bash reads as itself in an unquoted word; letters of any script too.
 _SPECIAL = re.compile(r"([^\w@%+:,./-])")
@@ -79,4 +78,4 @@ def command(shell: str) -> None:
     root = click.get_current_context().find_root().command
     kind = get_completion_class(shell)
     assert kind is not None, shell
-    click.echo(kind(root, {}, "rangeviz", VARIABLE).source(), nl=False)
+    click.echo(kind(root, {}, "rangeviz", "_RANGEVIZ_COMPLETE").source(), nl=False)
