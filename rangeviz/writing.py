@@ -41,9 +41,9 @@ class Form(NamedTuple):
     ----------
     suffixes : tuple of str
         Of its files; none where only its name asks for it.
-    kind : {"page", "picture", "table", "text", "file"}
+    kind : {"page", "picture", "table", "text", "slide", "file"}
         Whether the maker gives a page, a picture, a text (of figures or of shapes), or
-        writes a file itself.
+        writes a slide or a file of shapes itself.
     makers : dict of type to str
         For each type of answer that has the form its maker, ``module:function``
         below ``rangeviz``.
@@ -80,11 +80,15 @@ FORMS: Final = {
     "png": Form((".png",), "picture", _PICTURE),
     "svg": Form((".svg",), "picture", _PICTURE),
     "pdf": Form((".pdf",), "picture", _PICTURE),
+    "pptx": Form((".pptx",), "slide", {Report: "render.figure.slide:write_pptx"}),
     "geojson": Form(
         (".geojson",), "text", {Report: "export.gis.features:geojson_text"}
     ),
     "gpkg": Form((".gpkg",), "file", {Report: "export.gis.ogr:write_gpkg"}),
     "kml": Form((".kml",), "file", {Report: "export.gis.kml:write_kml"}),
+    "kmz": Form(
+        (".kmz",), "file", dict.fromkeys((Report, Stages), "export.gis.kml:write_kmz")
+    ),
     "fgb": Form((".fgb",), "file", {Report: "export.gis.ogr:write_flatgeobuf"}),
     "parquet": Form((".parquet",), "file", {Report: "export.gis.ogr:write_geoparquet"}),
     "csv": Form((".csv",), "table", _tables("csv", *_EVERY)),
@@ -107,7 +111,7 @@ def forms_of(answer: type, *kinds: str) -> dict[str, str]:
 
 # Suffix -> form, of the files that each door writes.
 PICTURES: Final = tuple(name for name, form in FORMS.items() if form.kind == "picture")
-MAPS: Final = forms_of(Report, "page", "picture")
+MAPS: Final = forms_of(Report, "page", "picture", "slide")
 TABLES: Final = forms_of(Report, "table")
 EXPORTS: Final = {
     ".geojson": "geojson",
@@ -153,8 +157,10 @@ def write(
         stages as `build_stages` does. Reaches must be every system from every site.
     path : path-like
         Ends in ``.html`` (a page), ``.png``, ``.svg`` or ``.pdf`` (a picture),
+        ``.pptx`` (a slide of a report; needs python-pptx),
         ``.csv``, ``.json`` or ``.md`` (figures). A report has shapes too:
-        ``.geojson``, ``.gpkg``, ``.kml``, ``.fgb`` and ``.parquet`` (needs pyarrow),
+        ``.geojson``, ``.gpkg``, ``.kml``, ``.kmz`` (with the stages of a scenario),
+        ``.fgb`` and ``.parquet`` (needs pyarrow),
         in EPSG:4326, cut at the antimeridian.
     form : str, optional
         A form of `to_text`, whatever the suffix: ``matrix`` has none of its own.
@@ -174,7 +180,7 @@ def write(
     ------
     InputError
         If the suffix names no form of the answer, the form does not take an option,
-        or pyarrow is missing.
+        or pyarrow or python-pptx is missing.
     OutputError
         If the file can't be written; one that stood there is untouched.
 
@@ -304,6 +310,10 @@ def check_package(form: str) -> None:
         from rangeviz.export.gis.ogr import check_pyarrow
 
         check_pyarrow()
+    elif form == "pptx":
+        from rangeviz.render.figure.slide import check_pptx
+
+        check_pptx()
 
 
 def check_look(form: str, look: Mapping[str, object]) -> None:

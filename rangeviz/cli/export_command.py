@@ -13,11 +13,12 @@ from rangeviz.cli.outputs import check_file, note, note_written, put
 from rangeviz.cli.running import report_of
 
 
-@click.command("export", short_help="Write files for a GIS: .geojson .gpkg .kml ...")
+@click.command("export", short_help="Write files for a GIS: .geojson .gpkg .kmz ...")
 @options.scenario
 @options.overlap
 @options.output(
-    "The file: .geojson .gpkg .kml .fgb .parquet .csv; without it, GeoJSON to stdout."
+    "The file: .geojson .gpkg .kml .kmz .fgb .parquet .csv; without it, GeoJSON to "
+    "stdout."
 )
 def command(output: Path | None, overlap: bool, **given: Any) -> None:
     """Write reaches, zones and permitted remainders as features.
@@ -35,7 +36,7 @@ def command(output: Path | None, overlap: bool, **given: Any) -> None:
     check_package(form)
     check_file(output, given)
     scenario = scenario_from_options(given)
-    if scenario.stages:
+    if scenario.stages and form != "kmz":
         note(
             "a GIS file has no stages: it holds what the scenario says beside them; "
             "'report --format json' tells each stage"
@@ -45,5 +46,5 @@ def command(output: Path | None, overlap: bool, **given: Any) -> None:
         put(to_text(report, form), output)
         return
     assert output is not None
-    write(report, output)
+    write(scenario if scenario.stages and form == "kmz" else report, output)
     note_written(output)

@@ -19,7 +19,7 @@ from rangeviz.cli.running import answer_of
 @options.lang
 @options.picture_look
 @options.output(
-    "What to write: .html, .png, .svg or .pdf; - is a page to stdout.",
+    "What to write: .html, .png, .svg, .pdf or .pptx; - is a page to stdout.",
     default="rangeviz.html",
 )
 def command(output: Path | None, title: str, **given: Any) -> None:
@@ -33,14 +33,24 @@ def command(output: Path | None, title: str, **given: Any) -> None:
       rangeviz map --from Kharkiv --zone Kursk -o kharkiv.html
       rangeviz map --from Kharkiv --zone Kursk -o kharkiv.pdf --width 120
       rangeviz map --from 49.99,36.23 --range 120km --label Example -o own.html
+      rangeviz map --from Kharkiv --zone Kursk -o post.png --size 1200x630
       rangeviz map --from Kharkiv --zone Kursk --zone-rule only -o only.png
       rangeviz map --scenario timeline.toml -o timeline.html
     """
     from rangeviz.cli.terminal import print_answer
-    from rangeviz.writing import MAPS, PICTURE_LOOK, check_look, named_form, write
+    from rangeviz.writing import (
+        MAPS,
+        PICTURE_LOOK,
+        check_look,
+        check_package,
+        named_form,
+        write,
+    )
 
     look = {name: given.pop(name) for name in PICTURE_LOOK}
-    check_look(named_form(None, output or Path("-.html"), MAPS, "map"), look)
+    form = named_form(None, output or Path("-.html"), MAPS, "map")
+    check_look(form, look)
+    check_package(form)
     check_file(output, given)
     answer = answer_of(scenario_from_options({**given, "title": title}))
     with map_file(output) as path:

@@ -1,4 +1,4 @@
-"""A report's shapes as KML 2.2, for Google Earth.
+"""A report's shapes as KML 2.2, for Google Earth; packed as KMZ, stages too.
 
 Written with the standard library's ElementTree, which escapes every text. Google
 Earth shows a description as HTML and fills in ``$[name]`` in it, so what comes
@@ -8,16 +8,20 @@ from names is escaped once more there.
 from __future__ import annotations
 
 import html
+import itertools
 import os
 import re
+from collections.abc import Sequence
 from typing import Final
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, SubElement
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import Report
+from rangeviz.analysis.stages import Stages
 from rangeviz.datasets.scenario.carriers import BLOCK_ID, NOTE
 from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.export.gis.features import (
@@ -58,12 +62,32 @@ def write_kml(report: Report, path: str | os.PathLike[str]) -> None:
         temporary.write_bytes(kml_bytes(report))
 
 
-def kml_bytes(report: Report) -> bytes:
-    """Convert a report to KML 2.2.
+def write_kmz(answer: Report | Stages, path: str | os.PathLike[str]) -> None:
+    """Write shapes as KMZ: KML, packed; the stages of a scenario along Earth's time.
 
     Parameters
     ----------
-    report : Report
+    answer : Report or Stages
+        What was computed.
+    path : path-like
+        Where to.
+
+    Raises
+    ------
+    OutputError
+        If the file can't be written.
+    """
+    with replacing(path) as temporary, ZipFile(temporary, "w", ZIP_DEFLATED) as packed:
+        # With a date of its own no two files would be alike.
+        packed.writestr(ZipInfo("doc.kml"), kml_bytes(answer), ZIP_DEFLATED)
+
+
+def kml_bytes(answer: Report | Stages) -> bytes:
+    """Convert a report, or the stages of a scenario, to KML 2.2.
+
+    Parameters
+    ----------
+    answer : Report or Stages
         What was computed.
 
     Returns
@@ -75,8 +99,10 @@ def kml_bytes(report: Report) -> bytes:
         sources, caveats and attributions in the document's description, the
         scenario in its extended data. Shapes
         are cut at the antimeridian, as KML asks; where one is, its outline is
-        drawn by lines that leave out the cut.
+        drawn by lines that leave out the cut. Stages have a folder each, from its
+        date to the next one's.
     """
+    report = answer if isinstance(answer, Report) else answer.combined
     root = Element("kml", xmlns=KML)
     document = SubElement(root, "Document")
     _text(document, "name", "Published ranges")
@@ -85,18 +111,38 @@ def kml_bytes(report: Report) -> bytes:
     _styles(document, len(report.scenario.systems), depths)
     extended = SubElement(document, "ExtendedData")
     carried = SubElement(extended, "Data", name=NOTE, id=BLOCK_ID)
-    _text(carried, "value", scenario_to_toml(report.scenario))
+    _text(carried, "value", scenario_to_toml(answer.scenario))
     schema = SubElement(document, "Schema", name=_SCHEMA, id=_SCHEMA)
     for name in ATTRIBUTES:
         kind = "string" if name in TEXTS else "double"
         SubElement(schema, "SimpleField", name=name, type=kind)
-    _folders(document, report)
+    if isinstance(answer, Report):
+        _folders(document, report, range(len(report.scenario.systems)))
+    else:
+        _stage_folders(document, answer)
     ET.indent(root, " ")
     text: str = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
-def _folders(document: Element, report: Report) -> None:
+def _stage_folders(document: Element, stages: Stages) -> None:
+    """Write a folder for each stage, with the time in which it is the last told."""
+    systems = stages.scenario.systems
+    ends = [each.stage.date for each in stages.stages[1:]]
+    for each, end in itertools.zip_longest(stages.stages, ends):
+        folder = _folder(document, f"{each.stage.date} {each.stage.label}")
+        if each.stage.note:
+            _text(folder, "description", _as_html(each.stage.note))
+        span = SubElement(folder, "TimeSpan")
+        _text(span, "begin", each.stage.date)
+        if end is not None:
+            _text(span, "end", end)
+        own = each.report.scenario.systems
+        _folders(folder, each.report, [systems.index(system) for system in own])
+
+
+def _folders(document: Element, report: Report, rows: Sequence[int]) -> None:
+    """Write the folders of a report, its systems in the styles of some rows."""
     folder = site_folder = document
     row, merged = 0, 0
     for feature in features_of(report):
@@ -111,7 +157,7 @@ def _folders(document: Element, report: Report) -> None:
             name = "{system_name} from {site}".format_map(feature.properties)
             folder = _folder(document, name)
             row, merged = merged, merged + 1
-        _placemarks(folder, feature, row)
+        _placemarks(folder, feature, rows[max(row, 0)])
 
 
 def _folder(parent: Element, name: str) -> Element:
@@ -241,6 +287,8 @@ def _style(
     document: Element, name: str, colour: str, *, fill: float, outlined: bool = True
 ) -> None:
     style = SubElement(document, "Style", id=name)
+    balloon = SubElement(style, "BalloonStyle")
+    _text(balloon, "text", "<b>$[name]</b><br>$[description]")
     line = SubElement(style, "LineStyle")
     _text(line, "color", _abgr(colour))
     _text(line, "width", "2")
