@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import USER_BORDERS, ReachReport, Report
+from rangeviz.datasets.ground.water import load_water, rank_for
+from rangeviz.datasets.ground.world import load_land
+from rangeviz.geodesy.ellipsoid import AUTHALIC_RADIUS_M
 from rangeviz.language.language import Language
 from rangeviz.language.page_words import SCRIPT_WORDS
 from rangeviz.model.site import LaunchSite
@@ -17,7 +22,6 @@ from rangeviz.model.system import Source, System
 from rangeviz.render.page.basemap import Basemap
 from rangeviz.render.page.box import Box, unwrap
 from rangeviz.render.page.carried_places import carried_places
-from rangeviz.render.page.carried_water import carried_water
 from rangeviz.render.page.content_borders import (
     beneath_data,
     borders_data,
@@ -25,8 +29,7 @@ from rangeviz.render.page.content_borders import (
     quantum_of,
     zone_data,
 )
-from rangeviz.render.page.encode import encode_polygons
-from rangeviz.render.page.land import LAND_QUANTUM_DEG, land_beyond
+from rangeviz.render.page.encode import encode_line, encode_polygons
 from rangeviz.render.page.search_data import search_data
 from rangeviz.render.page.tables import MAX_PLACES, MAX_ROWS, short_names
 from rangeviz.style import RING_STYLES, ring_style
@@ -175,4 +178,72 @@ def _source(source: Source) -> dict[str, Any]:
         "text": ", ".join(filter(None, parts)),
         "quote": source.quote,
         "url": web_address(source.url),
+    }
+
+
+LAND_QUANTUM_DEG = 0.1
+
+
+def land_beyond(cover: Box) -> list[list[str]]:
+    """Write the land outside a page's own borders.
+
+    Parameters
+    ----------
+    cover : Box
+        Where the page has borders of its own.
+
+    Returns
+    -------
+    list
+        As `encode_polygons` writes it, on a grid of `LAND_QUANTUM_DEG`, longitudes
+        unwrapped about the middle of `cover`. Empty where that is the whole world.
+
+    Examples
+    --------
+    >>> land_beyond(Box(-180, -90, 180, 90))
+    []
+    """
+    rest = shapely.difference(unwrap(load_land(), cover), cover.polygon)
+    return encode_polygons(rest, LAND_QUANTUM_DEG)
+
+
+LEAST_LAKE = 4e-5  # of the first view's area: a smaller one is a dot
+COARSENESS = 1.6  # how much farther than borders a line may be moved
+
+
+def carried_water(basemap: Basemap, grid_deg: float) -> dict[str, Any]:
+    """Write the water within a page's cover.
+
+    Parameters
+    ----------
+    basemap : Basemap
+        What the page draws beside it.
+    grid_deg : float
+        Grid of the shapes.
+
+    Returns
+    -------
+    dict
+        ``lakes`` as `encode_polygons` writes them; ``rivers`` as `encode_line` does,
+        the greatest first, and ``ranks``, of how many of them each rank is.
+    """
+    cover, fit = basemap.cover, basemap.fit
+    is_world = cover.east - cover.west >= 360
+    height_m = math.radians(fit.north - fit.south) * AUTHALIC_RADIUS_M
+    water = load_water(
+        bbox=None if is_world else cover.bounds, max_rank=rank_for(height_m)
+    )
+    shapes = np.array([unwrap(shape, cover) for shape in water.geometry], dtype=object)
+    shapes = shapely.simplify(
+        shapely.intersection(shapes, cover.polygon), COARSENESS * basemap.tolerance_deg
+    )
+    is_lake = (water["kind"] == "lake").to_numpy()
+    parts = shapely.get_parts(shapes[is_lake])
+    large = parts[shapely.area(parts) >= LEAST_LAKE * fit.polygon.area]
+    lines = [shapely.get_parts(shapely.line_merge(shape)) for shape in shapes[~is_lake]]
+    rank = water["rank"].to_numpy()[~is_lake].repeat([len(each) for each in lines])
+    return {
+        "lakes": encode_polygons(shapely.MultiPolygon(list(large)), grid_deg),
+        "rivers": [encode_line(line, grid_deg) for each in lines for line in each],
+        "ranks": np.bincount(rank).tolist(),
     }
