@@ -171,8 +171,9 @@ export class Gazetteer {
   rank({ letters: own, sounds }, letters, sound) {
     if (own[0] === letters) return 0;
     const isHeard = sounds.includes(sound);
-    if (isHeard && sound.length > 2) return 1;
-    if (own[0].startsWith(letters)) return 2;
+    if (isHeard && sound.length > 3) return 1;
+    // Both may be meant by so little: the larger one comes first.
+    if (own[0].startsWith(letters) || (isHeard && sound.length > 2)) return 2;
     if (isHeard && sound.length > 1) return 3;
     if (letters.length > 1 && own.some((word) => word.startsWith(letters))) return 4;
     if (sound.length > 2 && sounds.some((each) => startsLike(each, sound))) return 5;

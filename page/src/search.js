@@ -78,6 +78,7 @@ export class Search {
   /** @param {boolean} shown */
   open(shown) {
     this.list.hidden = !shown;
+    if (shown) this.list.scrollIntoView({ block: "nearest" });
     this.field.setAttribute("aria-expanded", String(shown));
   }
 

@@ -45,7 +45,7 @@ _COMPILED = [
     for pattern, replacement in (*LETTER_RULES, *SOUND_RULES)
 ]
 # So short a sound is another one if a letter differs.
-_SHORT = 4
+_SHORT = 5
 
 
 def sound_of(name: str) -> str:

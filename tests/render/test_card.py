@@ -156,6 +156,55 @@ def test_the_map_can_be_read_by_keyboard_alone(open_page, kharkiv_html):
     assert opened.problems == []
 
 
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus is on an element."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"Tab never comes to {selector}")
+
+
+def test_the_whole_path_by_keyboard_alone(open_page, kharkiv_html):
+    """Read the map, measure, search, see the city's ranges, and come back."""
+    opened = open_page(kharkiv_html)
+    page = opened.page
+    expect(page.locator("html.rv-ready")).to_be_attached()
+    tab_to(page, "#rv-map")
+    for key in ("PageDown", "PageDown", "Enter"):
+        page.keyboard.press(key)
+    tab_to(page, "#rv-card button:not(.rv-card-close)")
+    for key in ("Enter", "PageDown", "PageDown", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#rv-card strong")).to_contain_text(" to ")
+    page.keyboard.press("Escape")
+    tab_to(page, "#rv-search")
+    page.keyboard.type("Берлін")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#rv-status")).to_contain_text("Berlin (instead of Kharkiv)")
+    tab_to(page, "#rv-reset")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == ""
+    assert opened.problems == []
+
+
+@pytest.mark.parametrize("height", [568, 256])
+def test_at_320_pixels_nothing_scrolls_sideways(open_page, kharkiv_html, height):
+    """Which is also 1280 pixels enlarged to 400 per cent."""
+    page = open_page(kharkiv_html, width=320, height=height).page
+    expect(page.locator("html.rv-ready")).to_be_attached()
+    page.locator("#rv-search").evaluate("node => node.value = 'san'")
+    page.locator("#rv-search").dispatch_event("input")
+    wide = "document.documentElement.scrollWidth"
+    assert page.evaluate(wide) <= 320
+    page.locator("#rv-map").focus()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#rv-card")).to_be_visible()
+    assert page.evaluate(wide) <= 320
+
+
 def test_the_rows_of_a_table_are_one_tab_stop(open_page, kharkiv_html):
     page = open_page(kharkiv_html).page
     unfold(page)

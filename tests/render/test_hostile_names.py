@@ -1,6 +1,7 @@
 """Names from files are text in the page, whatever they hold."""
 
 import re
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
@@ -91,6 +92,42 @@ def test_payload_stays_text(open_page, hostile_html, without_policy, payload):
         page.locator(".rv-pin").focus()
         page.keyboard.press("ArrowUp")
         expect(page.locator("#rv-zones-0 th")).to_contain_text(shown[:5])
+        assert page.evaluate("window.ran") is None
+        assert opened.problems == []
+        assert opened.requests == []
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_payload_stays_text_in_search_card_ruler_and_link(
+    open_page, hostile_html, without_policy, payload
+):
+    """Typed, walked to, measured between, in the address; with and without policy."""
+    html = hostile_html(payload)
+    shown = clean_text(one_line(payload).strip())
+    for text in (html, without_policy(html)):
+        opened = open_page(text, address=f"#at={quote(payload)}&show={quote(payload)}")
+        page = opened.page
+        expect(page.locator("html.rv-ready")).to_be_attached()
+        page.locator("#rv-search").fill(payload)
+        page.locator("#rv-search").press("Enter")
+        page.locator("#rv-map").focus()
+        told = page.locator("#rv-card-told")
+        for _ in range(20):
+            page.keyboard.press("PageDown")
+            if told.text_content().startswith(shown[:5]):
+                break
+        page.keyboard.press("Enter")
+        card = page.locator("#rv-card")
+        assert shown in card.locator("strong").text_content()
+        card.locator("button").last.press("Enter")
+        page.keyboard.press("PageDown")
+        page.keyboard.press("Enter")
+        assert shown in card.locator("strong").text_content()
+        expect(card.locator(".rv-card-way")).to_contain_text("km")
+        page.locator("#rv-search").fill("Kyiv")
+        page.locator("#rv-search").press("Enter")
+        expect(page.locator("#rv-status")).to_contain_text("Kyiv (instead of")
+        page.locator(".rv-lead").first.evaluate("node => node.click()")
         assert page.evaluate("window.ran") is None
         assert opened.problems == []
         assert opened.requests == []

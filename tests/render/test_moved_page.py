@@ -167,12 +167,24 @@ def check_tables(
     """Move the first site, and compare everything that its tables say."""
     lon, lat = at
     page.evaluate(f"location.hash = 'at={lon},{lat}'")
-    expect(page.locator("#rv-from-0")).to_contain_text("moved")
-    told = page.evaluate(DUMP, 0)
-    site = replace_site(scenario.sites[0], lon, lat)
+    check_site(page, scenario, 0, at, off)
+
+
+def check_site(
+    page: Page,
+    scenario: Scenario,
+    number: int,
+    at: tuple[float, float],
+    off: dict[str, Any],
+) -> None:
+    """Compare what the tables of a moved site say with a report from there."""
+    expect(page.locator(f"#rv-moved-{number}")).to_contain_text("Moved by the reader")
+    told = page.evaluate(DUMP, number)
+    site = replace_site(scenario.sites[number], *at)
     report = build_report(replace(scenario, sites=(site,)))
     (tables,) = site_tables(report, ENGLISH)
-    uncovered = "leaves the area" in page.locator("#rv-moved-0").inner_text()
+    moved = page.locator(f"#rv-moved-{number}").text_content() or ""
+    uncovered = "leaves the area" in moved
     check_ranges(told, report.reaches, off)
     check_zones(told, report.reaches, off)
     check_countries(told, report.reaches, off, uncovered=uncovered)
@@ -344,6 +356,28 @@ def test_every_cell_equals_a_report_from_200_points(
     off = page.evaluate(OFF)
     for at in points(scenario, 23)[3:]:
         check_tables(page, scenario, at, off)
+
+
+def test_three_moved_sites_each_equal_a_report_from_there(
+    opened: Callable[[str], Page],
+) -> None:
+    page, scenario = opened("three sites"), scenarios()["three sites"]
+    off = page.evaluate(OFF)
+    places = [(36.9, 50.4), (33.7, 50.2), (32.4, 51.9)]
+    page.evaluate(
+        "(text) => { location.hash = text; }",
+        "at=" + ";".join(f"{lon},{lat}" for lon, lat in places),
+    )
+    for number, at in enumerate(places):
+        check_site(page, scenario, number, at, off)
+
+
+@pytest.mark.parametrize("lat", [88.0, 89.99, 90.0])
+def test_at_the_pole_every_cell_equals_a_report_from_there(
+    opened: Callable[[str], Page], lat: float
+) -> None:
+    page, scenario = opened("near the pole"), scenarios()["near the pole"]
+    check_tables(page, scenario, (25.0, lat), page.evaluate(OFF))
 
 
 @pytest.mark.parametrize("name", ["restricted", "three sites", "across 180"])
