@@ -18,8 +18,11 @@ LOCAL = {path.stem for path in [*ROOT.glob("tests/**/*.py"), *ROOT.glob("tools/*
 TOOLS = {
     "build",
     "ipykernel",
+    "jupyterlab",
+    "marimo",
     "mypy",
     "myst-nb",
+    "nbconvert",
     "numpydoc",
     "pydata-sphinx-theme",
     "pyright",
