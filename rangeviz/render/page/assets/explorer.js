@@ -1,6 +1,6 @@
 /** The wire between the page in its frame and the widget's model in Python. */
 
-const TELL_MS = 100; // at most ten times a second while the pin is dragged
+const TELL_MS = 50; // at most twenty times a second while the pin is dragged
 
 /**
  * Tell Python where the pin is: now and then while it moves, and where it ends.
@@ -14,7 +14,9 @@ function listen(page, model) {
     timer = 0;
     if (site.at === told) return;
     told = site.at;
-    model.set("_pin", [((told[0] + 540) % 360) - 180, told[1]]);
+    // The map goes round; Python's longitudes don't, and keep every digit.
+    const [lon, lat] = told;
+    model.set("_pin", [Math.abs(lon) > 180 ? ((lon + 540) % 360) - 180 : lon, lat]);
     model.save_changes();
   };
   page.events.on("drawn", (drawn) => {
