@@ -282,6 +282,18 @@ def test_sites_and_rings_are_named_however_crowded_it_is():
     assert kinds.count("ring") == 12
 
 
+def test_rings_that_end_on_the_seam_at_180_degrees_are_drawn_whole():
+    """What the seam leaves of one of these rings has two vertices and no length."""
+    sites = (
+        rv.LaunchSite.at(179.9, -16.9, name="Taveuni"),
+        rv.LaunchSite.at(-178.0, 67.0, name="Chukotka"),
+    )
+    picture = Picture(report_from(*sites, ranges_km=(300, 900)))
+    check_labels(picture)
+    kinds = [label.kind for label in picture.labels]
+    assert (kinds.count("site"), kinds.count("ring")) == (2, 2)
+
+
 @pytest.fixture(scope="module")
 def english_title(kharkiv):
     return Picture(kharkiv).title

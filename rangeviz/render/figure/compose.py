@@ -129,9 +129,13 @@ class MapDrawing:
     def _evenly(self, reach: Shape) -> FloatArray:
         """Points along a reach's outline, evenly spaced, inches."""
         lines = [self.canvas.to_inches(line) for line in reach.outline]
-        shapes = [shapely.linestrings(line) for line in lines if len(line) > 1]
+        shapes = np.array(
+            [shapely.linestrings(line) for line in lines if len(line) > 1], dtype=object
+        )
+        # What a seam leaves of a ring that ends on it may be of no length.
+        shapes = shapes[shapely.length(shapes) > 0]
         points: FloatArray = shapely.get_coordinates(
-            shapely.segmentize(np.array(shapes, dtype=object), RING_STEP_IN)
+            shapely.segmentize(shapes, RING_STEP_IN)
         )
         return points
 
