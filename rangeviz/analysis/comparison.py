@@ -8,16 +8,20 @@ from typing import Any, Final
 
 import shapely
 
-from rangeviz.analysis.coverage import measure_coverage
+from rangeviz.analysis.coverage import parts_of
+from rangeviz.analysis.ground import Ground
+from rangeviz.analysis.inside_shape import inside_shape
 from rangeviz.analysis.overlay import polygons_of
 from rangeviz.analysis.part import MIN_OVERLAP_M2, Part, Parts, aligned, keyed
 from rangeviz.analysis.places import PlaceRow
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.serialise import change_to_dict, parts_to_dict, place_to_dict
+from rangeviz.analysis.surroundings import Surroundings
 from rangeviz.arguments import one_of
 from rangeviz.errors import InputError
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.language.wording import Sentence
+from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.system import Source
 
@@ -141,6 +145,8 @@ def _gained(
     base: ReachReport, other: ReachReport, report: Report
 ) -> tuple[Part, ...] | None:
     """Measure what only the other reaches; None where the base lies inside it."""
+    if _holds(other.reach, base.reach):
+        return None
     ours, theirs = base.reach.measured, other.reach.measured
     if float(area_m2(shapely.difference(ours, theirs))) < MIN_OVERLAP_M2:
         return None
@@ -148,12 +154,21 @@ def _gained(
     whole_m2 = float(area_m2(only))
     if whole_m2 < MIN_OVERLAP_M2:
         return ()
-    return measure_coverage(
-        replace(other.reach, measured=only, area_m2=whole_m2),
-        zones=report.scenario.zones,
-        worldview=report.scenario.worldview,
-        borders=report.borders,
-    ).parts
+    zones = report.scenario.zones
+    ground = Ground(report.scenario.worldview, 0, borders=report.borders)
+    around = Surroundings.of([other.reach], ground)
+    gained = inside_shape(only, other.reach, zones, around)
+    return parts_of(gained, whole_m2, zones, ground).parts
+
+
+def _holds(outer: ReachEnvelope, inner: ReachEnvelope) -> bool:
+    """Tell by their ranges whether one reach of a point holds another."""
+    least_m = outer.system.min_range_m or 0.0, inner.system.min_range_m or 0.0
+    return (
+        outer.site.is_point
+        and least_m[0] <= least_m[1]
+        and inner.system.max_range_m <= outer.system.max_range_m
+    )
 
 
 def _changes(

@@ -12,6 +12,7 @@ import shapely
 
 from rangeviz.datasets.borders.shipped import country_areas_km2, load_regions
 from rangeviz.datasets.places.gazetteer import load_places
+from rangeviz.geodesy.inside.unit_edges import UnitEdges
 from rangeviz.language.wording import one_line
 from rangeviz.model.scenario import Scenario, Worldview
 
@@ -147,7 +148,8 @@ class Ground:
         self._min_population = min_population
         self._units: Units | None = None
         self._places: Places | None = None
-        if reaches >= MANY_REACHES:
+        self.is_whole = reaches >= MANY_REACHES
+        if self.is_whole:
             self._places = Places.from_frame(load_places(min_population=min_population))
             borders = load_regions(worldview=worldview) if borders is None else borders
         if borders is not None:
@@ -171,6 +173,24 @@ class Ground:
                 load_regions(worldview=self._worldview, bbox=bounds)
             )
         return self._units.take(meeting(self._boxes, bounds))
+
+    def units_with_edges(self, bounds: Bounds) -> tuple[Units, UnitEdges]:
+        """Give the regions that meet the bounds, or all, ready to be measured."""
+        if self.is_whole and self._units is not None:
+            return self._units, self._edges
+        units = self.units(bounds)
+        return units, UnitEdges.of(units.shapes)
+
+    @cached_property
+    def land_edges(self) -> UnitEdges:
+        """All regions of the user's own as one area: they may overlap."""
+        assert self._units is not None
+        return UnitEdges.of(np.array([shapely.union_all(self._units.shapes)]))
+
+    @cached_property
+    def _edges(self) -> UnitEdges:
+        assert self._units is not None
+        return UnitEdges.of(self._units.shapes)
 
     def places(self, bounds: Bounds) -> Places:
         """Give the places within bounds that don't wrap."""

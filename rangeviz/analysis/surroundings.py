@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from rangeviz.analysis.ground import Bounds, Ground, Places, Units, meeting
+from rangeviz.geodesy.bbox import total_bounds
 from rangeviz.geodesy.distance.proximity import Proximity
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.reach import ReachEnvelope
@@ -48,9 +49,8 @@ class Surroundings:
     @classmethod
     def of(cls, envelopes: Sequence[ReachEnvelope], ground: Ground) -> Surroundings:
         """Take in the bounds of all reaches from one site."""
-        bounds = shapely.total_bounds([each.measured for each in envelopes])
-        west, south, east, north = bounds.tolist()
-        return cls(envelopes[0].site, ground, (west, south, east, north))
+        bounds = total_bounds([each.bounds for each in envelopes])
+        return cls(envelopes[0].site, ground, bounds)
 
     @cached_property
     def proximity(self) -> Proximity:

@@ -11,9 +11,9 @@ import pandas as pd
 import shapely
 
 from rangeviz.analysis.asking import reaches_of
-from rangeviz.analysis.coverage import Coverage, measure_coverage
+from rangeviz.analysis.coverage import measure_coverage
 from rangeviz.analysis.ground import Ground
-from rangeviz.analysis.part import Part
+from rangeviz.analysis.part import Part, Parts
 from rangeviz.analysis.report import Report
 from rangeviz.analysis.surroundings import Surroundings
 from rangeviz.datasets.borders.own_borders import borders_of
@@ -156,7 +156,7 @@ def reaches_table(report: Report) -> gpd.GeoDataFrame:
 
 
 def _frame(
-    envelope: ReachEnvelope, parts: Coverage, around: Surroundings
+    envelope: ReachEnvelope, parts: Parts, around: Surroundings
 ) -> gpd.GeoDataFrame:
     covered = dict(_covered(envelope, parts, around))
     records = [_record(part) for part in parts.parts if part.is_unit]
@@ -177,7 +177,7 @@ def _frame(
 
 
 def _covered(
-    envelope: ReachEnvelope, parts: Coverage, around: Surroundings
+    envelope: ReachEnvelope, parts: Parts, around: Surroundings
 ) -> Iterator[tuple[str | None, shapely.geometry.base.BaseGeometry]]:
     shapes = dict(zip(around.units.code, around.units.shapes, strict=True))
     codes = [row.code for row in parts.regions]

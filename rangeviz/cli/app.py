@@ -23,7 +23,7 @@ from rangeviz.files import clear_scratch, files_written
 
 LISTINGS = ("places", "regions", "systems")
 COMMANDS = (
-    *("map", "report", "export", "compare", "embed", "scenario", "verify"),
+    *("map", "report", "export", "compare", "embed", "scenario", "verify", "batch"),
     *("completion", *LISTINGS),
 )
 COMPLETE_VAR = "_RANGEVIZ_COMPLETE"  # click's name for it
@@ -162,6 +162,7 @@ def _show_warning(
         note(f"note: {message}")
 
 
+_MOST_NAMED = 3
 _HOOKS = ("excepthook", "unraisablehook")
 _NAMES = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "hung up"}
 
@@ -219,6 +220,8 @@ class StopSignals:
         paths = [repr(path.name) for path in files_written()]
         if not paths:
             return f"{name}; no file was changed"
+        if len(paths) > _MOST_NAMED:
+            return f"{name}; {len(paths):,} files had been written whole"
         return f"{name}; {', '.join(paths)} had been written whole"
 
     def _stop(self, signum: int, _frame: FrameType | None) -> None:

@@ -16,6 +16,7 @@ from rangeviz.language.language import user_language
 from rangeviz.units import parse_length_m
 
 if TYPE_CHECKING:
+    from rangeviz.analysis.batch.question import Question
     from rangeviz.model.own_layer import WithinLayer
     from rangeviz.model.scenario import Scenario, Worldview
     from rangeviz.model.site import LaunchSite
@@ -67,6 +68,27 @@ def scenario_from_options(options: dict[str, Any]) -> Scenario:
         min_population=options["min_population"],
         borders=_path(options["borders_file"]),
         within=_layers(options),
+    )
+
+
+def question_from_options(options: dict[str, Any]) -> Question:
+    """Make what is asked of every site of a batch.
+
+    Parameters
+    ----------
+    options : dict
+        As the decorator `rangeviz.cli.options.question` names them.
+    """
+    from rangeviz.analysis.batch.question import Question
+    from rangeviz.model.reach import Sector
+
+    return Question(
+        systems=tuple(_systems(options)),
+        zones=tuple(_zones(options, options["worldview"])),
+        sector=Sector(*options["sector"]) if options["sector"] else None,
+        worldview=options["worldview"],
+        min_population=options["min_population"],
+        borders=_path(options["borders_file"]),
     )
 
 

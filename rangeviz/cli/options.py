@@ -375,6 +375,12 @@ def scenario_but_systems(function: Callable[..., Any]) -> Callable[..., Any]:
     return _added(talk(function), [o for o in _SCENARIO if o not in chosen])
 
 
+def question(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a scenario that are asked of every site of a batch."""
+    left_out = (*WITHIN, from_where, from_area, from_border, tolerance, scenario_file)
+    return _added(talk(function), [o for o in _SCENARIO if o not in left_out])
+
+
 def _added(
     function: Callable[..., Any], registered: Sequence[Decorator]
 ) -> Callable[..., Any]:

@@ -88,3 +88,15 @@ def windows(west: float, south: float, east: float, north: float) -> Iterator[Wi
         start, end = max(west + turn_deg, -180.0), min(east + turn_deg, 180.0)
         if start < end:
             yield turn_deg, (start, south, end, north)
+
+
+def total_bounds(boxes: Sequence[Bbox]) -> Bbox:
+    """Give the box around boxes that don't wrap.
+
+    Examples
+    --------
+    >>> total_bounds([(1, 2, 3, 4), (0, 3, 2, 9)])
+    (0, 2, 3, 9)
+    """
+    west, south, east, north = zip(*boxes, strict=True)
+    return (min(west), min(south), max(east), max(north))

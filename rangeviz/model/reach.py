@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Final
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -20,6 +21,7 @@ from rangeviz.errors import (
 )
 from rangeviz.geodesy.circle.circles import Shape, geodesic_annulus, geodesic_sector
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M, MIN_TOLERANCE_M
+from rangeviz.geodesy.inside.point_reaches import PointReaches
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.language.cards import html_card
 from rangeviz.language.language import Language
@@ -35,6 +37,9 @@ MEASURING_TOLERANCE_SHARE = 1e-7
 MEASURING_TOLERANCE_AT_MOST_M = 0.02
 # About lines and areas, where a finer shape takes longer (0.3 s about Ukraine).
 MEASURING_TOLERANCE_M = 0.1
+M_PER_DEG: Final = 110_574.0  # of latitude, at least
+GREATEST_LAT: Final = 89.9  # beyond, a degree of longitude is next to nothing
+WHOLE_TURN_DEG: Final = 360.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +126,9 @@ class ReachEnvelope:
         Largest distance between the boundary of `geometry` and the true one.
     tolerance_m : float
         The deviation that was allowed.
-    measured : Polygon or MultiPolygon
-        The same shape drawn finer, on which areas are measured.
     area_m2 : float
-        Area on the ellipsoid, right to 1e-6 of itself for point sites.
+        Area on the ellipsoid: of the true reach of a point; of lines and areas, of
+        the shape that is drawn for measuring.
     """
 
     site: LaunchSite
@@ -132,9 +136,36 @@ class ReachEnvelope:
     geometry: BaseGeometry
     max_deviation_m: float
     tolerance_m: float
-    measured: BaseGeometry
     area_m2: float
     sector: Sector | None = None
+    fine: BaseGeometry | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def measured(self) -> BaseGeometry:
+        """The same shape drawn finer, to be cut; of points only where it is asked for.
+
+        EPSG:4326, as ``geometry``.
+        """
+        if self.fine is None:
+            fine_m = _fine_m(self.site, self.system, self.tolerance_m)
+            (shape,) = _shapes(self.site, self.system, self.sector, (fine_m,))
+            object.__setattr__(self, "fine", shape.geometry)
+        assert self.fine is not None
+        return self.fine
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Bounds in degrees, not wrapping, that hold the true reach."""
+        west, south, east, north = self.geometry.bounds
+        widest_deg = min(max(abs(south), abs(north)), GREATEST_LAT)
+        slack_deg = 2 * max(self.max_deviation_m, 1.0) / M_PER_DEG
+        wide_deg = slack_deg / math.cos(math.radians(widest_deg))
+        return (
+            max(west - wide_deg, -180.0),
+            max(south - slack_deg, -90.0),
+            min(east + wide_deg, 180.0),
+            min(north + slack_deg, 90.0),
+        )
 
     @property
     def area_km2(self) -> float:
@@ -220,9 +251,10 @@ def reach(
     293726
     """
     check_tolerance(tolerance_m)
-    tolerances_m = (tolerance_m, _fine_m(site, system, tolerance_m))
-    drawn, fine = _shapes(site, system, sector, tolerances_m)
-    measured = fine.geometry
+    tolerances_m = [tolerance_m]
+    if not site.is_point:
+        tolerances_m.append(_fine_m(site, system, tolerance_m))
+    drawn, *fine = _shapes(site, system, sector, tolerances_m)
     if drawn.max_deviation_m > tolerance_m:
         warnings.warn(
             f"{site.name}: drawn within {_bound(drawn.max_deviation_m)}, "
@@ -237,13 +269,43 @@ def reach(
         geometry=drawn.geometry,
         max_deviation_m=drawn.max_deviation_m,
         tolerance_m=tolerance_m,
-        measured=measured,
-        area_m2=float(area_m2(measured)),
+        area_m2=(
+            float(area_m2(fine[0].geometry))
+            if fine
+            else float(_point_reaches([site], [system], sector).area_m2[0])
+        ),
+        fine=fine[0].geometry if fine else None,
     )
 
 
 def _bound(metres: float) -> str:
     return f"{Language('en').bound(metres)} m"
+
+
+def point_reaches(envelopes: Sequence[ReachEnvelope]) -> PointReaches:
+    """Give the reaches of points, all in the same sector, as arrays."""
+    sites = [each.site for each in envelopes]
+    systems = [each.system for each in envelopes]
+    return _point_reaches(sites, systems, envelopes[0].sector)
+
+
+def _point_reaches(
+    sites: Sequence[LaunchSite], systems: Sequence[System], sector: Sector | None
+) -> PointReaches:
+    return PointReaches(
+        np.array([site.lon for site in sites]),
+        np.array([site.lat for site in sites]),
+        np.array([system.min_range_m or 0.0 for system in systems]),
+        np.array([system.max_range_m for system in systems]),
+        azimuths_of(sector),
+    )
+
+
+def azimuths_of(sector: Sector | None) -> tuple[float, float] | None:
+    """Give the start and the width of a sector in degrees; None of a whole turn."""
+    if sector is None or sector.width_deg == WHOLE_TURN_DEG:
+        return None
+    return sector.start_azimuth_deg, sector.width_deg
 
 
 def _fine_m(site: LaunchSite, system: System, tolerance_m: float) -> float:
@@ -258,7 +320,7 @@ def _shapes(
     site: LaunchSite,
     system: System,
     sector: Sector | None,
-    tolerances_m: tuple[float, float],
+    tolerances_m: Sequence[float],
 ) -> Sequence[Shape]:
     limits = (system.min_range_m or 0.0, system.max_range_m)
     if not site.is_point:
@@ -280,7 +342,7 @@ def _shapes_about_area(
     site: LaunchSite,
     limits: tuple[float, float],
     sector: Sector | None,
-    tolerances_m: tuple[float, float],
+    tolerances_m: Sequence[float],
 ) -> Sequence[Shape]:
     if sector is not None:
         raise InputError(

@@ -258,7 +258,7 @@ def test_distances_to_units_are_those_of_a_search_of_each(units):
     lon[:80] = np.clip(inner[:80, 0] + rng.normal(0, 0.3, 80), -180, 180)
     lat[:80] = np.clip(inner[:80, 1] + rng.normal(0, 0.3, 80), -90, 90)
     about = RangeCircles.about(lon, lat, np.full(count, 1e5))
-    mine = unit_distances_m(units, about.lon, about.lat, about.site_m, unit)
+    mine = unit_distances_m(units, lon, lat, unit)
     for row in range(count):
         site = Proximity(shapely.Point(about.lon[row], lat[row]))
         (true,) = site.nearest_m(units.shapes[unit[row : row + 1]], tolerance_m=1e-3)

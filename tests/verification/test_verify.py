@@ -285,7 +285,7 @@ def test_our_page_passes_figure_by_figure(page):
     ("old", "new", "check"),
     [
         ('"max_m":305800.0', '"max_m":400000.0', "figure"),
-        ('data-value="293725.5"', 'data-value="393725.4"', "figure"),
+        ('data-value="293725.6"', 'data-value="393725.4"', "figure"),
         ('"lat":49.9935', '"lat":50.5', "baseline"),
         ("lat = 49.9935", "lat = 50.5", "baseline"),
         ("max_range_km = 305.8", "max_range_km = 400.0", "figure"),

@@ -11,7 +11,6 @@ import pandas as pd
 
 from rangeviz.analysis.asking import reaches_of
 from rangeviz.analysis.layers.sums import KINDS, LayerTable, measure_within
-from rangeviz.analysis.overlay import permitted_part
 from rangeviz.analysis.serialise import within_to_dict
 from rangeviz.datasets.files.own_layers import own_layer
 from rangeviz.datasets.values import zones_of
@@ -80,8 +79,7 @@ def sum_within(
     about = zones_of(zones)
     layer = own_layer(what, name=name, by=by, sums=sums)
     tables = [table for kind in KINDS if len(table := LayerTable(layer, kind))]
-    left = permitted_part(envelope.measured, about)
-    rows = measure_within(envelope, tables, permitted=left, zones=about)
+    rows = measure_within(envelope, tables, zones=about)
     records = [record for row in rows for record in _records(within_to_dict(row))]
     columns = [*_COLUMNS, *(f"sum_{column}" for column in layer.values)]
     return pd.DataFrame(records, columns=columns)

@@ -77,12 +77,11 @@ def points_permitted(positions: FloatArray, zones: Sequence[Zone]) -> np.ndarray
 
 def _in_bounds(envelope: ReachEnvelope, positions: FloatArray) -> np.ndarray:
     """Give the rows of positions that could be inside."""
-    slack = _slack_deg(envelope)
-    west, south, east, north = envelope.measured.bounds
+    west, south, east, north = envelope.bounds
     lon, lat = positions.T
-    fits = (lat >= south - slack) & (lat <= north + slack)
-    if west - slack > -180 and east + slack < 180:
-        fits &= (lon >= west - slack) & (lon <= east + slack)
+    fits = (lat >= south) & (lat <= north)
+    if west > -180 and east < 180:
+        fits &= (lon >= west) & (lon <= east)
     return np.flatnonzero(fits)
 
 

@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.layers.groups import REST, tellable_groups
 from rangeviz.analysis.layers.points import points_permitted, points_reached
+from rangeviz.analysis.overlay import permitted_part
 from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.measure import area_m2, length_m
 from rangeviz.model.reach import ReachEnvelope
@@ -139,7 +140,10 @@ class LayerTable:
         return len(self._shapes)
 
     def rows(
-        self, envelope: ReachEnvelope, permitted: BaseGeometry, zones: Sequence[Zone]
+        self,
+        envelope: ReachEnvelope,
+        zones: Sequence[Zone] = (),
+        permitted: BaseGeometry | None = None,
     ) -> list[WithinRow]:
         """Tell what of the features is inside a reach.
 
@@ -147,17 +151,17 @@ class LayerTable:
         ----------
         envelope : ReachEnvelope
             The reach.
-        permitted : shapely geometry
-            What is left of it, as `permitted_part` gives.
         zones : sequence of Zone
-            The zones that left it; without any, nothing is told of it.
+            Areas with a rule; without any, nothing is told of what they leave.
+        permitted : shapely geometry, optional
+            What they leave, as `permitted_part` gives; points do without.
 
         Returns
         -------
         list of WithinRow
             All features first, then group by group.
         """
-        shares = self._shares_inside(envelope, permitted, zones)
+        shares = self._shares_inside(envelope, zones, permitted)
         inside, *left = [self._tallies(share) for share in shares]
         columns = zip(
             [None, *self._groups],
@@ -172,12 +176,15 @@ class LayerTable:
         ]
 
     def _shares_inside(
-        self, envelope: ReachEnvelope, permitted: BaseGeometry, zones: Sequence[Zone]
+        self,
+        envelope: ReachEnvelope,
+        zones: Sequence[Zone],
+        permitted: BaseGeometry | None,
     ) -> list[FloatArray]:
         """Measure the part of each feature in the reach, and in what zones leave."""
         if self.kind != "points":
-            areas = [envelope.measured, permitted] if zones else [envelope.measured]
-            return [self._shares(area) for area in areas]
+            areas = [envelope.measured, permitted]
+            return [self._shares(area) for area in areas if area is not None]
         inside = points_reached(envelope, self._positions)
         if not zones:
             return [self._point_shares(inside)]
@@ -260,7 +267,6 @@ def measure_within(
     envelope: ReachEnvelope,
     tables: Sequence[LayerTable],
     *,
-    permitted: BaseGeometry,
     zones: Sequence[Zone] = (),
 ) -> tuple[WithinRow, ...]:
     """Tell what a reach holds of layers of the user's own.
@@ -271,8 +277,6 @@ def measure_within(
         The reach.
     tables : sequence of LayerTable
         As `layer_tables` gives.
-    permitted : shapely geometry
-        What the zones' rules leave of the reach, as `Coverage` has it.
     zones : sequence of Zone
         The zones; without any, nothing is told of the permitted part.
 
@@ -281,6 +285,8 @@ def measure_within(
     tuple of WithinRow
         Layer by layer, kind by kind; groups in the order of their names.
     """
+    cuts = zones and any(table.kind != "points" for table in tables)
+    permitted = permitted_part(envelope.measured, zones) if cuts else None
     return tuple(
-        row for table in tables for row in table.rows(envelope, permitted, zones)
+        row for table in tables for row in table.rows(envelope, zones, permitted)
     )

@@ -33,7 +33,7 @@ _LAT = (
     *("lat", "latitude", "latdeg", "latitudedeg", "latitudedegrees"),
     *("y", "широта", "breitengrad", "breite", "latitud", "szerokosc"),
 )
-_NAME = ("name", "site", "label", "title", "place", "назва", "название", "id")
+NAME_COLUMNS = ("name", "site", "label", "title", "place", "назва", "название", "id")
 _SEPARATOR_LINE = re.compile(r"sep=([;,|\t])\r?\s*(?:\n|$)", re.IGNORECASE)
 _DELIMITERS = ";\t|,"
 
@@ -225,7 +225,8 @@ def _from_table(text: str, filename: str) -> list[LaunchSite]:
         header = next(filled, [])
         columns = position_columns(header, filename)
         points = [
-            _point(row, columns, filename, rows.line_num, len(header)) for row in filled
+            table_point(row, columns, filename, rows.line_num, len(header))
+            for row in filled
         ]
     except csv.Error as error:
         where = f"{filename!r}, line {rows.line_num}"
@@ -287,12 +288,19 @@ def position_columns(header: Sequence[str], filename: str) -> PositionColumns:
             f"{filename!r} needs a first line that names the columns lon and lat "
             f"(and name); it has {found}"
         )
-    return PositionColumns(lon, lat, column(_NAME))
+    return PositionColumns(lon, lat, column(NAME_COLUMNS))
 
 
-def _point(
+def table_point(
     row: Sequence[str], columns: PositionColumns, filename: str, line: int, width: int
 ) -> tuple[str, float, float]:
+    """Read the name, lon and lat of a row; the name is empty where there is none.
+
+    Raises
+    ------
+    FileFormatError, CoordinateError
+        If a cell is missing, or no position; the message gives the line.
+    """
     if any(map(str.strip, row[width:])):
         raise FileFormatError(
             f"{filename!r}, line {line}: has {len(row)} cells where the first line has "
@@ -307,7 +315,7 @@ def _point(
     except CoordinateError as error:
         raise CoordinateError(f"{filename!r}, line {line}: {error}") from None
     name = "" if columns.name is None else "".join(row[columns.name :][:1])
-    return _label(name), lon, lat
+    return label_of(name), lon, lat
 
 
 def _position(lon_cell: str, lat_cell: str) -> tuple[float, float]:
@@ -334,16 +342,17 @@ def _from_layer(file: Path) -> list[LaunchSite]:
 
     points = read_layer(file, geometry_types=POINTS).explode(ignore_index=True)
     keys = {fold_name(str(column)): column for column in points.columns[::-1]}
-    column = next((keys[key] for key in _NAME if key in keys), None)
+    column = next((keys[key] for key in NAME_COLUMNS if key in keys), None)
     named = [None] * len(points) if column is None else points[column].tolist()
     return [
         LaunchSite(
-            _label(name) or format_position(point.x, point.y), point, origin=GIVEN
+            label_of(name) or format_position(point.x, point.y), point, origin=GIVEN
         )
         for name, point in zip(named, points.geometry, strict=True)
     ]
 
 
-def _label(name: object) -> str:
+def label_of(name: object) -> str:
+    """Give a name as text in one line; empty where it is missing."""
     missing = name is None or name != name
     return "" if missing else one_line(str(name)).strip()

@@ -20,10 +20,10 @@ from rangeviz.geodesy.ellipsoid import (
     SEMI_MAJOR_M,
     SEMI_MINOR_M,
     FloatArray,
-    to_ecef,
     wrap_lon,
 )
 from rangeviz.geodesy.inside.swept import Swept
+from rangeviz.geodesy.inside.unit_edges import positions_m
 
 LEAST_RADIUS_M: Final = SEMI_MINOR_M**2 / SEMI_MAJOR_M
 GREATEST_RADIUS_M: Final = SEMI_MAJOR_M**2 / SEMI_MINOR_M
@@ -58,9 +58,7 @@ class RangeCircles:
     @cached_property
     def site_m(self) -> FloatArray:
         """ECEF positions of the sites, (n, 3)."""
-        position_m = to_ecef(self.lon, self.lat)
-        position_m[np.abs(self.lat) == 90, :2] = 0.0
-        return position_m
+        return positions_m(self.lon, self.lat)
 
     @cached_property
     def inside_chord_m(self) -> FloatArray:

@@ -56,7 +56,7 @@ class Swept:
             return_back_azimuth=False,
         )
         per_radian = _per_radian(start_lat, start_deg, length_m, end_lat, end_deg)
-        samples = per_radian.reshape(len(lat), -1)
+        samples = per_radian.reshape(len(lat), len(azimuths))
         samples[:, [0, -1]] /= 2
         order = np.arange(_STEPS)
         waves = samples @ np.cos(np.outer(np.radians(azimuths), order))

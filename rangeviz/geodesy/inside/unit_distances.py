@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from rangeviz.geodesy.ellipsoid import FloatArray
+from rangeviz.geodesy.ellipsoid import FloatArray, wrap_lon
 from rangeviz.geodesy.inside.crossings import chord_to_edge_m, distances_on
 from rangeviz.geodesy.inside.range_circles import (
     GREATEST_RADIUS_M,
@@ -20,7 +20,7 @@ from rangeviz.geodesy.inside.range_circles import (
     arc_of_chord_m,
     chord_of_arc_m,
 )
-from rangeviz.geodesy.inside.unit_edges import UnitEdges
+from rangeviz.geodesy.inside.unit_edges import UnitEdges, positions_m
 from rangeviz.geodesy.pieces import IntArray, ragged
 
 _PAIRS_AT_ONCE: Final = 4_096
@@ -33,7 +33,6 @@ def unit_distances_m(
     edges: UnitEdges,
     lon: FloatArray,
     lat: FloatArray,
-    site_m: FloatArray,
     unit: IntArray,
 ) -> FloatArray:
     """Measure from n sites to one area each.
@@ -43,9 +42,7 @@ def unit_distances_m(
     edges : UnitEdges
         Areas with at least one edge.
     lon, lat : (n,) array
-        Sites in degrees, longitudes -180 to 180.
-    site_m : (n, 3) array
-        Their ECEF positions.
+        Sites in degrees.
     unit : (n,) int array
 
     Returns
@@ -55,14 +52,14 @@ def unit_distances_m(
 
     Examples
     --------
-    >>> from rangeviz.geodesy.ellipsoid import to_ecef
     >>> square = UnitEdges.of(np.array([shapely.box(-1, 1, 1, 2)]))
     >>> lon, lat = np.zeros(2), np.array([0.0, 1.5])
-    >>> here = to_ecef(lon, lat)
-    >>> unit_distances_m(square, lon, lat, here, np.zeros(2, int)).round(1).tolist()
+    >>> unit_distances_m(square, lon, lat, np.zeros(2, int)).round(1).tolist()
     [110574.4, 0.0]
     """
     nearest_m = np.zeros(len(unit))
+    lon = wrap_lon(lon)
+    site_m = positions_m(lon, lat)
     held = shapely.intersects_xy(edges.shapes[unit], lon, lat)
     held |= shapely.intersects_xy(edges.shapes[unit], -lon, lat) & (np.abs(lon) == 180)
     apart = np.flatnonzero(~held)

@@ -104,7 +104,7 @@ class UnitEdges:
         xy, ring = _divided(xy, ring)
         first = np.flatnonzero(np.diff(ring, prepend=-1))
         last = np.append(first[1:], len(xy)) - 1
-        position_m = _positions_m(xy)
+        position_m = positions_m(*xy.T)
         under_m2 = _under_m2(xy, ring, first)
         sag_m = _sags_m(xy, position_m)
         sag_m[last] = 0.0  # no edge leads from ring to ring
@@ -172,9 +172,10 @@ def _divided(xy: FloatArray, ring: IntArray) -> tuple[FloatArray, IntArray]:
     return np.insert(xy, at, inner, axis=0), np.insert(ring, at, ring[long[edge]])
 
 
-def _positions_m(xy: FloatArray) -> FloatArray:
-    position_m = to_ecef(xy[:, 0], xy[:, 1])
-    position_m[np.abs(xy[:, 1]) == 90, :2] = 0.0  # a pole is one place
+def positions_m(lon: FloatArray, lat: FloatArray) -> FloatArray:
+    """ECEF positions, (n, 3), of which a pole has one, whatever its longitude."""
+    position_m = to_ecef(lon, lat)
+    position_m[np.abs(lat) == 90, :2] = 0.0
     return position_m
 
 

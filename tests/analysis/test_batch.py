@@ -1,0 +1,238 @@
+"""Batches: the rows of single runs, and nothing lost whatever ends a run."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+import shapely
+
+import rangeviz as rv
+from rangeviz.analysis.batch.chunk import TABLES
+
+RANGEVIZ = str(Path(sys.executable).parent / "rangeviz")
+PLACES = [
+    ("Kharkiv", 36.2304, 49.9935),
+    ("Fiji", 179.5, -18.0),
+    ("near the pole", 30.0, 88.5),
+    ("at sea", -30.0, 0.0),
+    ("Basel", 7.6, 47.56),
+]
+
+
+@pytest.fixture
+def sites(tmp_path):
+    path = tmp_path / "sites.csv"
+    pd.DataFrame(PLACES, columns=["name", "lon", "lat"]).to_csv(path, index=False)
+    return path
+
+
+def run(*arguments, **options):
+    return subprocess.run(
+        [RANGEVIZ, "batch", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        **options,
+    )
+
+
+def rows(folder, table):
+    return pq.read_table(folder / table).to_pandas()
+
+
+def contents(folder):
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in sorted(folder.rglob("part-*.parquet"))
+    }
+
+
+def test_rows_are_those_of_single_runs(sites, tmp_path):
+    zones = ["--zone", "Kursk"]
+    out = tmp_path / "out.parquet"
+    done = run(sites, "-o", out, *zones, "--chunk", 2, "--processes", 1)
+    assert done.returncode == 0, done.stderr
+    report = rv.report(
+        [(lon, lat) for _, lon, lat in PLACES], ["himars", "atacms"], zones=["Kursk"]
+    )
+    single = rv.coverage(report)
+    for table, kind in (
+        ("regions", "region"),
+        ("countries", "country"),
+        ("zones", "zone"),
+    ):
+        mine, alone = rows(out, table), single[single.kind == kind]
+        assert mine.name.tolist() == alone.name.tolist()
+        for column in ("area_km2", "share_of_unit", "share_of_reach", "nearest_km"):
+            assert np.allclose(mine[column], alone[column], rtol=1e-9, atol=1e-6)
+    mine = rows(out, "places")
+    alone = [place for row in report.reaches for place in row.places]
+    assert mine.name.tolist() == [place.name for place in alone]
+    assert np.allclose(mine.distance_km * 1e3, [place.distance_m for place in alone])
+    mine = gpd.read_parquet(out / "reaches" / "part-0000000.parquet")
+    assert mine.geometry.iloc[0].equals(shapely.Point(36.2304, 49.9935))
+    mine = rows(out, "reaches")
+    assert mine.site.tolist() == [name for name, _, _ in PLACES for _ in range(2)]
+    assert np.allclose(mine.area_km2, [row.reach.area_km2 for row in report.reaches])
+    for column in ("elsewhere", "permitted"):
+        alone_km2 = [getattr(row, f"{column}_m2") / 1e6 for row in report.reaches]
+        assert np.allclose(mine[f"{column}_km2"], alone_km2, rtol=1e-9, atol=1e-6)
+
+
+@pytest.mark.usefixtures("sites")
+def test_sites_of_every_kind_of_file_give_the_same_rows(tmp_path):
+    table = gpd.GeoDataFrame(
+        {"name": [name for name, _, _ in PLACES]},
+        geometry=[shapely.Point(lon, lat) for _, lon, lat in PLACES],
+        crs=4326,
+    )
+    table.to_file(tmp_path / "sites.geojson")
+    table.to_file(tmp_path / "sites.gpkg")
+    table.iloc[[0, 4]].to_crs(3035).to_parquet(tmp_path / "europe.parquet")
+    table.to_parquet(tmp_path / "sites.parquet")
+    system = ("--range", "100km", "--processes", 1)
+    expected = None
+    for name in ("sites.csv", "sites.geojson", "sites.gpkg", "sites.parquet"):
+        out = tmp_path / f"{name}.out"
+        done = run(tmp_path / name, "-o", out, *system)
+        assert done.returncode == 0, done.stderr
+        found = contents(out)
+        assert found == (expected := expected or found)
+    done = run(tmp_path / "europe.parquet", "-o", tmp_path / "europe", *system)
+    assert done.returncode == 0, done.stderr
+    mine = rows(tmp_path / "europe", "countries")
+    whole = rows(tmp_path / "sites.csv.out", "countries")
+    whole = whole[whole.site.isin(["Kharkiv", "Basel"])]
+    assert np.allclose(mine.area_km2, whole.area_km2, rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("bad,200,10", "line 7: longitude 200 is outside"),
+        ("bad,36,north", "line 7: longitude '36', latitude 'north' is not a position"),
+        ("bad,36", "line 7: has no longitude or no latitude"),
+    ],
+)
+def test_a_poisoned_row_is_told_before_anything_is_computed(sites, tmp_path, row, told):
+    with sites.open("a") as file:
+        file.write(row + "\n")
+    done = run(sites, "-o", tmp_path / "out")
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+    sites.write_text(sites.read_text().replace(row + "\n", ""))
+    assert run(sites, "-o", tmp_path / "out", "--processes", 1).returncode == 0
+
+
+def test_a_run_that_is_killed_goes_on_and_ends_with_equal_rows(sites, tmp_path):
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    options = ("--chunk", 1, "--processes", 1)
+    assert run(sites, "-o", whole, *options).returncode == 0
+    child = subprocess.Popen(
+        [RANGEVIZ, "batch", str(sites), "-o", str(cut), *map(str, options)],
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 200
+    while not list((cut / "reaches").glob("part-*")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(child.pid, signal.SIGKILL)
+    child.communicate()
+    before = {path: path.stat().st_mtime_ns for path in cut.rglob("reaches/part-*")}
+    assert before
+    again = run(sites, "-o", cut, *options)
+    assert again.returncode == 0, again.stderr
+    assert f"{len(before)} before" in again.stderr
+    assert contents(cut) == contents(whole)
+    assert all(path.stat().st_mtime_ns == at for path, at in before.items())
+    nothing = run(sites, "-o", cut, *options)
+    assert nothing.returncode == 0
+    assert "0 of 5 sites" in nothing.stderr
+
+
+def test_an_interrupted_run_is_told_in_one_line(sites, tmp_path):
+    cut = tmp_path / "cut"
+    child = subprocess.Popen(
+        [RANGEVIZ, "batch", str(sites), "-o", str(cut), "--chunk", "1"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 200
+    while not list((cut / "reaches").glob("part-*")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(child.pid, signal.SIGINT)
+    told = child.communicate(timeout=60)[1]
+    assert child.returncode == 130
+    assert "interrupted" in told
+    assert "Traceback" not in told
+    assert run(sites, "-o", cut).returncode == 0
+    assert ds.dataset(cut / "reaches").count_rows() == 10
+
+
+def test_a_full_disk_is_told_in_one_line_and_loses_nothing(sites, tmp_path):
+    """A limit on the size of files stands for the disk: writes fail alike."""
+    import resource
+
+    whole, full = tmp_path / "whole", tmp_path / "full"
+    options = ("--chunk", 1, "--processes", 1)
+    assert run(sites, "-o", whole, *options).returncode == 0
+    sizes = sorted(path.stat().st_size for path in whole.rglob("part-*.parquet"))
+    limit = sizes[-1] - 1  # the largest part doesn't fit
+
+    def no_room():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+
+    done = run(sites, "-o", full, *options, preexec_fn=no_room)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "can't write" in done.stderr
+    assert not list(full.rglob(".rangeviz-*"))
+    assert run(sites, "-o", full, *options).returncode == 0
+    assert contents(full) == contents(whole)
+
+
+def test_a_folder_of_another_batch_is_left_alone(sites, tmp_path):
+    out = tmp_path / "out"
+    assert run(sites, "-o", out, "--processes", 1).returncode == 0
+    before = contents(out)
+    other = run(sites, "-o", out, "--range", "90km")
+    assert other.returncode == 2
+    assert "another question" in other.stderr
+    with sites.open("a") as file:
+        file.write("more,1,2\n")
+    other = run(sites, "-o", out)
+    assert other.returncode == 2
+    assert "other sites" in other.stderr
+    assert contents(out) == before
+    strange = tmp_path / "strange"
+    strange.mkdir()
+    (strange / "mine.txt").write_text("mine")
+    assert "is no batch" in run(sites, "-o", strange).stderr
+    assert (strange / "mine.txt").read_text() == "mine"
+
+
+def test_the_folder_says_what_it_rests_on(sites, tmp_path):
+    assert run(sites, "-o", tmp_path / "out", "--processes", 1).returncode == 0
+    plan = json.loads((tmp_path / "out" / "_batch.json").read_text())
+    assert plan["attributions"]
+    assert plan["sources"]
+    assert plan["count"] == 5
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        *TABLES,
+        "_sites",
+        "_batch.json",
+    }
