@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 PYTEST = -m pytest -n $(JOBS) --dist worksteal
 
-.PHONY: help demo test test-lowest test-newest lint types page docs bench platforms dist clean runtime development
+.PHONY: help demo test test-lowest test-newest test-repetitions lint types page docs bench platforms dist clean runtime development
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -27,6 +27,9 @@ test-lowest: development  ## Run the tests with the lowest versions that setup.c
 test-newest: development  ## Run the tests with the newest versions there are
 	sh tools/set_up_versions.sh newest
 	.venv-newest/bin/python $(PYTEST)
+
+test-repetitions: development  ## Hold at more points what the tests hold at some
+	$(BIN)/python $(PYTEST) -m repetition
 
 lint: development
 	$(BIN)/ruff check .

@@ -343,11 +343,11 @@ def test_every_cell_equals_a_report_from_there(
 ) -> None:
     page, scenario = opened(name), scenarios()[name]
     off = page.evaluate(OFF)
-    for at in points(scenario, 5 if name == "restricted" else 3):
+    for at in points(scenario, 6 if name == "restricted" else 3):  # 30 of them all
         check_tables(page, scenario, at, off)
 
 
-@pytest.mark.slow
+@pytest.mark.repetition
 @pytest.mark.parametrize("name", scenarios())
 def test_every_cell_equals_a_report_from_200_points(
     opened: Callable[[str], Page], name: str
