@@ -6,8 +6,7 @@ import { element } from "./dom.js";
 
 /** @import { Page } from "./page.js" */
 
-/** Two rows need no order; rows of systems and zones have the legend's. */
-const LEAST_ROWS = 3;
+/** Rows of systems and zones have the legend's order. */
 const SORTED = /^rv-(?:countries|regions|places|within|gains)-/;
 const ORDERS = /** @type {const} */ ([undefined, "ascending", "descending"]);
 
@@ -15,11 +14,11 @@ class SortedTable {
   /**
    * @param {HTMLTableElement} table
    * @param {string} language
+   * @param {string} rest  What is left of all countries is no country: it stays last.
    */
-  constructor(table, language) {
+  constructor(table, language, rest) {
     this.body = table.tBodies[0];
-    // What is left of all countries is no country: it stays last.
-    this.hasRest = this.body.id.startsWith("rv-countries-");
+    this.rest = rest;
     this.letters = new Intl.Collator(language, { numeric: true });
     this.heads = Array.from(table.tHead?.rows[0].cells || []);
     this.column = 0;
@@ -53,15 +52,16 @@ class SortedTable {
 
   sort() {
     const { column, order, letters } = this;
-    const rest = this.hasRest ? this.rows.slice(-1) : [];
-    const rows = this.rows.slice(0, this.rows.length - rest.length);
+    const text = (/** @type {HTMLTableRowElement} */ row, cell = column) =>
+      row.cells[cell].firstChild?.textContent || "";
+    const isRest = (/** @type {HTMLTableRowElement} */ row) => text(row, 0) === this.rest;
+    const rows = this.rows.filter((row) => !isRest(row));
     if (order) {
       const sign = order === "ascending" ? 1 : -1;
-      const text = (/** @type {HTMLTableRowElement} */ row) => row.cells[column].firstChild?.textContent || "";
       const value = (/** @type {HTMLTableRowElement} */ row) => Number(row.cells[column].dataset.value ?? -Infinity);
       rows.sort((a, b) => sign * (value(a) - value(b) || letters.compare(text(a), text(b))));
     }
-    this.body.replaceChildren(...rows, ...rest);
+    this.body.replaceChildren(...rows, ...this.rows.filter(isRest));
   }
 }
 
@@ -70,8 +70,8 @@ export function watchOrder({ events, scene }) {
   const language = document.documentElement.lang || "en";
   const tables = Array.from(document.querySelectorAll(".rv-site table"))
     .map((table) => /** @type {HTMLTableElement} */ (table))
-    .filter(({ tBodies: [body] }) => SORTED.test(body.id) && body.rows.length >= LEAST_ROWS)
-    .map((table) => new SortedTable(table, language));
+    .filter(({ tBodies: [body] }) => SORTED.test(body.id))
+    .map((table) => new SortedTable(table, language, scene.words.elsewhere));
   const ofSite = scene.sites.map((site) =>
     tables.filter(({ body }) => body.id.endsWith(`-${site.index}`) && !body.id.startsWith("rv-gains")),
   );

@@ -35,7 +35,7 @@ def tab_to(page: Page, wanted: str, key: str = "Tab") -> int:
 
 
 def rows(page: Page, kind: str) -> list[str]:
-    return page.locator(f"#rv-{kind}-0 tr").all_inner_texts()
+    return page.locator(f"#rv-{kind}-0 tr").all_text_contents()
 
 
 def test_keyboard_alone_moves_reads_and_goes_back(open_page, kharkiv_html):

@@ -1,0 +1,123 @@
+"""axe on all kinds of pages, in both themes, unfolded, moved, framed; small screens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+import rangeviz as rv
+from rangeviz.analysis.report import build_report
+from rangeviz.writing import page_html
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+KINDS = ["point", "three sites", "area", "timeline", "comparison", "world"]
+
+
+@pytest.fixture(scope="module")
+def pages(kharkiv_html, three_html):
+    systems = rv.load_systems()
+    himars, atacms = systems["himars"], systems["atacms"]
+    point = rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
+    kursk = rv.find_area("Kursk")
+    area = rv.LaunchSite(kursk.name, kursk.geometry)
+    stages = (
+        rv.Stage("2024-05-30", "Limited use", (himars,), ()),
+        rv.Stage("2024-11-17", "Authorisation", (himars, atacms)),
+    )
+    told = rv.Scenario((point,), (himars, atacms), stages=stages)
+    both = rv.Scenario((point,), (himars, atacms))
+    far = (rv.System.ad_hoc(max_range_m=5_000_000, name="Far"),)
+    makes = {
+        "point": lambda: kharkiv_html,
+        "three sites": lambda: three_html,
+        "area": lambda: page_html(build_report(rv.Scenario((area,), (himars,)))),
+        "timeline": lambda: page_html(rv.build_stages(told)),
+        "comparison": lambda: page_html(rv.compare(build_report(both))),
+        "world": lambda: page_html(build_report(rv.Scenario((point,), far))),
+    }
+    made: dict[str, str] = {}
+    return lambda kind: made.setdefault(kind, made.get(kind) or makes[kind]())
+
+
+def violations(frame: Frame, packages: Path) -> list[tuple[str, list[str]]]:
+    frame.evaluate((packages / "axe-core/axe.min.js").read_text(encoding="utf-8"))
+    result = frame.evaluate(
+        "axe.run(document, {resultTypes: ['violations'], iframes: false})"
+    )
+    assert result["passes"]
+    return [
+        (each["id"], [node["html"] for node in each["nodes"]])
+        for each in result["violations"]
+    ]
+
+
+def unfold(page: Page) -> None:
+    page.evaluate(
+        "document.querySelectorAll('details').forEach((d) => (d.open = true))"
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_unfolded_and_moved(open_page, pages, packages, kind, scheme):
+    opened = open_page(pages(kind), color_scheme=scheme)
+    page = opened.page
+    unfold(page)
+    if kind != "area":
+        page.locator(".rv-pin").first.focus()
+        page.keyboard.press("ArrowUp")
+    sort = page.locator(".rv-sort")
+    if sort.count():
+        sort.first.click()
+    assert violations(page.main_frame, packages) == []
+    assert opened.problems == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(390, 300), (600, 450)], ids=str)
+def test_axe_finds_nothing_in_a_small_frame(
+    chromium, kharkiv_html, packages, size, scheme
+):
+    page = chromium.new_page(
+        viewport={"width": 700, "height": 600}, color_scheme=scheme
+    )
+    page.set_content(f"<iframe title=map width={size[0]} height={size[1]}></iframe>")
+    page.locator("iframe").evaluate("(f, html) => (f.srcdoc = html)", kharkiv_html)
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_role("button", name="Figures and controls")).to_be_visible()
+    assert violations(page.frames[1], packages) == []
+    page.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_320_pixels_need_no_sideways_scroll(open_page, pages, kind):
+    page = open_page(pages(kind), width=320, height=640).page
+    unfold(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_four_times_as_large_needs_no_sideways_scroll(open_page, kharkiv_html):
+    # 1280 x 1024 at 400 %.
+    page = open_page(kharkiv_html, width=320, height=256, device_scale_factor=4).page
+    unfold(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    expect(page.locator("#rv-panel")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_picture_of_any_page_lacks_a_name(open_page, pages, kind):
+    page = open_page(pages(kind)).page
+    unfold(page)
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    unnamed = [
+        node["role"]["value"]
+        for node in nodes
+        if not node["ignored"]
+        and node["role"]["value"] in {"img", "image", "button", "link", "checkbox"}
+        and not node["name"]["value"]
+    ]
+    assert unnamed == []
