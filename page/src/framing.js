@@ -19,6 +19,8 @@ export class Framing {
     this.view = page.view;
     /** @type {PageState["view"]}  Where the reader has gone; null while all is shown. */
     this.kept = null;
+    /** Whether it is not the reader who moves the map. */
+    this.isFitting = false;
   }
 
   /** Begin to follow the reader's choices. */
@@ -62,6 +64,7 @@ export class Framing {
   }
 
   keep() {
+    if (this.isFitting) return;
     this.kept = this.view.view();
     this.page.keepAddress();
   }
@@ -79,7 +82,9 @@ export class Framing {
     const lands = this.scene.sites.flatMap(({ outline }) =>
       outline.polygons.flat().flatMap((ring) => projection.ring(ring)),
     );
+    this.isFitting = true;
     this.view.fit([...reaches, ...lands]);
+    this.isFitting = false;
     this.page.labels.arrange();
   }
 

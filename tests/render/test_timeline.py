@@ -118,7 +118,7 @@ def test_it_plays_to_the_end_and_stops_when_it_is_asked_to(open_page, page):
     dates = tab.get_by_role("radio")
     tab.get_by_role("button", name="Play").press("Enter")
     expect(dates.first).to_be_checked()
-    tab.clock.run_for(12_000)
+    tab.clock.run_for(8_000)
     expect(dates.nth(1)).to_be_checked()
     pause = tab.get_by_role("button", name="Pause")
     pause.press("Space")
