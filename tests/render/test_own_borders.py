@@ -53,11 +53,11 @@ def test_own_regions_are_drawn_and_measured(open_page, squares, tmp_path: Path):
 @pytest.mark.parametrize("width", [320, 390, 900])
 def test_credits_leave_the_scale_bar_free(open_page, squares, width):
     page = open_page(page_html(report_about(squares)), width=width, height=844).page
-    credits = page.locator(".leaflet-control-attribution").bounding_box()
+    credit = page.locator(".leaflet-control-attribution").bounding_box()
     bar = page.locator(".rv-scale").bounding_box()
-    apart_x = credits["x"] >= bar["x"] + bar["width"]
-    assert apart_x or credits["y"] >= bar["y"] + bar["height"]
-    assert credits["x"] + credits["width"] <= width
+    apart_x = credit["x"] >= bar["x"] + bar["width"]
+    assert apart_x or credit["y"] >= bar["y"] + bar["height"]
+    assert credit["x"] + credit["width"] <= width
 
 
 def test_a_zone_keeps_its_own_shape(squares):
