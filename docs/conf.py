@@ -18,7 +18,6 @@ html_css_files = ["site.css"]
 html_extra_path = ["_extra"]  # the living pages, made by the build
 html_show_sourcelink = False
 html_theme_options = {
-    "header_links_before_dropdown": 7,
     "secondary_sidebar_items": ["page-toc"],
     "show_prev_next": True,
     "navigation_with_keys": False,
@@ -36,6 +35,7 @@ myst_heading_anchors = 3
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 
 autosummary_generate = True
+default_role = "py:obj"
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
 numpydoc_xref_param_type = False
