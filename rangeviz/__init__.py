@@ -111,6 +111,7 @@ _HOMES = {
     "UnknownNameError": "rangeviz.errors",
     "Verification": "rangeviz.verification.findings",
     "verify": "rangeviz.verification.verify",
+    "within_reach": "rangeviz.geodesy.distance.within_reach",
     "WithinLayer": "rangeviz.model.own_layer",
     "write": "rangeviz.writing",
     "Zone": "rangeviz.model.zone",

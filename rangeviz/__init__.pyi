@@ -68,6 +68,7 @@ from rangeviz.geodesy.circle.circles import geodesic_sector as geodesic_sector
 from rangeviz.geodesy.distance.to_shape import NearestPositions as NearestPositions
 from rangeviz.geodesy.distance.to_shape import geodesic_distance as geodesic_distance
 from rangeviz.geodesy.distance.to_shape import nearest_positions as nearest_positions
+from rangeviz.geodesy.distance.within_reach import within_reach as within_reach
 from rangeviz.geodesy.ellipsoid import direct as direct
 from rangeviz.geodesy.ellipsoid import inverse as inverse
 from rangeviz.geodesy.frames import area_m2 as area_m2
@@ -188,6 +189,7 @@ __all__ = [
     "UnknownNameError",
     "Verification",
     "verify",
+    "within_reach",
     "WithinLayer",
     "write",
     "Zone",

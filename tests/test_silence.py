@@ -392,6 +392,15 @@ CALLS = {
         {"answer": REACHES, "form": [*NAMES, "table", "html"]},
     ),
     "verify": (None, {"path": PATHS}),
+    "within_reach": (
+        {"points": [(1, 1)], "sites": [(0, 0)], "max_range_m": 1e5},
+        {
+            "points": [[(1, 95)], [(1, 2, 3)], "x", table(SQUARE)],
+            "sites": [[(1, 95)], [(1, 2, 3)], "x", table(SQUARE)],
+            "max_range_m": POSITIVE,
+            "min_range_m": [-1, 1e6, "x", float("nan")],
+        },
+    ),
     "write": (
         {"answer": REPORT, "path": "x.svg"},
         {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import multiprocessing
 import os
 import signal
@@ -31,7 +32,7 @@ from rangeviz.errors import InputError, RangevizError, shortened
 
 MOST_TRIES: Final = 3  # of a chunk whose process was killed
 _AHEAD: Final = 2  # chunks that wait for each worker
-_SCHEDULER_WAIT_S: Final = 20
+_SCHEDULER_WAIT_S: Final = 10
 
 Progress = Callable[[int, int, str], None]
 Work = Callable[[Question, SiteRows], dict[str, bytes]]
@@ -251,6 +252,8 @@ def _cluster(address: str) -> Iterator[Executor]:
         raise InputError(
             "--scheduler needs dask[distributed]: pip install 'rangeviz[batch]'"
         ) from None
+    # What its client logs of a lost scheduler is told below in one line.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(
             address, timeout=_SCHEDULER_WAIT_S, set_as_default=False

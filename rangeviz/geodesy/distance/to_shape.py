@@ -83,7 +83,7 @@ def nearest_positions(
     >>> near.distance_m.round(3).tolist(), near.lon.round(9).tolist()
     ([110574.389], [5.0])
     """
-    lonlat = _lonlat(points)
+    lonlat = lonlat_of(points)
     shape = prepared(geometry, edges=edges)
     lon, lat = wrap_lon(lonlat[:, 0]), lonlat[:, 1]
     features = features_of(shape, PIECE_M, STRAY_M)
@@ -188,7 +188,14 @@ def _between(one: BaseGeometry, other: BaseGeometry, edges: Edges) -> float:
     return float(proximity.nearest_m(shapes[1:], tolerance_m=_SETTLED_M)[0])
 
 
-def _lonlat(points: ArrayLike) -> FloatArray:
+def lonlat_of(points: ArrayLike) -> FloatArray:
+    """Take pairs of lon and lat in degrees, as an (n, 2) array.
+
+    Raises
+    ------
+    CoordinateError
+        If they are no pairs, or one is not on Earth.
+    """
     (lonlat,) = floats_of(points=points)
     lonlat = lonlat.reshape(-1, 2) if lonlat.size == 0 else np.atleast_2d(lonlat)
     if lonlat.ndim != 2 or lonlat.shape[1] != 2:
