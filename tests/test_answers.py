@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import jsonschema
@@ -11,6 +12,7 @@ import pytest
 import referencing
 
 import rangeviz as rv
+from rangeviz import writing
 from rangeviz.datasets.scenario.carriers import extract_scenario
 from rangeviz.datasets.scenario.reader import parse_scenario
 
@@ -72,6 +74,15 @@ def test_an_answer_has_the_protocol(answer):
     jsonschema.Draft202012Validator(schema, registry=registry).validate(
         answer.to_dict()
     )
+
+
+@pytest.mark.parametrize("name", writing.FORMS)
+def test_whoever_makes_a_form_is_there(name):
+    form = writing.FORMS[name]
+    assert form.makers
+    for maker in form.makers.values():
+        module, _, function = maker.partition(":")
+        assert callable(getattr(import_module(f"rangeviz.{module}"), function))
 
 
 def test_an_answer_writes_each_form_that_it_has_as_text(answer, tmp_path):
