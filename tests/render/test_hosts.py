@@ -66,7 +66,7 @@ def test_the_pin_moves_inside_a_host_page(host, name, chromium):
     frame.locator("html.rv-ready").wait_for()
     pin = frame.locator(".rv-pin").first
     pin.scroll_into_view_if_needed()
-    figures = frame.locator("table").first  # perhaps in a closed fold
+    figures = frame.locator("table", has_text="Belgorod Oblast").first
     before = figures.text_content()
     pin.focus()
     for _ in range(20):
