@@ -21,7 +21,7 @@ TEMPLATE_WORDS = {
     "there, the arrow keys move the map.",
     "search": "Find a place",
     "search_points": "Put the ranges over a place that you know",
-    "search_list": "Places that answer to the name",
+    "search_list": "Suggestions",
     "launch_point": "Launch point",
     "latitude": "Latitude",
     "longitude": "Longitude",

@@ -56,7 +56,7 @@ def at(page: Page) -> tuple[float, float]:
         *[(name, "Ho Chi Minh City") for name in ("Saigon", "Сайгон")],
         *[(name, "New York City") for name in ("new york", "Нью-Йорк", "york city")],
         *[(name, "São Paulo") for name in ("sao paulo", "Сан-Паулу")],
-        *[(name, "Lviv") for name in ("Lwów", "Львов", "lvov")],
+        *[(name, "Odesa") for name in ("Odessa", "Одесса", "Одеса")],
     ],
 )
 def test_a_place_is_found_by_any_of_its_names(found_first, typed, name):

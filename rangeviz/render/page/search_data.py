@@ -18,10 +18,10 @@ from rangeviz.datasets.sounds import (
 )
 from rangeviz.render.page.encode import encode_integers
 
-MOST_CITIES = 700  # as many as a page has room for
+MOST_CITIES = 550  # as many as a page has room for
 CITY_GRID_DEG = 0.02  # half a step is a kilometre: less than any of the cities is wide
 # Ranks below the first are the largest, and so on.
-SIZE_RANKS = (150, 400)
+SIZE_RANKS = (150, 350)
 LEAST_SPELLINGS = 3
 
 
