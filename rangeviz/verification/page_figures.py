@@ -167,6 +167,8 @@ def compare_data(
         if key not in unknown
         for difference in _differing_values(page.get(key), ours.get(key), key)
     ]
+    # Of many, where it starts and who says so are named before what follows from it.
+    differences.sort(key=lambda difference: _check(difference[0]) == "figure")
     for path, drawn, true in differences[:_MOST_VALUES]:
         says, made_it = _value_shown(drawn), _value_shown(true)
         message = f"the data block says {says}, made again it is {made_it}"
