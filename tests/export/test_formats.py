@@ -435,7 +435,9 @@ def test_parquet_without_pyarrow_says_how_to_install_it(report, monkeypatch):
 
 
 def test_an_unknown_suffix_names_the_known_ones(report):
-    known = r"a report writes .* \.geojson, \.gpkg, \.kml, \.fgb, \.parquet, \.csv"
+    known = (
+        r"a report writes .* \.geojson, \.gpkg, \.kml, \.kmz, \.fgb, \.parquet, \.csv"
+    )
     with pytest.raises(InputError, match=known):
         write(report, Path("reach.shp"))
 

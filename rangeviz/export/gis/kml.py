@@ -287,14 +287,14 @@ def _style(
     document: Element, name: str, colour: str, *, fill: float, outlined: bool = True
 ) -> None:
     style = SubElement(document, "Style", id=name)
-    balloon = SubElement(style, "BalloonStyle")
-    _text(balloon, "text", "<b>$[name]</b><br>$[description]")
     line = SubElement(style, "LineStyle")
     _text(line, "color", _abgr(colour))
     _text(line, "width", "2")
     area = SubElement(style, "PolyStyle")
     _text(area, "color", _abgr(colour, fill))
     _text(area, "outline", str(int(outlined)))
+    balloon = SubElement(style, "BalloonStyle")  # the schema wants it behind these
+    _text(balloon, "text", "<b>$[name]</b><br>$[description]")
 
 
 def _abgr(colour: str, opacity: float = 1.0) -> str:
