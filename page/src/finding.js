@@ -68,7 +68,7 @@ export function findNear(view, layers, pixel) {
 function placeNear(view, { x, y }) {
   let best = null;
   let nearest = NEAR_PX;
-  for (const place of view.scene.places.slice(0, view.scene.labelled)) {
+  for (const place of view.scene.named) {
     const spot = view.pixel(place.at);
     const away = Math.hypot(spot.x - x, spot.y - y);
     if (away < nearest) [best, nearest] = [place, away];

@@ -13,6 +13,7 @@ import { holds, nameOf, unitAt } from "./scene.js";
  * @import { Entry } from "./gazetteer.js"
  * @import { MapView } from "./map.js"
  * @import { RingLayer } from "./ringlayer.js"
+ * @import { Place } from "./scene.js"
  */
 
 /**
@@ -30,6 +31,8 @@ const PIN_PX = 17;
 const RING_AZIMUTHS = [0, 315, 45, 337, 22, 180, 225, 135, 292, 67, 202, 157, 270, 90];
 const COUNTRY_STEPS = 14;
 const NAME_PX = { x: 55, y: 14 };
+const PLACE_PX2 = 22_000;
+const RING_GAP_PX = 5;
 
 export class Labels {
   /**
@@ -45,6 +48,11 @@ export class Labels {
     this.rings = rings;
     this.isShown = isShown;
     this.showPlaces = true;
+    /** @type {Set<Place>}  What is named. */
+    this.kept = new Set();
+    this.zoom = Infinity;
+    /** So many places have room. */
+    this.room = 0;
     /** @type {any} */
     this.box = map.getPane("rv-labels");
     this.box.setAttribute("aria-hidden", "true");
@@ -119,6 +127,10 @@ export class Labels {
 
   /** Place every label anew for the present view. */
   arrange() {
+    // Nearer, or beside it, what was named stays named; from afar the choice is new.
+    const zoom = this.map.getZoom();
+    if (zoom < this.zoom) this.kept.clear();
+    this.zoom = zoom;
     this.controls = this.controlBoxes();
     this.countrySpots = this.findCountries();
     this.citySpots = this.findCities();
@@ -129,10 +141,15 @@ export class Labels {
   follow() {
     for (const { node } of this.made.values()) node.hidden = true;
     this.taken = [...this.controls];
+    this.room = Math.round((this.map.getSize().x * this.map.getSize().y) / PLACE_PX2);
     this.putSites();
+    const kept = this.kept;
+    this.kept = new Set();
+    this.putPlaces((place) => kept.has(place));
     this.putRings();
     this.putCountries();
-    this.putPlaces();
+    this.putPlaces((place) => !kept.has(place));
+    this.putCities();
   }
 
   /** @returns {Rectangle[]} */
@@ -186,11 +203,12 @@ export class Labels {
     const outward = (/** @type {number} */ sign) =>
       points.map(({ x, y, azimuth }) => {
         const angle = (azimuth * Math.PI) / 180;
-        const shift_x = Math.sin(angle) * sign * (label.width / 2 + 8);
-        const shift_y = -Math.cos(angle) * sign * (label.height / 2 + 5);
-        return centred({ x: x + shift_x, y: y + shift_y }, label);
+        const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+        // So far along the normal the whole box lies beyond the ring's tangent.
+        const away = (Math.abs(sin) * label.width + Math.abs(cos) * label.height) / 2 + RING_GAP_PX;
+        return centred({ x: x + sign * away * sin, y: y - sign * away * cos }, label);
       });
-    return [...outward(1), ...outward(-1)];
+    return this.leastDisturbed([...outward(1), ...outward(-1)]);
   }
 
   /**
@@ -218,8 +236,27 @@ export class Labels {
     return spots;
   }
 
+  /**
+   * Boxes, those first that no ring crosses and that lie on no hatch.
+   *
+   * @param {Rectangle[]} boxes
+   * @returns {Rectangle[]}
+   */
+  leastDisturbed(boxes) {
+    const hatched = this.scene.zones.filter(({ rule }) => rule === "restricted");
+    const isDisturbed = (/** @type {Rectangle} */ { left, top, right, bottom }) => {
+      if (this.ringPixels.some(({ x, y }) => x > left && x < right && y > top && y < bottom)) return true;
+      const points = [left, (left + right) / 2, right].map((x) => this.view.positionAt({ x, y: (top + bottom) / 2 }));
+      return hatched.some(({ unit }) => points.some((point) => holds(unit, point)));
+    };
+    const [free, disturbed] = [false, true].map((wanted) => boxes.filter((box) => isDisturbed(box) === wanted));
+    return [...free, ...disturbed];
+  }
+
+  /** Name countries, those with the largest part of the map first. */
   putCountries() {
-    for (const [country, list] of this.countrySpots) {
+    const largest = [...this.countrySpots].sort(([, a], [, b]) => b.length - a.length);
+    for (const [country, list] of largest) {
       const name = this.scene.countries[country];
       const label = this.label(`country ${country}`, name, "rv-label rv-label-country");
       this.put(label, list.map((spot) => centred(spot, label)));
@@ -266,26 +303,35 @@ export class Labels {
     return near ? 2 : 0;
   }
 
-  putPlaces() {
+  /** @param {(place: Place) => boolean} isMeant */
+  putPlaces(isMeant) {
     if (!this.showPlaces) return;
-    this.scene.places.slice(0, this.scene.labelled).forEach(({ name, at }, row) => {
-      if (!this.view.projection.isVisible(at)) return;
-      this.putPlace(`place ${row}`, name, this.view.pixel(at));
+    this.scene.named.forEach((place, row) => {
+      if (this.kept.size >= this.room || !isMeant(place)) return;
+      if (!this.view.projection.isVisible(place.at)) return;
+      const pixel = this.view.pixel(place.at);
+      if (this.putPlace(`place ${row}`, place.name, pixel, place.rank)) this.kept.add(place);
     });
-    for (const { key, name, pixel } of this.citySpots) this.putPlace(key, name, pixel);
+  }
+
+  putCities() {
+    if (!this.showPlaces) return;
+    for (const { key, name, pixel } of this.citySpots) this.putPlace(key, name, pixel, "town");
   }
 
   /**
    * @param {string} key
    * @param {string} name
    * @param {Pixel} point
+   * @param {Place["rank"]} rank
+   * @returns {boolean}
    */
-  putPlace(key, name, point) {
+  putPlace(key, name, point, rank) {
     const spot = square(point, DOT_PX);
-    if (!this.fits(spot)) return;
+    if (!this.fits(spot)) return false;
     const label = this.label(key, name, "rv-label rv-label-place");
-    if (!this.put(label, beside(point, label, DOT_PX + 3))) return;
-    this.put(this.label(`dot ${key}`, "", "rv-dot"), [spot]);
+    if (!this.put(label, this.leastDisturbed(beside(point, label, DOT_PX + 3)))) return false;
+    return this.put(this.label(`dot ${key}`, "", `rv-dot rv-dot-${rank}`), [spot]);
   }
 
   /** @returns {{key: string, name: string, pixel: Pixel}[]}  Cities in sight. */

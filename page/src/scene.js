@@ -73,6 +73,7 @@ import { contains, prepareRegion } from "./region.js";
  * @property {LonLat} at
  * @property {number | null} population  Null where it is unknown.
  * @property {boolean} listed  Large enough for the tables.
+ * @property {"capital" | "seat" | "town"} rank  The chief place of a region is its seat.
  * @property {string} sounds  Of other names that it has or had, between spaces.
  */
 
@@ -104,7 +105,7 @@ import { contains, prepareRegion } from "./region.js";
  * @property {number} least_listed  Population of the published tables' smallest place.
  * @property {number} least_carried  Population of the smallest that is listed after a
  *   move.
- * @property {number} labelled  So many of the first places may be named on the map.
+ * @property {Place[]} named  Those that may be named on the map, the most prominent first.
  * @property {{regions: number, places: number}} most_rows
  * @property {Unit[]} units
  * @property {Unit} land  Of the rest of the world: coarse, never measured.
@@ -212,14 +213,26 @@ function ownSystem(name) {
   return { id: "own", name, short: name, ...unknown, style: OWN_STYLE, dash: "1 6", source };
 }
 
+/** What a person counts for, by what lives there: as `prominence` in Python has it. */
+const WEIGHTS = { capital: 10, seat: 3, town: 1 };
+
+/**
+ * @param {Place} place
+ * @returns {number}
+ */
+function weight({ population, rank }) {
+  return (population ?? 0) * WEIGHTS[rank];
+}
+
 /**
  * @param {Block.Places} raw
  * @returns {Place[]}  Largest first.
  */
-function readPlaces({ names, sounds, numbers, grid_deg, min_population }) {
+function readPlaces({ names, sounds, numbers, grid_deg, min_population, capitals, seats }) {
   const others = sounds.split(";");
   const steps = readIntegers(numbers);
   const unitsPerDegree = Math.round(1 / grid_deg);
+  const [isCapital, isSeat] = [new Set(capitals), new Set(seats)];
   let [lon, lat, people] = [0, 0, 0];
   return names.map((name, i) => {
     lon += steps[3 * i];
@@ -231,6 +244,7 @@ function readPlaces({ names, sounds, numbers, grid_deg, min_population }) {
       population: people < 0 ? null : people,
       listed: people >= min_population || min_population === 0,
       sounds: others[i] ?? "",
+      rank: isCapital.has(i) ? "capital" : isSeat.has(i) ? "seat" : "town",
     };
   });
 }
@@ -286,6 +300,7 @@ export function read(json) {
       );
     },
   );
+  const places = readPlaces(raw.places);
   return {
     ...raw,
     format: createFormatter(raw.lang),
@@ -308,9 +323,9 @@ export function read(json) {
       inside: raw.permitted.inside,
       unit: makeUnit(raw.permitted, readPolygons(raw.permitted.polygons, raw.grid_deg)),
     },
-    places: readPlaces(raw.places),
+    places,
+    named: places.slice(0, raw.places.labelled).sort((a, b) => weight(b) - weight(a)),
     least_carried: raw.places.min_population,
-    labelled: raw.places.labelled,
   };
 }
 

@@ -193,6 +193,8 @@ export interface Places {
   grid_deg: number;
   min_population: number;
   labelled: number;
+  capitals: number[];
+  seats: number[];
 }
 /**
  * So many rows a table has at most.

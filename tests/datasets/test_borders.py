@@ -85,7 +85,13 @@ def test_every_unit_is_valid_coded_and_named(world, view):
 def test_coordinates_lie_on_the_grid(world):
     positions = shapely.get_coordinates(world["international"].geometry)
     assert len(positions) > 1_290_000
-    assert np.array_equal(positions, np.round(positions, 6))
+    assert np.array_equal(positions * 2**24, np.round(positions * 2**24))
+    # No farther from the grid of 1e-6 degrees than 3 mm, and each vertex its own.
+    off_deg = np.abs(positions - np.round(positions, 6))
+    assert off_deg.max() <= 2.0**-25 + 1e-14
+    assert len(np.unique(positions, axis=0)) == len(
+        np.unique(np.round(positions, 6), axis=0)
+    )
 
 
 @pytest.mark.slow

@@ -8,19 +8,21 @@ from typing import Any
 import numpy as np
 
 from rangeviz.datasets.places.gazetteer import load_places
+from rangeviz.datasets.places.seats import CAPITAL, SEAT, prominence
 from rangeviz.geodesy.bbox import windows
 from rangeviz.language.language import Language, place_code
 from rangeviz.render.page.box import Box
 from rangeviz.render.page.encode import encode_integers
 from rangeviz.render.page.search_data import place_sounds
 
-MAX_LABELLED = 100
+MAX_LABELLED = 400
 MIN_LABELLED_POPULATION = 20_000
 # A page of half the world would carry ten thousand; it then lists the larger ones.
 MAX_CARRIED = 2_500
 MAX_SOUNDS = 400  # the largest are found by names that they had, too
 GRID_DEG = 1e-5  # as the gazetteer has them
 UNKNOWN = -1  # population
+MARKED = (CAPITAL, SEAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class CarriedPlaces:
         After a move, smaller ones are not listed.
     labelled : int
         So many of the first may be named on the map.
+    capitals, seats : list of int
+        Which of the places are capitals, and chief places of regions.
     """
 
     names: list[str]
@@ -49,6 +53,8 @@ class CarriedPlaces:
     numbers: str
     min_population: int
     labelled: int
+    capitals: list[int]
+    seats: list[int]
 
     def to_data(self) -> dict[str, Any]:
         """Convert to a part of the data block."""
@@ -59,6 +65,8 @@ class CarriedPlaces:
             "grid_deg": GRID_DEG,
             "min_population": self.min_population,
             "labelled": self.labelled,
+            "capitals": self.capitals,
+            "seats": self.seats,
         }
 
 
@@ -97,6 +105,7 @@ def carried_places(
         encode_integers(steps.ravel().tolist()),
         min_population,
         labelled,
+        *([at for at, row in enumerate(kept) if row[5] == rank] for rank in MARKED),
     )
 
 
@@ -106,8 +115,8 @@ def _floor(min_population: int) -> int:
 
 def _within(
     cover: Box, least: int, language: Language
-) -> list[tuple[str, int, int, int, int]]:
-    """Name, lon and lat on the grid, population, and GeoNames number."""
+) -> list[tuple[str, int, int, int, int, int]]:
+    """Name, lon and lat on the grid, population, GeoNames number, and rank."""
     rows = []
     sides = cover.west, cover.south, cover.east, cover.north
     for turn_deg, bbox in windows(*sides):
@@ -129,6 +138,7 @@ def _within(
             np.rint(places["lat"].to_numpy() / GRID_DEG).astype(int).tolist(),
             people.astype(int).tolist(),
             places["geoname_id"].tolist(),
+            prominence(places).rank.tolist(),
             strict=True,
         )
         rows += [(str(name), *numbers) for name, *numbers in columns]

@@ -182,6 +182,8 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 LAND_QUANTUM_DEG = 0.1
+# A page carries the land whole, whatever it is about: this takes half of its bytes.
+TOLERANCE_DEG, POLAR_TOLERANCE_DEG = 0.32, 1.2
 
 
 def land_beyond(cover: Box) -> list[list[str]]:
@@ -203,12 +205,16 @@ def land_beyond(cover: Box) -> list[list[str]]:
     >>> land_beyond(Box(-180, -90, 180, 90))
     []
     """
-    rest = shapely.difference(unwrap(load_land(), cover), cover.polygon)
+    parts = shapely.get_parts(load_land())
+    is_polar = shapely.bounds(parts)[:, 3] < -60  # a third of all coasts, on few maps
+    tolerance_deg = np.where(is_polar, POLAR_TOLERANCE_DEG, TOLERANCE_DEG)
+    land = shapely.union_all(shapely.simplify(parts, tolerance_deg))
+    rest = shapely.difference(unwrap(land, cover), cover.polygon)
     return encode_polygons(rest, LAND_QUANTUM_DEG)
 
 
-LEAST_LAKE = 4e-5  # of the first view's area: a smaller one is a dot
-COARSENESS = 1.6  # how much farther than borders a line may be moved
+LEAST_LAKE = 8e-5  # of the first view's area: a smaller one is a dot
+COARSENESS = 3.0  # how much farther than borders a line may be moved
 
 
 def carried_water(basemap: Basemap, grid_deg: float) -> dict[str, Any]:
