@@ -31,7 +31,7 @@ PROMISES = {
     "05_territory_and_border": ("MultiLineString", "Luhansk", "Content-Security"),
     "06_what_atacms_adds": ("Poltava", "restricted leaves", "only leaves"),
     "07_failure_modes": ("MultiPolygon True", "DistanceError", "CoordinateError"),
-    "08_to_a_course_page": ("<iframe src=", "Verification", "straight-line range"),
+    "08_to_a_course_page": ("<iframe class=", "Verification", "straight-line range"),
 }
 
 pytestmark = pytest.mark.slow
