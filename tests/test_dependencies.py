@@ -17,6 +17,7 @@ LOCAL = {path.stem for path in [*ROOT.glob("tests/**/*.py"), *ROOT.glob("tools/*
 # Run as programs, or read by them; imported by nothing.
 TOOLS = {
     "build",
+    "dask",
     "ipykernel",
     "jupyterlab",
     "marimo",

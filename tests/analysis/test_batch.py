@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import duckdb
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -223,6 +225,19 @@ def test_a_folder_of_another_batch_is_left_alone(sites, tmp_path):
     (strange / "mine.txt").write_text("mine")
     assert "is no batch" in run(sites, "-o", strange).stderr
     assert (strange / "mine.txt").read_text() == "mine"
+
+
+def test_duckdb_reads_the_tables_as_the_recipe_says(sites, tmp_path, monkeypatch):
+    recipe = Path(__file__).parents[2] / "docs" / "how-to" / "many-sites.md"
+    (query,) = re.findall(r"```{code-block} sql\n(.*?)```", recipe.read_text(), re.S)
+    done = run(sites, "-o", tmp_path / "towns.parquet", "--processes", 1)
+    assert done.returncode == 0, done.stderr
+    monkeypatch.chdir(tmp_path)
+    table = duckdb.sql(query).df()
+    regions = rows(tmp_path / "towns.parquet", "regions")
+    regions = regions[regions.system == "atacms"]
+    assert table["sites"].sum() == len(regions)
+    assert set(table["name"]) == set(regions["name"])
 
 
 def test_the_folder_says_what_it_rests_on(sites, tmp_path):

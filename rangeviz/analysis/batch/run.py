@@ -253,7 +253,9 @@ def _cluster(address: str) -> Iterator[Executor]:
             "--scheduler needs dask[distributed]: pip install 'rangeviz[batch]'"
         ) from None
     # What its client logs of a lost scheduler is told below in one line.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         client = distributed.Client(
             address, timeout=_SCHEDULER_WAIT_S, set_as_default=False
