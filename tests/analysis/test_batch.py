@@ -167,7 +167,7 @@ def test_a_run_that_is_killed_goes_on_and_ends_with_equal_rows(sites, tmp_path):
 def test_an_interrupted_run_is_told_in_one_line(sites, tmp_path):
     cut = tmp_path / "cut"
     child = subprocess.Popen(
-        [RANGEVIZ, "batch", str(sites), "-o", str(cut), "--chunk", "1"],
+        [RANGEVIZ, "batch", str(sites), "-q", "-o", str(cut), "--chunk", "1"],
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -179,7 +179,7 @@ def test_an_interrupted_run_is_told_in_one_line(sites, tmp_path):
     told = child.communicate(timeout=60)[1]
     assert child.returncode == 130
     assert "interrupted" in told
-    assert "Traceback" not in told
+    assert told.count("\n") == 1, told
     assert run(sites, "-o", cut).returncode == 0
     assert ds.dataset(cut / "reaches").count_rows() == 10
 
@@ -198,7 +198,7 @@ def test_a_full_disk_is_told_in_one_line_and_loses_nothing(sites, tmp_path):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 
-    done = run(sites, "-o", full, *options, preexec_fn=no_room)
+    done = run(sites, "-q", "-o", full, *options, preexec_fn=no_room)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "can't write" in done.stderr

@@ -263,6 +263,4 @@ def _share(values: FloatArray) -> FloatArray:
 
 def _encoded(names: Any) -> Any:
     """Texts that many rows share, each once."""
-    texts = pa.array(list(names), pa.string())
-    numbers = pa.array(np.arange(len(texts), dtype=np.int32))
-    return pa.DictionaryArray.from_arrays(numbers, texts)
+    return pa.array(list(names), pa.string()).dictionary_encode()
