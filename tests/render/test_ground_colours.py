@@ -129,7 +129,7 @@ def test_water_of_a_page_has_one_colour_too(black_sea, open_page, theme):
     page = open_page(page_html(black_sea), color_scheme=theme).page
     page.locator("html.rv-ready").wait_for(state="attached")
     # Names may stand anywhere.
-    page.add_style_tag(content="[class*=rv-label] { visibility: hidden !important }")
+    page.evaluate("rangeviz.page.view.map.getPane('rv-labels').style.display = 'none'")
     with Image.open(io.BytesIO(page.screenshot())) as image:
         pixels = np.asarray(image.convert("RGB"), float)
 
