@@ -154,7 +154,7 @@ def test_an_option_says_its_country_and_a_click_moves_the_pin(open_page, kharkiv
         "no longer the published position"
     )
     expect(page.locator("#rv-status")).to_contain_text(
-        "Valencia (instead of Kharkiv) at 39.4"
+        "Madrid (instead of Kharkiv) at 40.42"
     )
     page.get_by_role("button", name="Back to the published position").click()
     assert at(page) == pytest.approx((36.2304, 49.9935))
