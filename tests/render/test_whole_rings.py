@@ -4,10 +4,11 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
+from rangeviz.style import GROUNDS
 from rangeviz.writing import page_html
 
 pytestmark = pytest.mark.browser
@@ -26,7 +27,7 @@ FRAMES = [
     (2560, 1440),
 ]
 SPARE_PX = 8
-LAND = (246, 244, 238)
+LAND = ImageColor.getrgb(GROUNDS["light"].land)
 # Extent of every drawn ring in the map's box, and the box.
 RINGS_AND_BOX = """() => {
   const box = document.getElementById("rv-map").getBoundingClientRect();
