@@ -61,6 +61,8 @@ def host(chromium, kharkiv_html, tmp_path) -> Callable[..., tuple[Page, Frame]]:
         page.wait_for_selector("iframe")
         ours = page.frames[1]
         ours.wait_for_selector("html.rv-ready", state="attached")
+        if listens:
+            page.wait_for_function("heights.length > 0")
         page.wait_for_timeout(600)
         assert problems == []
         return page, ours
