@@ -47,9 +47,12 @@ export function watch(framing) {
     if (query.matches) toPaper();
     else toScreen();
   });
+  let size = map.getSize();
   new ResizeObserver(() => {
     if (before) return;
     map.invalidateSize({ animate: false });
+    if (map.getSize().equals(size)) return;
+    size = map.getSize();
     // Who has gone nowhere sees every ring, whatever the box.
     if (!framing.kept) framing.fitAll();
   }).observe(box);

@@ -65,6 +65,19 @@ def test_every_ring_is_inside_the_first_view(open_page, kharkiv_html, size):
     assert opened.problems == []
 
 
+def test_rings_stay_whole_when_the_window_changes(open_page, kharkiv_html):
+    page = open_page(kharkiv_html).page
+    for width, height in ((600, 500), (390, 844), (1280, 720)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(500)
+        assert_whole(page)
+    # But not under a reader who has gone somewhere.
+    page.evaluate("rangeviz.page.map.setZoom(9)")
+    page.set_viewport_size({"width": 900, "height": 720})
+    page.wait_for_timeout(500)
+    assert page.evaluate("rangeviz.page.map.getZoom()") == 9
+
+
 def test_every_ring_of_several_points_is_inside_a_small_frame(open_page, three_html):
     assert_whole(open_page(three_html, width=700, height=500).page)
 
