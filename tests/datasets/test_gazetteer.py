@@ -240,7 +240,7 @@ def test_the_whole_table():
     assert places["geoname_id"].is_unique
     assert places["lon"].between(-180, 180).all()
     assert places["lat"].between(-90, 90).all()
-    assert places["population"].isna().sum() == 1_305
+    assert places["population"].isna().sum() == 1_306
     assert places["population"].min() > 0
     assert places["admin1"].isna().sum() < 10
     assert places["country_code"].str.fullmatch("[A-Z]{3}").all()
