@@ -226,6 +226,8 @@ SECTORS = {
     "pole-inside": (0, 60, 1e6, 5e6, -90, 90),
     "pole-outside": (0, 60, 1e6, 5e6, 90, 270),
     "from-the-pole": (20, 90, 0, 1e6, 30, 100),
+    "from-the-pole-across-180": (0, 90, 0, 1e6, 300, 15),
+    "most-of-the-south-pole": (0, -90, 0, 1e6, 90, 359),
     "round-the-pole": (20, -90, 1e5, 1e6, 100, 30),
     "long": (179, 10, 1e6, 1.5e7, 20, 60),
     "most-of-the-world": (179, 0, 1e6, 1.5e7, 10, 350),

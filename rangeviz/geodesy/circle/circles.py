@@ -320,6 +320,8 @@ def geodesic_sector(
     if np.radians(min(width_deg, 360 - width_deg)) * max_radius_m < _NARROWEST_M:
         raise too_narrow
     azimuths = start_azimuth_deg % 360 + np.array([0, width_deg])
+    if abs(lat) == 90:
+        lon, azimuths = _named_by_the_middle(lon, lat, azimuths)
     while allowed >= _FINEST_TRY_M:
         sides = _sector_sides(lon, lat, min_radius_m, max_radius_m, azimuths, allowed)
         edges = trace(sides)
@@ -330,6 +332,21 @@ def geodesic_sector(
             return Shape(geometry, float(edges.deviation_m.max()))
         allowed /= 10  # sides so close that their chords cross
     raise too_narrow
+
+
+def _named_by_the_middle(
+    lon: float, lat: float, azimuths_deg: FloatArray
+) -> tuple[float, FloatArray]:
+    """Call a pole by the longitude along which the sector's middle runs.
+
+    A pole has every longitude. Called by this one, no side starts with half a turn
+    or more, which would be unwrapped the wrong way round.
+    """
+    middle_deg = float(azimuths_deg.mean())
+    if lat > 0:  # azimuth a leaves the north pole along longitude lon + 180 - a
+        turn_deg = 180 - middle_deg
+        return (lon + turn_deg + 180) % 360 - 180, azimuths_deg + turn_deg
+    return (lon + middle_deg + 180) % 360 - 180, azimuths_deg - middle_deg
 
 
 def _sector_sides(
