@@ -110,11 +110,12 @@ def test_page_hatches_what_is_added_and_follows_the_pin(open_page, page):
     expect(hatch).to_have_count(1)
     before = hatch.get_attribute("d")
     assert before.count("M") == 2  # the outer circle and the inner one
-    note = tab.locator(".rv-published")
-    expect(note).to_be_hidden()
+    notes = tab.locator(".rv-published")  # of the headline, and of the figures
+    expect(notes).to_have_count(2)
+    expect(notes.filter(visible=True)).to_have_count(0)
     tab.locator(".rv-pin").focus()
     tab.keyboard.press("ArrowLeft")
-    expect(note).to_be_visible()
+    expect(notes.filter(visible=True)).to_have_count(2)
     assert hatch.get_attribute("d") != before
     tab.get_by_role("checkbox", name=re.compile("HIMARS")).uncheck()
     expect(hatch).to_have_count(0)
