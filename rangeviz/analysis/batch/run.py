@@ -229,6 +229,9 @@ def _executor(scheduler: str | None, workers: int) -> Iterator[Executor]:
         workers, multiprocessing.get_context("spawn"), initializer=_ignore_interrupts
     )
     try:
+        with _interrupts_held():
+            for _ in range(workers):
+                pool.submit(os.getpid)
         yield pool
     except BaseException:
         # Nobody waits for what is not finished: it will be computed again.
@@ -237,6 +240,22 @@ def _executor(scheduler: str | None, workers: int) -> Iterator[Executor]:
             child.terminate()
         raise
     pool.shutdown()
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach: they inherit the blocked signal.
+
+    Before a process gets to its initializer, Python would answer with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ignore_interrupts() -> None:
