@@ -38,7 +38,8 @@ def test_the_contract_holds_and_adds_up(contract):
         alone = [r for r in contract["reaches"] if r["system"] == told["system"]]
         depths = told["reach"]["depths_km2"]
         deep = sum(depth * area for depth, area in enumerate(depths, start=1))
-        assert deep == pytest.approx(sum(r["area_km2"] for r in alone), abs=0.01)
+        # What overlaps is cut out of drawn rings, one reach alone is measured without.
+        assert deep == pytest.approx(sum(r["area_km2"] for r in alone), rel=2e-7)
         for unit in (told["reach"], told["elsewhere"], told["permitted"],
                      *told["countries"], *told["regions"], *told["zones"]):  # fmt: skip
             assert sum(unit["depths_km2"]) == pytest.approx(
