@@ -168,9 +168,10 @@ def test_works_in_a_sandboxed_frame(open_page, kharkiv_html):
     expect(link).to_be_visible()
     assert link.input_value() == "#show=himars"
     expect(frame.locator("#rv-share-told")).to_contain_text("Copy this part")
-    told = opened.page.evaluate("window.told")
-    assert told["type"] == "rangeviz:height"
-    assert told["height"] > 300
+    assert opened.page.evaluate("window.told.type") == "rangeviz:ready"
+    opened.page.evaluate("frames[0].postMessage({ type: 'rangeviz:auto-height' }, '*')")
+    opened.page.wait_for_function("window.told.type === 'rangeviz:height'")
+    assert opened.page.evaluate("window.told.height") > 300
 
 
 @pytest.mark.parametrize("state", ["moved", "uk", "world"])
