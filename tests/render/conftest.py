@@ -38,6 +38,13 @@ class Opened:
     problems: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
+    def unfold(self) -> Page:
+        """Open every fold of the panel: what is folded has no text to a reader."""
+        self.page.evaluate(
+            "document.querySelectorAll('details').forEach((d) => (d.open = true))"
+        )
+        return self.page
+
 
 def skip_or_fail(reason: str) -> None:
     """Skip the test; fail it where CI is set, so that nothing is missed there."""

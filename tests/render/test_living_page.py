@@ -253,6 +253,7 @@ def test_a_moved_sector_is_measured_as_a_sector(open_page):
     page.get_by_label("Latitude").fill("50.5")
     page.get_by_label("Latitude").press("Enter")
     expect(page.locator("#rv-moved-0")).to_be_visible()
+    opened.unfold()
     values = (
         "(id) => [...document.querySelectorAll(`#${id} tr`)].map((row) => "
         "[...row.querySelectorAll('td')].map((cell) => Number(cell.dataset.value)))"

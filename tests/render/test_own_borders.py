@@ -44,7 +44,7 @@ def test_own_regions_are_drawn_and_measured(open_page, squares, tmp_path: Path):
     page.get_by_label("Longitude").fill("30.9")
     page.get_by_label("Longitude").press("Enter")
     expect(page.locator("#rv-moved-0")).to_be_visible()
-    rows = page.locator("#rv-regions-0 th").all_inner_texts()
+    rows = opened.unfold().locator("#rv-regions-0 th").all_inner_texts()
     assert {row.split("\n")[0] for row in rows} == set(squares["name"])
     assert opened.problems == []
 
@@ -128,7 +128,8 @@ def test_no_table_has_an_empty_header(squares):
 @pytest.mark.browser
 def test_no_table_has_an_empty_header_after_a_move(open_page, squares):
     bare = squares.assign(country_code="", country_name="")
-    page = open_page(page_html(report_about(bare)), address="#at=30.5,50").page
+    opened = open_page(page_html(report_about(bare)), address="#at=30.5,50")
+    page = opened.unfold()
     expect(page.locator("#rv-moved-0")).to_be_visible()
     heads = page.locator("table:visible th").all_inner_texts()
     assert len(heads) > 20

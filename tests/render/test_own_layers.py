@@ -96,9 +96,9 @@ def test_hostile_names_are_text(reports):
 def test_the_figures_stay_when_the_pin_moves(reports, open_page):
     opened = open_page(page_html(reports[1]))
     page = opened.page
-    before = page.locator("#rv-within-0").inner_text()
+    before = page.locator("#rv-within-0").text_content()
     page.get_by_label("Longitude").fill("37.5")
     page.get_by_label("Longitude").press("Enter")
     page.locator("#rv-moved-0").wait_for(state="visible")
-    assert page.locator("#rv-within-0").inner_text() == before
+    assert page.locator("#rv-within-0").text_content() == before
     assert opened.problems == []
