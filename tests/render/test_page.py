@@ -142,7 +142,7 @@ def test_every_tab_stop_has_a_name(open_page, kharkiv_html):
         if name is None:
             break
         names.append(name)
-    assert 10 <= len(names) <= 40
+    assert 10 <= len(names) <= 48  # among them the heads by which tables are sorted
     assert all(names)
     assert any("Launch point Kharkiv" in name for name in names)
 

@@ -90,6 +90,8 @@ class Places(_Part):
     grid_deg: float
     min_population: int
     labelled: int
+    capitals: list[int]
+    seats: list[int]
 
 
 class MostRows(_Part):
