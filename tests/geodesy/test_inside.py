@@ -121,14 +121,14 @@ def test_areas_in_random_circles_are_those_of_cut_rings(units):
     assert sum(checked) > 25
 
 
-@pytest.mark.slow
+@pytest.mark.repetition
 def test_areas_in_two_thousand_circles_are_those_of_cut_rings(units):
     rng = np.random.default_rng(3)
     checked = [check_circle(units, *c, rng, 1) for c in random_circles(3_600, 4)]
     assert sum(checked) >= 2_000
 
 
-@pytest.mark.slow
+@pytest.mark.repetition
 def test_parts_add_up_to_the_circle(units):
     """On land everywhere: the units of the world and what is left are the circle."""
     world = shapely.box(-180, -90, 180, 90)
