@@ -36,6 +36,7 @@ COMMANDS = (
     "scenario check kharkiv.toml",
     "scenario show kharkiv.toml",
     "scenario extract map.html",
+    "scenario schema",
     "map --scenario kharkiv.toml -o again.html",
     "report --from Kharkiv --within reach.geojson --format json",
     "verify map.html",
@@ -47,12 +48,15 @@ COMMANDS = (
     "places Харків",
     "regions Kursk",
     "completion bash",
+    "batch sites.csv -o batch --processes 1",
 )
+SITES = "name,lon,lat\nKharkiv,36.2304,49.9935\nFiji,179.5,-18\n"
 ASKING = {"socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request"}
 
 
 def run_commands() -> None:
     """Run them in the working folder; keep what each of them prints."""
+    Path("sites.csv").write_text(SITES)
     for number, line in enumerate(COMMANDS):
         done = CliRunner().invoke(main, line.split())
         assert done.exit_code == 0, (line, done.output, done.exception)

@@ -124,14 +124,18 @@ class Namer:
     def _label_rings(self) -> None:
         systems, panel = self.report.scenario.systems, self.drawing.panel
         for row, system in enumerate(systems):
-            text = self.words.range_label(system, both=panel is None)
             size_pt, outline = self.sizes.strong, self.drawing.outer_outline(row)
             gap_in = LEADER_IN if self._coincides(row) else 0.06
-            found = list(
-                along("ring", text, outline, gap_in, size_pt=size_pt, bold=True)
-            )
+            for both in dict.fromkeys((panel is None, False)):
+                text = self.words.range_label(system, both=both)
+                found = list(
+                    along("ring", text, outline, gap_in, size_pt=size_pt, bold=True)
+                )
+                label = self.layout.best(found)
+                if label is not None:
+                    break  # else, in such a crowd, without the other unit
             color = self.theme.ring_text(self.drawing.styles[row])
-            label, (_, top) = self.layout.best(found), outline.argmax(axis=0)
+            _, top = outline.argmax(axis=0)
             if label is not None and gap_in == LEADER_IN:
                 box = np.array(label.box).reshape(2, 2)
                 off = np.hypot(*(outline - box.mean(axis=0)).T)
