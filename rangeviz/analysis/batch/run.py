@@ -273,7 +273,7 @@ def _cluster(address: str) -> Iterator[Executor]:
         ) from None
     # What its client logs of a lost scheduler is told below in one line.
     for name in list(logging.root.manager.loggerDict):
-        if name.partition(".")[0] == "distributed":
+        if name.partition(".")[0] in {"asyncio", "distributed", "tornado"}:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         client = distributed.Client(
