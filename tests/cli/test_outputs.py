@@ -326,6 +326,8 @@ def test_ctrl_c_at_any_time_is_told_in_one_true_line(tmp_path, python_starts_s, 
         time.sleep(1.5 * python_starts_s + share * 0.12)
         process.send_signal(signal.SIGINT)
         _, stderr = process.communicate(timeout=60)
+    if stderr.startswith("Fatal Python error: init_import_site"):
+        return  # on a busy machine Python itself hadn't started yet
     lines = [line for line in stderr.splitlines() if ": wrote " not in line]
     if process.returncode == 0:  # it was quicker
         assert lines == []

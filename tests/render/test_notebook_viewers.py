@@ -84,7 +84,11 @@ def served(folder, port, *command):
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(30)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:  # it waits for its kernels on a busy machine
+            server.kill()
+            server.wait()
 
 
 def answers(port):

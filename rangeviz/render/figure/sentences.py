@@ -73,7 +73,7 @@ class Words(FindingWords):
         Examples
         --------
         >>> from rangeviz.analysis.report import build_report
-        >>> from rangeviz.language import Language
+        >>> from rangeviz.language.language import Language
         >>> from rangeviz.model.scenario import Scenario
         >>> own = System.ad_hoc(max_range_m=305_800, name="Example")
         >>> report = build_report(Scenario((LaunchSite.at(36, 50),), (own,)))
