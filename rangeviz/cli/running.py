@@ -22,6 +22,7 @@ log = logging.getLogger("rangeviz")
 # Two reaches are done before a bar could be read.
 MIN_STEPS = 4
 LONG_S = 10.0  # after so many seconds someone wants to know how long it will be
+AGAIN_S = 60.0  # and again
 # Measured: of 1,000 to 10,000 sites, in CSV, each took 0.18 MB more with HIMARS and
 # 0.41 MB more with ATACMS, whose ring meets more regions and places.
 PER_REACH_BYTES = 400_000
@@ -85,20 +86,25 @@ def progress_bar(what: str, total: int) -> Iterator[Advance]:
 
 
 class _Lines:
-    """Progress where no bar can be: a log line a step, and one estimate."""
+    """Progress where no bar can be: a log line a step, an estimate each minute."""
 
     def __init__(self, what: str) -> None:
         self.what = what
         self.start_s = time.monotonic()
-        self.is_told = False
+        self.told_next_s = LONG_S
+        self.before: int | None = None
 
     def advance(self, done: int, total: int, label: str) -> None:
-        """Log a step; once a run is long, tell how long it will be."""
+        """Log a step; while a run is long, tell how long it will be."""
         log.info("%s %d/%d: %s", self.what, done, total, label)
         spent_s = time.monotonic() - self.start_s
-        if spent_s > LONG_S and done < total and not self.is_told:
-            self.is_told = True
-            left_s = spent_s / done * (total - done)
+        if self.before is None:
+            # What an earlier run left is in the first count and took no time now;
+            # without one, the first step is a small part of a long run.
+            self.before, self.start_s = done, time.monotonic()
+        elif spent_s > self.told_next_s and done < total:
+            self.told_next_s = spent_s + AGAIN_S
+            left_s = spent_s / (done - self.before) * (total - done)
             left = f"{left_s:.0f} s" if left_s < 90 else f"{left_s / 60:.0f} minutes"
             note(f"{done:,} of {total:,} {self.what} are computed; some {left} left")
 

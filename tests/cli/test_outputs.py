@@ -285,16 +285,21 @@ def test_what_memory_runs_out_of_is_told_in_one_line(run, monkeypatch):
     assert "not enough memory" in refusal(run("report", *BASE))
 
 
-def test_a_long_run_says_how_long_it_will_be(monkeypatch, capsys):
+def test_a_long_run_says_each_minute_how_long_it_will_be(monkeypatch, capsys):
     from rangeviz.cli import running
 
-    monkeypatch.setattr(running, "LONG_S", 0.0)
-    with running.progress_bar("reaches", 3) as advance:
-        for done in (1, 2, 3):
-            time.sleep(0.02)
-            advance(done, 3, "A: B")
-    (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("rangeviz: 1 of 3 reaches are computed; some ")
+    clock_s = iter(range(0, 1_000, 4))
+    monkeypatch.setattr(running.time, "monotonic", lambda: float(next(clock_s)))
+    # 900 of 1,000 were there before: they took no time.
+    with running.progress_bar("reaches", 1_000) as advance:
+        for done in range(900, 1_001):
+            advance(done, 1_000, "A: B")
+    told = [line.split() for line in capsys.readouterr().err.splitlines()]
+    assert all(line[:4:2] == ["rangeviz:", "of"] for line in told)
+    counts = [int(line[1]) for line in told]
+    assert counts == [903, 919, 935, 951, 967, 983, 999]  # each 64 s
+    assert told[0][-5:] == ["computed;", "some", "6", "minutes", "left"]
+    assert told[-2][-3:] == ["68", "s", "left"]
 
 
 def started(arguments, folder):
