@@ -8,9 +8,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from rangeviz.datasets.ground.cities import load_cities
-from rangeviz.datasets.ground.water import load_water
-from rangeviz.datasets.ground.world import load_land
+from rangeviz.datasets.map_ground import load_cities, load_land, load_water
 from rangeviz.datasets.resources import data_path
 from rangeviz.errors import CoordinateError
 from rangeviz.geodesy.measure import area_m2

@@ -8,8 +8,7 @@ import shapely
 from matplotlib.lines import Line2D
 
 import rangeviz as rv
-from rangeviz.datasets.ground.seas import load_seas
-from rangeviz.datasets.ground.world import load_land
+from rangeviz.datasets.map_ground import load_land, load_seas
 from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.datasets.places.seats import CAPITAL, SEAT, TOWN, prominence
 from rangeviz.language.language import LANGUAGES

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
-from rangeviz.datasets.ground.cities import load_cities
+from rangeviz.datasets.map_ground import load_cities
 from rangeviz.datasets.sounds import sound_of
 from rangeviz.render.page.search_data import MOST_CITIES
 from rangeviz.writing import page_html

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.datasets.ground.water import load_water, rank_for
+from rangeviz.datasets.map_ground import load_water, rank_for
 from rangeviz.render.figure.borders import Lines
 from rangeviz.render.figure.drawn_shapes import Shape, project
 from rangeviz.render.figure.view import View

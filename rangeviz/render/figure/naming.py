@@ -10,7 +10,7 @@ import shapely
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from rangeviz.datasets.ground.seas import load_seas
+from rangeviz.datasets.map_ground import load_seas
 from rangeviz.language.wording import plain
 from rangeviz.render.figure.borders import Borders, Cells, names_on_grid
 from rangeviz.render.figure.drawn_shapes import Shape

@@ -12,8 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import USER_BORDERS, ReachReport, Report
-from rangeviz.datasets.ground.water import load_water, rank_for
-from rangeviz.datasets.ground.world import load_land
+from rangeviz.datasets.map_ground import load_land, load_water, rank_for
 from rangeviz.geodesy.ellipsoid import AUTHALIC_RADIUS_M
 from rangeviz.language.language import Language
 from rangeviz.language.page_words import SCRIPT_WORDS

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rangeviz.datasets.ground.cities import City, load_cities
+from rangeviz.datasets.map_ground import City, load_cities
 from rangeviz.datasets.places import place_index
 from rangeviz.datasets.sounds import (
     LETTER_RULES,
