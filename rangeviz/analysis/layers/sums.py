@@ -17,8 +17,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.layers.groups import REST, tellable_groups
-from rangeviz.analysis.layers.points import points_permitted, points_reached
 from rangeviz.analysis.overlay import permitted_part
+from rangeviz.analysis.places import points_permitted, points_reached
 from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.measure import area_m2, length_m
 from rangeviz.model.reach import ReachEnvelope

@@ -29,8 +29,9 @@ from rangeviz.datasets.files.vector_kinds import (
     WANTED,
     Kind,
     kind_of,
+    safe_geojson,
+    safe_kml,
 )
-from rangeviz.datasets.files.vector_text import safe_geojson, safe_kml
 from rangeviz.errors import FileFormatError, InputError
 from rangeviz.language.wording import one_line
 

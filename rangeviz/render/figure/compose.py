@@ -14,8 +14,12 @@ from rangeviz.analysis.report import Report
 from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.render.figure import inset
 from rangeviz.render.figure.borders import Borders, load_borders
-from rangeviz.render.figure.drawn_shapes import Shape, merged_reaches, project
-from rangeviz.render.figure.drawn_water import load_drawn_water
+from rangeviz.render.figure.drawn_shapes import (
+    Shape,
+    load_drawn_water,
+    merged_reaches,
+    project,
+)
 from rangeviz.render.figure.labels import (
     Label,
     Layout,
