@@ -74,8 +74,8 @@ def command(
         raise InputError(
             "batch writes Parquet: pip install 'rangeviz[batch]'"
         ) from None
-    from rangeviz.analysis.batch.plan import take_up
     from rangeviz.analysis.batch.run import run_batch
+    from rangeviz.analysis.batch.store import take_up
     from rangeviz.cli.inputs import question_from_options
     from rangeviz.cli.running import progress_bar
 

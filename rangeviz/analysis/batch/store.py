@@ -19,7 +19,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from rangeviz import __version__
 from rangeviz.analysis.batch.chunk import TABLES, SiteRows
+from rangeviz.analysis.batch.question import Question, file_digest
+from rangeviz.analysis.report import attributions_of
+from rangeviz.datasets.places.site_stream import stream_sites
 from rangeviz.errors import InputError, OutputError
 from rangeviz.files import replacing, write_text
 
@@ -76,33 +80,52 @@ class Store:
                 temporary.write_bytes(tables[name])
 
 
-def open_store(
+def take_up(sites: Path, question: Question, folder: Path, sites_at_once: int) -> Store:
+    """Take up a batch where it was left, or begin it.
+
+    Parameters
+    ----------
+    sites : Path
+        A file of points, as `stream_sites` reads it; read only if the batch begins.
+    question : Question
+        What is asked of every site.
+    folder : Path
+        Where the tables stand, or are to stand.
+    sites_at_once : int
+        Sites in a chunk; a batch that was begun keeps its own.
+
+    Raises
+    ------
+    InputError
+        If the file can't be read, or the folder holds another batch or something else.
+    OutputError
+        If the folder can't be written.
+    CoordinateError, FileFormatError, GeometryError
+        If a site is none: before anything is computed.
+    """
+    try:
+        digest = file_digest(sites)
+    except OSError as error:
+        raise InputError(f"can't read {str(sites)!r}: {error.strerror}") from error
+    sources = (source for each in question.systems for source in each.sources)
+    plan = {
+        "rangeviz": __version__,
+        "sites": digest,
+        "question": question.fingerprint,
+        "systems": {each.id: each.name for each in question.systems},
+        "sources": list(dict.fromkeys(source.citation for source in sources)),
+        "attributions": list(attributions_of(question.borders is None)),
+    }
+    return _open(folder, plan, stream_sites(sites), sites_at_once)
+
+
+def _open(
     folder: Path,
     plan: dict[str, Any],
     sites: Iterable[tuple[str, float, float]],
     sites_at_once: int,
 ) -> Store:
-    """Take up a batch where it was left, or begin it.
-
-    Parameters
-    ----------
-    folder : Path
-        Where its tables stand, or are to stand.
-    plan : dict
-        What tells it from others (``sites`` and ``question``), and what a reader must
-        know.
-    sites : iterable of (name, lon, lat)
-        Read only if the batch begins.
-    sites_at_once : int
-        Sites in a chunk.
-
-    Raises
-    ------
-    InputError
-        If the folder holds another batch, or something else.
-    OutputError
-        If it can't be written.
-    """
+    """Take up the batch of a plan, or begin it: only then its sites are read."""
     known = _known_plan(folder)
     if known is None:
         known = {**plan, **_stage(folder, sites, sites_at_once)}
