@@ -5,8 +5,11 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
+from scipy.spatial import KDTree
 
 import rangeviz as rv
+from rangeviz.geodesy.distance.reach_cells import ACROSS, INSIDE, OUTSIDE, ReachCells
+from rangeviz.geodesy.ellipsoid import to_ecef
 
 WGS84 = pyproj.Geod(ellps="WGS84")
 
@@ -35,6 +38,38 @@ def test_every_point_is_told_as_its_geodesics_tell(limits):
     mine = rv.within_reach(points, sites, limits[1], min_range_m=limits[0])
     assert (mine == true).all()
     assert 0 < true.sum() < len(points)
+
+
+@pytest.mark.parametrize("middle", [(36, 50), (179.9, -17), (40, 89.5)], ids=str)
+@pytest.mark.parametrize("limits", [(0, 60_000), (25_000, 60_000)], ids=str)
+def test_many_points_in_cells_are_told_as_their_geodesics_tell(middle, limits):
+    rng = np.random.default_rng(5)
+    sites = np.add(middle, rng.uniform(-1, 1, (6, 2)) * (2, 0.5))
+    points = np.add(middle, rng.uniform(-1, 1, (20_000, 2)) * (3, 1))
+    points[:, 1] = np.minimum(points[:, 1], 90)
+    pairs = (np.repeat(xy, n) for xy, n in zip(sites.T, (20_000,) * 2, strict=True))
+    to = np.tile(points, (6, 1)).T
+    true_m = np.array(WGS84.inv(*pairs, *to)[2]).reshape(6, -1)
+    true = ((true_m >= limits[0]) & (true_m <= limits[1])).any(axis=0)
+    mine = rv.within_reach(points, sites, limits[1], min_range_m=limits[0])
+    assert (mine == true).all()
+    assert 0 < true.sum() < len(points)
+    # So many that they are told in several threads, by finer cells.
+    many = rv.within_reach(
+        np.tile(points, (12, 1)), sites, limits[1], min_range_m=limits[0]
+    )
+    assert (many == np.tile(true, 12)).all()
+
+
+def test_most_cells_are_told_at_a_glance():
+    """So that only points at a border need the tree: what makes millions quick."""
+    rng = np.random.default_rng(6)
+    points = rng.uniform((20, 44), (45, 56), (200_000, 2))
+    tree = KDTree(to_ecef(*rng.uniform((20, 44), (45, 56), (3, 2)).T))
+    limits_m = np.array([0.0, 305_800])
+    states = ReachCells(points, tree, limits_m - 1, limits_m + 1).of(points)
+    shares = np.bincount(states, minlength=3) / len(points)
+    assert shares[ACROSS] < 0.1 < shares[INSIDE] < shares[OUTSIDE]
 
 
 def test_tables_are_taken_in_their_own_projection():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,6 +13,7 @@ from scipy.spatial import KDTree
 
 from rangeviz.errors import GeometryError
 from rangeviz.geodesy.circle.limits import check_limits
+from rangeviz.geodesy.distance.reach_cells import ACROSS, INSIDE, ReachCells
 from rangeviz.geodesy.distance.to_shape import lonlat_of
 from rangeviz.geodesy.ellipsoid import GEOD, FloatArray, to_ecef
 from rangeviz.geodesy.frames import is_geo_table, lon_lat_series
@@ -24,7 +27,7 @@ from rangeviz.geodesy.pieces import ragged
 if TYPE_CHECKING:
     from rangeviz.geodesy.frames import GeoTable
 
-_AT_ONCE: Final = 500_000
+_AT_ONCE: Final = 100_000  # fits a processor's own memory
 _SLACK_M: Final = 1e-3
 
 
@@ -37,8 +40,8 @@ def within_reach(
 ) -> NDArray[np.bool_]:
     """Tell which points are within range of at least one site.
 
-    Straight distances in space, which bound geodesics from both sides, decide nearly
-    all of them; the geodesic itself decides those near the border.
+    Straight distances in space bound geodesics from both sides: they decide nearly
+    all points, whole cells of them at once. The geodesic itself decides at the border.
 
     Parameters
     ----------
@@ -75,43 +78,63 @@ def within_reach(
     """
     check_limits(min_range_m, max_range_m)
     point, site = _positions(points), _positions(sites)
-    found = np.zeros(len(point), bool)
-    if not len(site):
-        return found
-    tree = KDTree(_space_m(site))
-    for start in range(0, len(point), _AT_ONCE):
-        some = point[start : start + _AT_ONCE]
-        found[start : start + _AT_ONCE] = _within(
-            some, site, tree, float(min_range_m), float(max_range_m)
+    if not (len(site) and len(point)):
+        return np.zeros(len(point), bool)
+    search = _Search(point, site, np.array([min_range_m, max_range_m], float))
+    chunks = [
+        point[start : start + _AT_ONCE] for start in range(0, len(point), _AT_ONCE)
+    ]
+    if len(chunks) == 1:
+        return search.within(point)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return np.concatenate(list(pool.map(search.within, chunks)))
+
+
+class _Search:
+    """Sites and their ranges, asked for many points."""
+
+    def __init__(
+        self, point: FloatArray, site: FloatArray, limits_m: FloatArray
+    ) -> None:
+        self._site, self._limits_m = site, limits_m
+        self._surely_in_m = chord_of_arc_m(limits_m, LEAST_RADIUS_M)
+        self._surely_out_m = chord_of_arc_m(limits_m, GREATEST_RADIUS_M) + _SLACK_M
+        self._tree = KDTree(_space_m(site))
+        self._cells = ReachCells(
+            point, self._tree, self._surely_in_m, self._surely_out_m
         )
-    return found
 
+    def within(self, point: FloatArray) -> NDArray[np.bool_]:
+        """Tell by the cells, near the border by chords, at it by geodesics."""
+        states = self._cells.of(point)
+        inside = np.asarray(states == INSIDE)
+        across = np.flatnonzero(states == ACROSS)
+        if not across.size:
+            return inside
+        space_m = _space_m(point[across])
+        most_m = self._surely_out_m[1]
+        chord_m, _ = self._tree.query(space_m, distance_upper_bound=most_m)
+        sure = chord_m <= self._surely_in_m[1]
+        if self._limits_m[0]:  # too near one site, another may have it in range
+            sure &= chord_m >= self._surely_out_m[0]
+        open_ = ~sure & (chord_m < most_m)
+        sure[open_] = self._by_geodesics(point[across[open_]], space_m[open_])
+        inside[across] = sure
+        return inside
 
-def _within(
-    point: FloatArray, site: FloatArray, tree: Any, min_m: float, max_m: float
-) -> NDArray[np.bool_]:
-    limits_m = np.array([min_m, max_m])
-    surely_in_m = chord_of_arc_m(limits_m, LEAST_RADIUS_M)
-    surely_out_m = chord_of_arc_m(limits_m, GREATEST_RADIUS_M) + _SLACK_M
-    space_m = _space_m(point)
-    chord_m, _ = tree.query(space_m, distance_upper_bound=surely_out_m[1], workers=-1)
-    inside = np.asarray(chord_m <= surely_in_m[1])
-    if min_m:  # too near one site, a point may still be within range of another
-        inside &= chord_m >= surely_out_m[0]
-    open_ = np.flatnonzero(~inside & (chord_m < surely_out_m[1]))
-    if open_.size:
-        near = tree.query_ball_point(space_m[open_], surely_out_m[1])
+    def _by_geodesics(
+        self, point: FloatArray, space_m: FloatArray
+    ) -> NDArray[np.bool_]:
+        if not len(point):
+            return np.zeros(0, bool)
+        near = self._tree.query_ball_point(space_m, self._surely_out_m[1])
         counts = np.array([len(each) for each in near], np.intp)
         row, _ = ragged(counts)
         at = np.fromiter((s for each in near for s in each), np.intp, counts.sum())
-        from_site, to_point = site[at], point[open_][row]
-        solved = GEOD.inv(
-            from_site[:, 0], from_site[:, 1], to_point[:, 0], to_point[:, 1]
-        )
+        solved = GEOD.inv(*self._site[at].T, *point[row].T)
         distance_m = np.asarray(solved[2])
-        fits = (distance_m >= min_m) & (distance_m <= max_m)
-        inside[open_] = np.bincount(row[fits], minlength=len(open_)) > 0
-    return inside
+        fits = (distance_m >= self._limits_m[0]) & (distance_m <= self._limits_m[1])
+        return np.asarray(np.bincount(row[fits], minlength=len(point)) > 0)
 
 
 def _space_m(lonlat: FloatArray) -> FloatArray:
