@@ -32,6 +32,8 @@ def command() -> None:
 @command.command("init", short_help="Write a scenario from the usual options.")
 @options.scenario
 @click.option("--title", metavar="TEXT", default="", help="Headline of the outputs.")
+@options.callout
+@options.spotlight
 @click.option(
     "--stages",
     "with_stages",
@@ -124,7 +126,7 @@ def show(file: Path, output: Path | None) -> None:
 def extract(file: Path, output: Path | None) -> None:
     """Take the scenario out of a page, a picture or a GIS file that carries it.
 
-    Reads .html, .png, .svg, .pdf, .geojson, .gpkg and .kml.
+    Reads .html, .png, .svg, .pdf, .pptx, .geojson, .gpkg, .kml and .kmz.
 
     \b
     Examples:

@@ -61,7 +61,7 @@ def command(file: Path, form: str, **given: Any) -> None:
     FlatGeobuf and GeoParquet. Files of rangeviz say where their ranges start
     and how far they claim to go; for others say it with --from and --range.
     Looks at validity, winding, the antimeridian, areas, sources, and what a page
-    loads from elsewhere. A page or picture (.svg, .png, .pdf) of rangeviz is
+    loads from elsewhere. A page, picture or slide (.pptx) of rangeviz is
     made again and compared. Ends with 0 if nothing is wrong, with 1 if something
     is, with 2 if the file can't be read.
 

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from rangeviz import __version__
+from rangeviz.analysis.report import Report
 from rangeviz.datasets.files.records import read_bytes
 from rangeviz.datasets.scenario.carriers import extract_scenario
+from rangeviz.datasets.scenario.picture_carriers import png_of_pptx
 from rangeviz.datasets.scenario.reader import parse_scenario
 from rangeviz.errors import FileFormatError, InputError
 from rangeviz.model.scenario import Scenario
 from rangeviz.render.figure.sheet import DEFAULT_DPI
+from rangeviz.render.figure.slide import pptx_bytes
 from rangeviz.verification.carried_scenario import (
     Kind,
     contradictions,
@@ -209,7 +212,7 @@ def verify_own_picture(
     Parameters
     ----------
     path : Path
-        A PNG, SVG or PDF by this version.
+        A PNG, SVG, PDF or slide (PPTX) by this version.
     shown : str
         How the result names it.
     given : Given
@@ -229,14 +232,21 @@ def verify_own_picture(
         If it carries no scenario, or doesn't say how it was drawn.
     InputError
         If nothing of it can be checked: another version drew it, it depends on files
-        that it only names, or it asks for more than is computed again.
+        that it only names, it asks for more than is computed again, or python-pptx is
+        missing.
     """
     scenario = parse_scenario(extract_scenario(path), name="the picture's scenario")
     content = read_bytes(path)
-    kind, look, dpi = _read_look(content)
     form = path.suffix.lower()[1:]
-    made = make_again(scenario, kind, borders)
-    drawn = [picture_of(each, **look).to_bytes(form, dpi=dpi) for each in made]
+    is_slide = form == "pptx"
+    kind, look, dpi = _read_look(png_of_pptx(path) if is_slide else content)
+    made = make_again(scenario, "report" if is_slide else kind, borders)
+    drawn = [
+        pptx_bytes(each)
+        if is_slide and isinstance(each, Report)
+        else picture_of(each, **look).to_bytes(form, dpi=dpi)
+        for each in made
+    ]
     if drawn[-1] != drawn[0]:
         missing = ", ".join(files_missing(scenario, borders))
         raise InputError(

@@ -55,8 +55,8 @@ def verify(
     ----------
     path : path-like
         A page (``.html``; by rangeviz or by folium), a picture by rangeviz (SVG, PNG,
-        PDF), GeoJSON, GeoPackage, KML, KMZ, FlatGeobuf, Shapefile, GeoParquet, or a
-        zip of one.
+        PDF, PPTX), GeoJSON, GeoPackage, KML, KMZ, FlatGeobuf, Shapefile, GeoParquet,
+        or a zip of one.
     sites : sequence of LaunchSite, optional
         Where the ranges start, for files that don't say so; of several, the one
         nearest to a shape counts. Wins over what the file says.
@@ -116,7 +116,7 @@ def verify(
     path = path_of(path)
     shown = one_line(str(path))
     suffix = Path(path).suffix.lower()
-    if suffix[1:] in PICTURES:
+    if suffix[1:] in (*PICTURES, "pptx"):
         return verify_own_picture(Path(path), shown, given, borders)
     if suffix in _PAGES:
         page = read_page(path)

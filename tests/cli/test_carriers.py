@@ -1,5 +1,8 @@
 """Every file that carries a scenario gives it back, whatever names stand in it."""
 
+import io
+from zipfile import ZIP_DEFLATED, ZipFile
+
 import pytest
 
 import rangeviz as rv
@@ -12,8 +15,15 @@ HOSTILE = (
     "Харків $x^2$ {{7*7}} ]]> --> </script></metadata> (a)\\) \\n &lt; ' \" "
     "\u202e\u2066 \ufffe \x07 \U0001f30d <![CDATA[ /RangevizScenario (x) 漢"
 )
-PAGES = (".html", ".png", ".svg", ".pdf")
-FILES = (".geojson", ".gpkg", ".kml")
+PAGES = (".html", ".png", ".svg", ".pdf", ".pptx")
+FILES = (".geojson", ".gpkg", ".kml", ".kmz")
+
+
+def zipped(name, content):
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as packed:
+        packed.writestr(name, content)
+    return out.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +78,27 @@ def test_damaged_and_foreign_files_are_told_in_a_line(report, tmp_path):
         path.write_bytes(content)
         with pytest.raises(FileFormatError, match=words):
             extract_scenario(path)
+    for suffix, content, words in (
+        (".kmz", b"PK\3\4", "damaged zip"),
+        (".kmz", zipped("other.txt", b""), "holds no .kml"),
+        (".kmz", zipped("doc.kml", b"<kml/>"), "carries no"),
+        (".pptx", zipped("ppt/media/image1.png", b"x"), "is not a PNG"),
+        (".pptx", zipped("a.png", whole)[:-400], "damaged zip"),
+    ):
+        path = tmp_path / f"map{suffix}"
+        path.write_bytes(content)
+        with pytest.raises(FileFormatError, match=words):
+            extract_scenario(path)
     path = tmp_path / "map.gpkg"
     path.write_bytes(b"SQLite format 3\0")
     with pytest.raises(FileFormatError, match="can't be read as a vector file"):
+        extract_scenario(path)
+
+
+def test_a_member_that_unpacks_without_end_is_refused(tmp_path):
+    path = tmp_path / "map.kmz"
+    path.write_bytes(zipped("doc.kml", bytes(129 << 20)))
+    with pytest.raises(FileFormatError, match="more than 128 MB"):
         extract_scenario(path)
 
 

@@ -32,6 +32,7 @@ PICTURES = {
     "compare.svg": (*COMPARE, "--lang", "uk"),
     "compare.png": (*COMPARE, "--dpi", "72"),
     "stages.svg": ("map", "--scenario", "stages.toml", "--theme", "dark"),
+    "map.pptx": MAP,
     "area.svg": ("map", "--from-area", "Sumy Oblast", "--range", "50km"),
 }
 
@@ -134,6 +135,7 @@ def test_a_falsified_label_is_named(pictures, tmp_path):
         ("map.png", lambda content: content[:-40] + b"\0" + content[-39:]),
         ("compare.png", lambda content: content + b"\0"),
         ("map.pdf", lambda content: content + b"\n"),
+        ("map.pptx", lambda content: content + b"\n"),
     ],
 )
 def test_other_bytes_of_a_png_or_pdf_are_one_fault(pictures, tmp_path, name, change):

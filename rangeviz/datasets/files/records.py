@@ -7,15 +7,19 @@ import csv
 import io
 import json
 import tomllib
+import zlib
 from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from rangeviz.datasets.files.forms import check_keys
 from rangeviz.errors import FileFormatError, InputError
 
 MOST_BYTES = 128 << 20  # no table, page, picture or scenario is as long
+# RuntimeError: a password; NotImplementedError: a way of packing that Python lacks.
+_DAMAGED_ZIP = (BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -59,6 +63,31 @@ def read_bytes(path: str | PathLike[str]) -> bytes:
         raise InputError(f"can't read {str(file)!r}: {reason}") from error
     if len(content) > MOST_BYTES:
         raise FileFormatError(f"{file.name!r} holds more than {MOST_BYTES >> 20} MB")
+    return content
+
+
+def read_member(path: str | PathLike[str], ending: str) -> bytes:
+    """Read the first member of a zip whose name has an ending, of `MOST_BYTES` at most.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it can't be read.
+    FileFormatError
+        If it is no zip, is damaged, or has no such member, or too long a one.
+    """
+    shown = repr(Path(path).name)
+    try:
+        with ZipFile(io.BytesIO(read_bytes(path))) as packed:
+            names = [name for name in packed.namelist() if name.endswith(ending)]
+            if not names:
+                raise FileFormatError(f"{shown} holds no {ending}")
+            with packed.open(names[0]) as stream:
+                content = stream.read(MOST_BYTES + 1)
+    except _DAMAGED_ZIP as error:
+        raise FileFormatError(f"{shown} is a damaged zip, or none") from error
+    if len(content) > MOST_BYTES:
+        raise FileFormatError(f"{shown} holds more than {MOST_BYTES >> 20} MB")
     return content
 
 

@@ -7,8 +7,12 @@ from os import PathLike
 from pathlib import Path
 
 from rangeviz.datasets.files.markup import MarkupReader
-from rangeviz.datasets.files.records import read_text
-from rangeviz.datasets.scenario.picture_carriers import text_of_pdf, text_of_png
+from rangeviz.datasets.files.records import decoded, read_member, read_text
+from rangeviz.datasets.scenario.picture_carriers import (
+    text_of_pdf,
+    text_of_png,
+    text_of_pptx,
+)
 from rangeviz.datasets.scenario.reader import parse_scenario
 from rangeviz.errors import FileFormatError, InputError
 
@@ -22,8 +26,8 @@ def extract_scenario(path: str | PathLike[str]) -> str:
     Parameters
     ----------
     path : path-like
-        An HTML page, an SVG picture or KML (an element whose id is
-        ``rv-scenario``), a PNG or PDF
+        An HTML page, an SVG picture, KML or KMZ (an element whose id is
+        ``rv-scenario``), a PNG, a PDF or a slide
         (see `rangeviz.datasets.scenario.picture_carriers`),
         GeoJSON or GeoPackage (the member or metadata item ``scenario``).
 
@@ -82,8 +86,17 @@ class _Finder(MarkupReader):
 
 
 def _from_markup(file: Path) -> str | None:
-    finder = _Finder(repr(file.name))
-    finder.read(read_text(file))
+    return _in_markup(read_text(file), repr(file.name))
+
+
+def _from_kmz(file: Path) -> str | None:
+    shown = repr(file.name)
+    return _in_markup(decoded(read_member(file, ".kml"), shown), shown)
+
+
+def _in_markup(text: str, shown: str) -> str | None:
+    finder = _Finder(shown)
+    finder.read(text)
     return finder.text
 
 
@@ -112,8 +125,10 @@ _CARRIERS = {
     ".htm": _from_markup,
     ".svg": _from_markup,
     ".kml": _from_markup,
+    ".kmz": _from_kmz,
     ".png": text_of_png,
     ".pdf": text_of_pdf,
+    ".pptx": text_of_pptx,
     ".geojson": _from_geojson,
     ".json": _from_geojson,
     ".gpkg": _from_gpkg,

@@ -1,4 +1,7 @@
-"""Read what pictures carry beside the drawing: a PNG's texts, a PDF's information."""
+"""Read what pictures carry beside the drawing: a PNG's texts, a PDF's information.
+
+A slide carries what the PNG on it does.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import warnings
 import zlib
 from pathlib import Path
 
-from rangeviz.datasets.files.records import read_bytes
+from rangeviz.datasets.files.records import read_bytes, read_member
 from rangeviz.errors import FileFormatError
 
 PNG_KEYWORD = "rangeviz-scenario"  # of an iTXt chunk
@@ -48,9 +51,35 @@ def text_of_png(file: Path) -> str | None:
     FileFormatError
         If it is no PNG, or is cut short or damaged before the text ends.
     """
-    content = read_bytes(file)
+    return _text_in_png(read_bytes(file), file.name)
+
+
+def png_of_pptx(file: Path) -> bytes:
+    """Read the first PNG that stands on the slides of a presentation.
+
+    Parameters
+    ----------
+    file : Path
+        The presentation.
+
+    Raises
+    ------
+    InputError
+        If the file can't be read.
+    FileFormatError
+        If it is no presentation, is damaged, or has no PNG.
+    """
+    return read_member(file, ".png")
+
+
+def text_of_pptx(file: Path) -> str | None:
+    """Read the text that the picture on a slide carries; see `text_of_png`."""
+    return _text_in_png(png_of_pptx(file), file.name)
+
+
+def _text_in_png(content: bytes, name: str) -> str | None:
     if not content.startswith(_PNG_SIGNATURE):
-        raise FileFormatError(f"{file.name!r} is not a PNG")
+        raise FileFormatError(f"{name!r} is not a PNG")
     # Only here: a scenario out of a page must not wait for Pillow. It decodes no
     # pixels here, and its own limits stop a text that unpacks to too much.
     from PIL import Image
@@ -61,7 +90,7 @@ def text_of_png(file: Path) -> str | None:
             with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
                 text = picture.info.get(PNG_KEYWORD)
     except (*_DAMAGE, Image.DecompressionBombError) as error:
-        raise FileFormatError(f"{file.name!r} is a damaged PNG") from error
+        raise FileFormatError(f"{name!r} is a damaged PNG") from error
     return None if text is None else str(text)
 
 

@@ -57,6 +57,13 @@ def write_pptx(report: Report, path: str | os.PathLike[str]) -> None:
     OutputError
         If the file can't be written.
     """
+    content = pptx_bytes(report)
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def pptx_bytes(report: Report) -> bytes:
+    """Give the presentation of one slide; see `write_pptx`."""
     check_pptx()
     from pptx import Presentation
     from pptx.util import Inches
@@ -80,10 +87,9 @@ def write_pptx(report: Report, path: str | os.PathLike[str]) -> None:
     _add_text(slide, credit, (MARGIN_IN, 7.12, WIDE_IN - 2 * MARGIN_IN, 0.3), 8)
     notes = [picture.subtitle, *words.caveats(), *words.footers(picture.view)[2:]]
     slide.notes_slide.notes_text_frame.text = "\n".join(notes)
-    with replacing(path) as temporary:
-        packed = io.BytesIO()
-        presentation.save(packed)
-        temporary.write_bytes(_undated(packed.getvalue()))
+    packed = io.BytesIO()
+    presentation.save(packed)
+    return _undated(packed.getvalue())
 
 
 def check_pptx() -> None:
