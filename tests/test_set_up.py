@@ -204,15 +204,16 @@ def set_up_browser(tmp_path):
 def test_a_browser_is_announced_before_it_is_installed(set_up_browser):
     told, log = set_up_browser("apt-get", "sudo", CI="1")
     assert told.startswith(
-        "About to install for the whole system, for the page's tests: chromium fire"
+        "About to install for the whole system, for the tests: chromium firefox-esr"
     )
     assert "make test BROWSER=no" in told
-    for package in ("chromium", "firefox-esr", "nodejs", "npm"):
+    for package in ("chromium", "firefox-esr", "nodejs", "npm", "librsvg2-bin"):
         assert f"install -y -qq {package}\n" in log
 
 
 def test_nothing_is_installed_on_request(set_up_browser):
-    told, log = set_up_browser("apt-get", "sudo", "node", "npm", BROWSER="no")
+    there = ("apt-get", "sudo", "node", "npm", "rsvg-convert")
+    told, log = set_up_browser(*there, BROWSER="no")
     assert (
         told == "Without chromium firefox-esr: the tests that need them are skipped.\n"
     )
@@ -220,4 +221,5 @@ def test_nothing_is_installed_on_request(set_up_browser):
 
 
 def test_nothing_is_said_where_nothing_is_missing(set_up_browser):
-    assert set_up_browser("chromium", "firefox", "node", "npm", "apt-get") == ("", "")
+    there = ("chromium", "firefox", "node", "npm", "rsvg-convert", "apt-get")
+    assert set_up_browser(*there) == ("", "")

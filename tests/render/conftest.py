@@ -72,6 +72,11 @@ def npm() -> str:
 
 
 @pytest.fixture(scope="session")
+def rsvg() -> str:
+    return tool("rsvg-convert")
+
+
+@pytest.fixture(scope="session")
 def packages(npm: str) -> Path:
     """Folder of the pinned npm packages, installed once and kept."""
     stamp = PAGE / "node_modules" / ".package-lock.json"

@@ -143,12 +143,11 @@ def test_halos_need_no_style_sheet(kharkiv):
     assert all('paint-order="stroke"' in each for each in labels)
 
 
-@pytest.mark.skipif(not shutil.which("rsvg-convert"), reason="no rsvg-convert")
-def test_another_program_draws_the_same(kharkiv, tmp_path):
+def test_another_program_draws_the_same(kharkiv, tmp_path, rsvg):
     picture, dpi = drawn(kharkiv, "1200x630")
     path = tmp_path / "map.svg"
     picture.write(path)
-    command = ["rsvg-convert", "-w", "1200", "-h", "630", str(path)]
+    command = [rsvg, "-w", "1200", "-h", "630", str(path)]
     other = subprocess.run(command, capture_output=True, check=True).stdout
     images = []
     for content in (picture.to_png(dpi=dpi), other):
