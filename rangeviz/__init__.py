@@ -23,6 +23,7 @@ _HOMES = {
     "AmbiguousNameError": "rangeviz.errors",
     "area_m2": "rangeviz.geodesy.frames",
     "build_stages": "rangeviz.answers",
+    "Callout": "rangeviz.model.callout",
     "Catalogue": "rangeviz.datasets.catalogue.published",
     "ChoiceWarning": "rangeviz.errors",
     "compare": "rangeviz.answers",

@@ -73,6 +73,7 @@ from rangeviz.geodesy.ellipsoid import direct as direct
 from rangeviz.geodesy.ellipsoid import inverse as inverse
 from rangeviz.geodesy.frames import area_m2 as area_m2
 from rangeviz.geodesy.shapes import shared_edges as shared_edges
+from rangeviz.model.callout import Callout as Callout
 from rangeviz.model.own_layer import WithinLayer as WithinLayer
 from rangeviz.model.place import Place as Place
 from rangeviz.model.reach import ReachEnvelope as ReachEnvelope
@@ -101,6 +102,7 @@ __all__ = [
     "AmbiguousNameError",
     "area_m2",
     "build_stages",
+    "Callout",
     "Catalogue",
     "ChoiceWarning",
     "compare",

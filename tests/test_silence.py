@@ -492,6 +492,15 @@ CALLS = {
             "platform": CHOICES,
         },
     ),
+    "Callout": (
+        {"lon": 36, "lat": 50, "text": "x"},
+        {
+            "lon": NUMBERS,
+            "lat": NUMBERS,
+            "text": [*TEXTS, "", " ", "a" * 81],
+            "direction": CHOICES[1:],
+        },
+    ),
     "WithinLayer": ({"path": "x.gpkg"}, {"path": [None, 3, "", " "], "name": TEXTS}),
     "Zone": (
         {"name": "x", "geometry": SQUARE},

@@ -38,6 +38,35 @@ export function beside({ x, y }, { width, height }, gap) {
   }));
 }
 
+/** Right and down. @type {Object<string, [number, number]>} */
+const DIRECTIONS = {
+  E: [1, 0],
+  W: [-1, 0],
+  N: [0, -1],
+  S: [0, 1],
+  NE: [1, -1],
+  SE: [1, 1],
+  NW: [-1, -1],
+  SW: [-1, 1],
+};
+
+/**
+ * Where a block goes in each of eight directions from a point.
+ *
+ * @param {Pixel} point
+ * @param {Size} size
+ * @param {number} gap
+ * @param {string | null} first  A direction.
+ * @returns {Rectangle[]}
+ */
+export function around({ x, y }, { width, height }, gap, first) {
+  return [...(first ? [first] : []), ...Object.keys(DIRECTIONS)].map((name) => {
+    const [right, down] = DIRECTIONS[name];
+    const middle = { x: x + right * (gap + width / 2), y: y + down * (gap + height / 2) };
+    return centred(middle, { width, height });
+  });
+}
+
 /**
  * @param {Pixel} point
  * @param {number} radius

@@ -48,7 +48,7 @@ function withoutCuts(line, [west, south, east, north]) {
  * @param {Projection} projection
  * @returns {PlanePoint[]}
  */
-function earthOf({ rim_m }) {
+export function earthOf({ rim_m }) {
   if (rim_m !== null) return rimCircle(rim_m);
   return [[-PLANE_M, -PLANE_M], [PLANE_M, -PLANE_M], [PLANE_M, PLANE_M], [-PLANE_M, PLANE_M]];
 }

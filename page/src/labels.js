@@ -4,7 +4,7 @@
  * Labels are drawn for the eye only; the tables say the same to everyone else.
  */
 
-import { beside, centred, overlap, snap, square } from "./boxes.js";
+import { around, beside, centred, overlap, snap, square } from "./boxes.js";
 import { element } from "./dom.js";
 import { holds, nameOf, unitAt } from "./scene.js";
 
@@ -27,6 +27,7 @@ import { holds, nameOf, unitAt } from "./scene.js";
 
 const EDGE_PX = 4;
 const DOT_PX = 4;
+const CALLOUT_PX = 10;
 const PIN_PX = 17;
 const RING_AZIMUTHS = [0, 315, 45, 337, 22, 180, 225, 135, 292, 67, 202, 157, 270, 90];
 const COUNTRY_STEPS = 14;
@@ -143,6 +144,7 @@ export class Labels {
     this.taken = [...this.controls];
     this.room = Math.round((this.map.getSize().x * this.map.getSize().y) / PLACE_PX2);
     this.putSites();
+    this.putCallouts();
     const kept = this.kept;
     this.kept = new Set();
     this.putPlaces((place) => kept.has(place));
@@ -175,6 +177,28 @@ export class Labels {
       const label = this.label(`site ${site.index} ${name}`, name, "rv-label rv-label-site");
       this.put(label, beside(this.view.pixel(site.at), label, PIN_PX + 3));
     }
+  }
+
+  /** Write the author's callouts, the lines of one under each other. */
+  putCallouts() {
+    (this.scene.callouts || []).forEach(({ lon, lat, lines, direction }, row) => {
+      const pixel = this.view.pixel([lon, lat]);
+      const spot = square(pixel, DOT_PX);
+      if (!this.view.projection.isVisible([lon, lat]) || !this.fits(spot)) return;
+      const labels = lines.map((line, i) => this.label(`callout ${row} ${i}`, line, "rv-label rv-label-callout"));
+      const width = Math.max(...labels.map((label) => label.width));
+      const height = labels.reduce((sum, label) => sum + label.height, 0);
+      const boxes = around(pixel, { width, height }, CALLOUT_PX, direction);
+      const ranked = (direction ? boxes : this.leastDisturbed(boxes)).map(snap);
+      const free = ranked.find((box) => this.fits(box));
+      if (!free) return;
+      this.put(this.label(`dot callout ${row}`, "", "rv-dot rv-dot-seat"), [spot]);
+      let { left, top } = free;
+      for (const label of labels) {
+        this.put(label, [{ left, top, right: left + label.width, bottom: top + label.height }]);
+        top += label.height;
+      }
+    });
   }
 
   putRings() {

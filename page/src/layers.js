@@ -6,7 +6,7 @@ import { drawGround } from "./ground.js";
 import { watch as watchLegend } from "./legend.js";
 import * as ringlayer from "./ringlayer.js";
 import { hideable } from "./scene.js";
-import { create as createZones, drawBaselines } from "./zones.js";
+import { create as createZones, dimAround, drawBaselines } from "./zones.js";
 
 /**
  * @import { Events } from "./events.js"
@@ -37,6 +37,7 @@ export class Layers {
     this.events = events;
     const borders = drawGround(view);
     this.regions = borders.regions;
+    dimAround(view);
     this.zones = createZones(view);
     drawBaselines(view);
     this.rings = ringlayer.create(view);

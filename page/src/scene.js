@@ -115,6 +115,8 @@ import { contains, prepareRegion } from "./region.js";
  * @property {Place[]} places
  * @property {System} own  The reader's own range; 0 while there is none.
  * @property {View} view
+ * @property {Block.Callout[]} [callouts]  Words of the author's.
+ * @property {Unit | null} spotlight  The land around which the author dims the map.
  * @property {Gains} [gains]  Of a comparison.
  * @property {ShownAtStage[]} [stages]  Of a timeline.
  * @property {FindingWords} [finding]  Where the headline is the figures' own.
@@ -319,6 +321,7 @@ export function read(json) {
           ? makeUnit(zone, readPolygons(zone.polygons ?? [], raw.grid_deg))
           : units[zone.unit],
     })),
+    spotlight: raw.spotlight ? makeUnit({}, readPolygons(raw.spotlight, raw.grid_deg)) : null,
     permitted: raw.permitted && {
       inside: raw.permitted.inside,
       unit: makeUnit(raw.permitted, readPolygons(raw.permitted.polygons, raw.grid_deg)),

@@ -5,6 +5,7 @@
  */
 
 import { svg } from "./dom.js";
+import { earthOf } from "./ground.js";
 import { areasOf } from "./map.js";
 
 /** @import { MapView } from "./map.js" */
@@ -62,6 +63,21 @@ function shadeWithin({ map }, clip, layers) {
   };
   for (const layer of layers) layer.on("add remove", update);
   update();
+}
+
+/**
+ * Dim what lies around the land in the spotlight, if there is one.
+ *
+ * @param {MapView} view
+ */
+export function dimAround(view) {
+  const { spotlight } = view.scene;
+  if (!spotlight) return;
+  const renderer = L.svg({ pane: "rv-zones", padding: 0.4 });
+  view.draw("area", { className: "rv-dim", pane: "rv-zones", renderer, stroke: false }, (projection) => [
+    earthOf(projection),
+    ...areasOf(projection, [spotlight]),
+  ]);
 }
 
 /**

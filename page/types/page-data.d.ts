@@ -45,6 +45,8 @@ export interface PageData {
   countries_off_km2: number[];
   units: Unit[];
   arcs: string[];
+  callouts?: Callout[];
+  spotlight?: string[][];
   finding?: Finding;
   gains?: Gains;
   stages?: ShownAtStage[];
@@ -235,6 +237,15 @@ export interface Cities {
   grid_deg: number;
   countries: string;
   sizes: string;
+}
+/**
+ * Words of the author's about a position, in lines.
+ */
+export interface Callout {
+  lon: number;
+  lat: number;
+  lines: string[];
+  direction: string | null;
 }
 /**
  * What the headline of a moved launch point is made of.

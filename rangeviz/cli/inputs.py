@@ -17,6 +17,7 @@ from rangeviz.units import parse_length_m
 
 if TYPE_CHECKING:
     from rangeviz.analysis.batch.question import Question
+    from rangeviz.model.callout import Callout
     from rangeviz.model.own_layer import WithinLayer
     from rangeviz.model.scenario import Scenario, Worldview
     from rangeviz.model.site import LaunchSite
@@ -44,7 +45,7 @@ def scenario_from_options(options: dict[str, Any]) -> Scenario:
     ----------
     options : dict
         As the decorator `rangeviz.cli.options.scenario` names them, and
-        ``title`` where the command has it.
+        ``title``, ``callouts`` and ``spotlight`` where the command has them.
 
     Raises
     ------
@@ -68,6 +69,8 @@ def scenario_from_options(options: dict[str, Any]) -> Scenario:
         min_population=options["min_population"],
         borders=_path(options["borders_file"]),
         within=_layers(options),
+        callouts=_callouts(options),
+        spotlight=_spotlight(options, options["worldview"]),
     )
 
 
@@ -114,6 +117,10 @@ def _scenario_from_file(options: dict[str, Any]) -> Scenario:
         changes["within"] = _layers(options)
     if any(name in given for name in _SYSTEM_OPTIONS):
         changes["systems"] = tuple(_systems(options))
+    if "callouts" in given:
+        changes["callouts"] = _callouts(options)
+    if "spotlight" in given:
+        changes["spotlight"] = _spotlight(options, scenario.worldview)
     if "zones" in given:
         changes["zones"] = tuple(_zones(options, scenario.worldview))
     elif "zone_rule" in given:
@@ -279,6 +286,25 @@ def _zones(options: dict[str, Any], worldview: Worldview) -> list[Zone]:
         else:
             zones.append(find_zone(what, rule=rule, worldview=worldview))
     return list(dict.fromkeys(zones))  # one that is named twice counts once
+
+
+def _callouts(options: dict[str, Any]) -> tuple[Callout, ...]:
+    """Make the callouts that --callout asks for, where the command has it."""
+    from rangeviz.datasets.places.sites import find_site
+    from rangeviz.model.callout import Callout
+
+    told = options.get("callouts", ())
+    sites = [(find_site(where), text) for where, text in told]
+    return tuple(Callout(site.lon, site.lat, text) for site, text in sites)
+
+
+def _spotlight(options: dict[str, Any], worldview: Worldview) -> str:
+    """Look up what --spotlight names, before anything is computed."""
+    from rangeviz.datasets.borders.regions import find_area
+
+    if what := options.get("spotlight", ""):
+        find_area(what, worldview=worldview)
+    return str(what)
 
 
 def _layers(options: dict[str, Any]) -> tuple[WithinLayer, ...]:

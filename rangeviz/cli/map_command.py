@@ -16,13 +16,15 @@ from rangeviz.cli.running import answer_of
 @click.command("map", short_help="Write a map (page or picture) and print its table.")
 @options.scenario
 @options.title
+@options.callout
+@options.spotlight
 @options.lang
 @options.picture_look
 @options.output(
     "What to write: .html, .png, .svg, .pdf or .pptx; - is a page to stdout.",
     default="rangeviz.html",
 )
-def command(output: Path | None, title: str, **given: Any) -> None:
+def command(output: Path | None, **given: Any) -> None:
     """Write an interactive map as one HTML file that works offline, or a picture.
 
     A scenario with stages makes a page with a timeline, or a picture with a panel
@@ -35,6 +37,7 @@ def command(output: Path | None, title: str, **given: Any) -> None:
       rangeviz map --from 49.99,36.23 --range 120km --label Example -o own.html
       rangeviz map --from Kharkiv --zone Kursk -o post.png --size 1200x630
       rangeviz map --from Kharkiv --zone Kursk --zone-rule only -o only.png
+      rangeviz map --from Kharkiv --spotlight Ukraine --callout Sumy "A seat" -o s.png
       rangeviz map --scenario timeline.toml -o timeline.html
     """
     from rangeviz.cli.terminal import print_answer
@@ -52,7 +55,7 @@ def command(output: Path | None, title: str, **given: Any) -> None:
     check_look(form, look)
     check_package(form)
     check_file(output, given)
-    answer = answer_of(scenario_from_options({**given, "title": title}))
+    answer = answer_of(scenario_from_options(given))
     with map_file(output) as path:
         write(answer, path, **look)
     if output is not None and not is_quiet():

@@ -260,6 +260,22 @@ overlap = click.option(
 title = click.option(
     "--title", metavar="TEXT", default="", help="Headline of the map, instead of ours."
 )
+callout = click.option(
+    "--callout",
+    "callouts",
+    metavar="WHERE TEXT",
+    multiple=True,
+    nargs=2,
+    help="A few words of yours beside a place or position on the map: --callout "
+    "Odesa 'Port of the grain corridor'. Repeatable, five at most.",
+)
+spotlight = click.option(
+    "--spotlight",
+    metavar="WHAT",
+    default="",
+    shell_complete=completes("area_names", files=False),
+    help="A region or country: the map dims what lies around it.",
+)
 _PICTURE_LOOK = (
     click.option(
         "--width",

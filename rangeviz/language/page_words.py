@@ -15,6 +15,7 @@ TEMPLATE_WORDS = {
     "place_names": "Places",
     "restricted": "restricted zone",
     "only": "permitted only here",
+    "callouts": "Written on the map",
     "summary": "In short",
     "card": "What is here",
     "walk": "Page Down and Page Up lead from place to place, Enter tells what is "

@@ -10,6 +10,7 @@ from rangeviz.arguments import check_text, float_of, tuple_of
 from rangeviz.errors import InputError
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.language.wording import clean_texts
+from rangeviz.model.callout import Callout, check_callouts
 from rangeviz.model.own_layer import WithinLayer, check_within
 from rangeviz.model.reach import Sector, check_tolerance
 from rangeviz.model.site import LaunchSite
@@ -55,13 +56,18 @@ class Scenario:
         Dated steps, in the order in which they are told.
     within : tuple of WithinLayer
         Layers of the user's own, told in sums.
+    callouts : tuple of Callout
+        A few words of the user's beside positions on a map, five at most.
+    spotlight : str
+        A region or country by name or code: a map dims what lies around it.
 
     Raises
     ------
     InputError
         If there is no site or no system, a value is of another kind, a title has
         more than 300 characters, the worldview is not known, the language is no
-        language tag, the population is negative, or there are too many layers.
+        language tag, the population is negative, or there are too many layers or
+        callouts.
     DistanceError
         If the tolerance is not positive.
     """
@@ -79,6 +85,8 @@ class Scenario:
     borders: str | None = None
     stages: tuple[Stage, ...] = ()
     within: tuple[WithinLayer, ...] = ()
+    callouts: tuple[Callout, ...] = ()
+    spotlight: str = ""
 
     def __post_init__(self) -> None:
         self._take()
@@ -101,6 +109,7 @@ class Scenario:
         check_tolerance(self.tolerance_m)
         object.__setattr__(self, "tolerance_m", float(self.tolerance_m))
         check_within(self.within)
+        check_callouts(self.callouts)
 
     def _take(self) -> None:
         """Make tuples of single values and lists, and a sector of its azimuths."""
@@ -110,14 +119,15 @@ class Scenario:
             "zones": tuple_of(self.zones, Zone, "zones"),
             "stages": tuple_of(self.stages, Stage, "stages"),
             "within": tuple_of(self.within, WithinLayer, "within"),
+            "callouts": tuple_of(self.callouts, Callout, "callouts"),
             "sector": None if self.sector is None else Sector.of(self.sector),
         }
         for name, value in fields.items():
             object.__setattr__(self, name, value)
-        for name in ("title", "subtitle", "language"):
+        for name in ("title", "subtitle", "language", "spotlight"):
             check_text(getattr(self, name), f"the {name} of a scenario")
-        clean_texts(self, "title", "subtitle")
-        for name in ("title", "subtitle"):
+        clean_texts(self, "title", "subtitle", "spotlight")
+        for name in ("title", "subtitle", "spotlight"):
             if (length := len(getattr(self, name))) > _LONGEST_TITLE:
                 raise InputError(
                     f"a {name} of {length:,} characters: give {_LONGEST_TITLE} at most"

@@ -31,6 +31,7 @@ from rangeviz.datasets.places.sites import (
 from rangeviz.errors import FileFormatError
 from rangeviz.geodesy.ellipsoid import check_positions
 from rangeviz.language.note_words import GIVEN
+from rangeviz.model.callout import Callout, Direction
 from rangeviz.model.own_layer import WithinLayer
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.site import Edges, LaunchSite
@@ -359,6 +360,52 @@ class Layer(Form):
         return [WithinLayer(path, self.name, self.by, self.sum)]
 
 
+class PlaceCallout(Form, kw_only=True):
+    """Words about a place of the gazetteer.
+
+    Parameters
+    ----------
+    place : str
+        Its name in any spelling: "Kharkiv", "Odesa, UA".
+    text : str
+        What the map says, 80 characters at most.
+    direction : str
+        Where the words stand: "N", "NE", ..., else where there is room.
+    """
+
+    place: Name
+    text: Name
+    direction: Direction | None = None
+
+    def value(self) -> Callout:
+        """Look the place up."""
+        place = find_place_site(self.place)
+        return Callout(place.lon, place.lat, self.text, self.direction)
+
+
+class PositionCallout(Form, kw_only=True):
+    """Words about a position.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Degrees, WGS 84.
+    text : str
+        What the map says, 80 characters at most.
+    direction : str
+        Where the words stand: "N", "NE", ..., else where there is room.
+    """
+
+    lon: Number
+    lat: Number
+    text: Name
+    direction: Direction | None = None
+
+    def value(self) -> Callout:
+        """Make the callout."""
+        return Callout(**self.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What may stand in one list of a scenario.
@@ -448,6 +495,7 @@ SYSTEMS = Kind(
 ZONES = Kind(
     {"region": RegionZone, "file": FileZones, "geometry": ShapeZone}, _zones_of_text
 )
+CALLOUTS = Kind({"place": PlaceCallout, "lon": PositionCallout})
 LAYERS = Kind({"file": Layer}, lambda text, context: Layer(file=text).read(context))
 
 

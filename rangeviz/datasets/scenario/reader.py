@@ -29,6 +29,7 @@ from rangeviz.datasets.files.forms import (
 )
 from rangeviz.datasets.files.records import read_text
 from rangeviz.datasets.scenario.entries import (
+    CALLOUTS,
     LAYERS,
     SITES,
     SYSTEMS,
@@ -42,11 +43,12 @@ from rangeviz.model.scenario import Scenario, Worldview
 from rangeviz.model.stage import Stage
 
 SCHEMA_VERSION = 1
-_PLAIN = ("title", "subtitle", "language", "worldview", "tolerance_m")
+_PLAIN = ("title", "subtitle", "language", "worldview", "tolerance_m", "spotlight")
 _TOO_DEEP = "tables and lists stand in each other too deep"
 _Sites = Annotated[tuple[Any, ...], msgspec.Meta(extra_json_schema=SITES.schema)]
 _Systems = Annotated[tuple[Any, ...], msgspec.Meta(extra_json_schema=SYSTEMS.schema)]
 _Zones = Annotated[tuple[Any, ...], msgspec.Meta(extra_json_schema=ZONES.schema)]
+_Callouts = Annotated[tuple[Any, ...], msgspec.Meta(extra_json_schema=CALLOUTS.schema)]
 _Layers = Annotated[tuple[Any, ...], msgspec.Meta(extra_json_schema=LAYERS.schema)]
 _Day = Annotated[Any, msgspec.Meta(extra_json_schema={"type": "string"})]
 _Azimuths = {
@@ -137,6 +139,10 @@ class ScenarioForm(Form, kw_only=True):
         Areas with a rule.
     within : list
         Layers of your own, told in sums.
+    callouts : list
+        A few words beside positions on the map, five at most.
+    spotlight : str
+        A region or country by name or code: the map dims what lies around it.
     stages : list
         Dated steps, in the order in which they are told.
     """
@@ -155,6 +161,8 @@ class ScenarioForm(Form, kw_only=True):
     systems: _Systems = ()
     zones: _Zones = ()
     within: _Layers = ()
+    callouts: _Callouts = ()
+    spotlight: str = ""
     stages: _Stages = ()
 
     def scenario(self, context: Context) -> Scenario:
@@ -171,6 +179,7 @@ class ScenarioForm(Form, kw_only=True):
             "systems": systems,
             "zones": ZONES.read("zones", self.zones, context),
             "within": LAYERS.read("within", self.within, context),
+            "callouts": CALLOUTS.read("callouts", self.callouts, context),
             "stages": STAGES.read(
                 "stages", self.stages, replace(context, catalogue=catalogue)
             ),
@@ -178,15 +187,25 @@ class ScenarioForm(Form, kw_only=True):
         plain = {name: value for name, value in self.values().items() if name in _PLAIN}
         if self.min_population is not None:
             plain["min_population"] = int(self.min_population)
+        if self.spotlight:
+            self._check_spotlight(context)
         if self.borders:
             at_borders = replace(context, where=f"{context.where}, borders")
             plain["borders"] = at_borders.own_file(self.borders)
         return Scenario(**plain | lists, sector=_sector(self.sector_deg))
 
+    def _check_spotlight(self, context: Context) -> None:
+        """Look its name up, so that a wrong one is told where it stands."""
+        # Only here: a scenario of points must not wait for geopandas.
+        from rangeviz.datasets.borders.regions import find_area
+
+        with naming(f"{context.where}, spotlight"):
+            find_area(self.spotlight, worldview=context.worldview)
+
 
 def scenario_schema() -> str:
     """Write the JSON Schema of the format; ``docs/scenario.md`` says how to use it."""
-    lists = (SITES, SYSTEMS, ZONES, LAYERS, STAGES)
+    lists = (SITES, SYSTEMS, ZONES, LAYERS, CALLOUTS, STAGES)
     entries = [form for kind in lists for form in kind.forms.values()]
     return json_schema(ScenarioForm, entries, "A rangeviz scenario")
 
@@ -275,7 +294,7 @@ def parse_scenario(
     rangeviz.errors.FileFormatError: 'scenario': unknown key 'zone'; did you mean \
 'zones'? known: schema, title, subtitle, language, worldview, tolerance_m, \
 min_population, sector_deg, borders, systems_file, sites, systems, zones, within, \
-stages
+callouts, spotlight, stages
     """
     where = repr(name)
     form = read_form(ScenarioForm, _document(text, where), where)

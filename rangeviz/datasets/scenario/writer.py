@@ -22,6 +22,7 @@ from rangeviz.datasets.scenario.entries import (
     AreaSite,
     Layer,
     OwnRange,
+    PositionCallout,
     PositionSite,
     RegionZone,
     ShapeSite,
@@ -94,6 +95,7 @@ def scenario_to_toml(scenario: Scenario, *, folder: Path | None = None) -> str:
         systems=tuple(_system(system) for system in scenario.systems),
         zones=tuple(_zone(zone, scenario.worldview) for zone in scenario.zones),
         within=tuple(_layer(layer, folder) for layer in scenario.within),
+        callouts=tuple(map(PositionCallout.of, scenario.callouts)),
         stages=tuple(_stage(stage, scenario) for stage in scenario.stages),
     )
     document = msgspec.to_builtins(form)

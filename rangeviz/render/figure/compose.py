@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import Report
+from rangeviz.datasets.borders.regions import find_area
 from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.render.figure import inset
 from rangeviz.render.figure.borders import Borders, load_borders
@@ -33,6 +34,7 @@ from rangeviz.style import RingStyle, fill_opacity, ring_style
 MARK_HATCH = "\\\\\\"
 HATCHES = {"restricted": "//////", "only": ""}  # what is permitted is shaded
 RING_PT = 1.7
+DIMNESS = 0.6  # of what lies outside the spotlight
 RING_STEP_IN = 0.04
 
 
@@ -170,6 +172,7 @@ class MapDrawing:
         borders = self.panel.borders if self.panel else self._load_borders()
         self._ground(borders)
         self._own_regions()
+        self._dim_around()
         self._shapes()
         self._furniture()
         self.labels = Namer(self).name_all(borders)
@@ -214,6 +217,18 @@ class MapDrawing:
         lines = [*own.coasts, *own.countries, *own.regions]
         ground = self.theme.ground
         self.canvas.stroke(lines, zorder=2.6, colors=ground.country, linewidths=0.6)
+
+    def _dim_around(self) -> None:
+        """Dim what lies around the land in the spotlight."""
+        scenario = self.report.scenario
+        if not scenario.spotlight:
+            return
+        lit = find_area(scenario.spotlight, worldview=scenario.worldview).geometry
+        # As water leaves land out: the land runs the other way round.
+        rings = [self.view.earth[::-1], *project(self.view, lit).fill]
+        self.canvas.fill(
+            rings, zorder=2.9, facecolor=self.theme.paper, alpha=DIMNESS, linewidth=0
+        )
 
     def _shapes(self) -> None:
         canvas, theme = self.canvas, self.theme

@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from rangeviz.datasets.map_ground import load_seas
 from rangeviz.language.wording import plain
 from rangeviz.render.figure.borders import Borders, Cells, names_on_grid
+from rangeviz.render.figure.callouts import put_callouts
 from rangeviz.render.figure.drawn_shapes import Shape
 from rangeviz.render.figure.labels import (
     Label,
@@ -60,6 +61,7 @@ class Namer:
         places = PlaceNamer(self.drawing, self._put, self._put_surely)
         self._label_sites()
         self._label_rings()
+        put_callouts(self.drawing, self._put, self._lead)
         self._label_marks()
         self._label_areas(borders)
         places.name_all()

@@ -161,6 +161,9 @@ class Words(FindingWords):
         """Describe the picture to someone who can't see it, with all caveats or one."""
         caveats = self.caveats()
         told = caveats if whole else caveats[:1]
+        if callouts := self.report.scenario.callouts:
+            written = "; ".join(callout.text for callout in callouts)
+            told = [_ended(f"{self.say('callouts')}: {written}"), *told]
         return " ".join([self.say("picture"), self.subtitle(), *told])
 
 

@@ -28,6 +28,7 @@ from rangeviz.render.page.content_borders import (
     quantum_of,
     zone_data,
 )
+from rangeviz.render.page.emphasis import emphasis_data
 from rangeviz.render.page.encode import encode_line, encode_polygons
 from rangeviz.render.page.search_data import search_data
 from rangeviz.render.page.tables import MAX_PLACES, MAX_ROWS, short_names
@@ -96,6 +97,7 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         "beneath": beneath_data(report, basemap),
         "search": search_data(language.tag),
         **borders_data(basemap, language, quantum_deg),
+        **emphasis_data(report, basemap, quantum_deg),
     }
 
 

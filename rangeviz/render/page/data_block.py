@@ -72,6 +72,15 @@ class Zone(_Part):
     off_km2: float | msgspec.UnsetType = msgspec.UNSET
 
 
+class Callout(_Part):
+    """Words of the author's about a position, in lines."""
+
+    lon: float
+    lat: float
+    lines: list[str]
+    direction: str | None
+
+
 class Permitted(_Part):
     """The area that the rules of several zones leave, or take away."""
 
@@ -204,6 +213,8 @@ class PageData(_Part):
     countries_off_km2: list[float]
     units: list[Unit]
     arcs: list[str]
+    callouts: list[Callout] | msgspec.UnsetType = msgspec.UNSET
+    spotlight: Polygons | msgspec.UnsetType = msgspec.UNSET
     finding: Finding | msgspec.UnsetType = msgspec.UNSET
     gains: Gains | msgspec.UnsetType = msgspec.UNSET
     stages: list[ShownAtStage] | msgspec.UnsetType = msgspec.UNSET

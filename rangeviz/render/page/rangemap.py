@@ -189,6 +189,7 @@ class RangeMap(folium.Map):
             styles=len(RING_STYLES),
             dashes=[ring_style(i).dash for i in range(len(report.scenario.systems))],
             zones=report.scenario.zones,
+            callouts=report.scenario.callouts,
             zone_names=[zone_name(zone, language) for zone in report.scenario.zones],
             tables=self.tables(),
             own_layers=self.own_layers(),
