@@ -12,6 +12,7 @@ from rangeviz.analysis.report import Report
 from rangeviz.errors import InputError
 from rangeviz.files import replacing
 from rangeviz.language.page_words import TEMPLATE_WORDS
+from rangeviz.language.wording import plain
 from rangeviz.render.figure.figure import Picture
 from rangeviz.render.figure.paper import MM_PER_INCH
 from rangeviz.render.figure.sheet import Block
@@ -86,7 +87,7 @@ def pptx_bytes(report: Report) -> bytes:
     credit = " ".join(words.language.say(text) for text in report.attributions)
     _add_text(slide, credit, (MARGIN_IN, 7.12, WIDE_IN - 2 * MARGIN_IN, 0.3), 8)
     notes = [picture.subtitle, *words.caveats(), *words.footers(picture.view)[2:]]
-    slide.notes_slide.notes_text_frame.text = "\n".join(notes)
+    slide.notes_slide.notes_text_frame.text = "\n".join(map(plain, notes))
     packed = io.BytesIO()
     presentation.save(packed)
     return _undated(packed.getvalue())
@@ -165,9 +166,9 @@ def _add_table(slide: Slide, picture: Picture) -> None:
     for at, texts in enumerate(cells):
         for column, text in enumerate(texts):
             frame = shape.table.cell(at, column).text_frame
-            frame.text = text
+            frame.text = plain(text)
             frame.paragraphs[0].font.size = Pt(11)
-    shape.name = tables.name
+    shape.name = plain(tables.name)
 
 
 def _add_text(
@@ -177,7 +178,7 @@ def _add_text(
 
     box: Any = slide.shapes.add_textbox(*map(Inches, place))
     box.text_frame.word_wrap = True
-    box.text_frame.text = text
+    box.text_frame.text = plain(text)
     box.text_frame.paragraphs[0].font.size = Pt(size_pt)
 
 
