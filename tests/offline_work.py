@@ -49,14 +49,20 @@ COMMANDS = (
     "regions Kursk",
     "completion bash",
     "batch sites.csv -o batch --processes 1",
+    "dates lines.geojson --range 20km -o dates.csv --processes 1",
 )
 SITES = "name,lon,lat\nKharkiv,36.2304,49.9935\nFiji,179.5,-18\n"
+LINES = (
+    '{"type":"Feature","properties":{"date":"2024-01-01"},"geometry":'
+    '{"type":"LineString","coordinates":[[36,50],[36.1,50.1]]}}'
+)
 ASKING = {"socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request"}
 
 
 def run_commands() -> None:
     """Run them in the working folder; keep what each of them prints."""
     Path("sites.csv").write_text(SITES)
+    Path("lines.geojson").write_text(LINES)
     for number, line in enumerate(COMMANDS):
         done = CliRunner().invoke(main, line.split())
         assert done.exit_code == 0, (line, done.output, done.exception)

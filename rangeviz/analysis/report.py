@@ -172,6 +172,7 @@ def build_report(
     within: Sequence[OwnLayer] | None = None,
     overlap: bool = False,
     progress: Progress | None = None,
+    ground: Ground | None = None,
 ) -> Report:
     """Compute every figure of a scenario.
 
@@ -190,16 +191,20 @@ def build_report(
         each other.
     progress : callable, optional
         Called as ``progress(done, total, label)`` after each reach.
+    ground : Ground, optional
+        Regions and places that other scenarios share; with borders of its own.
 
     Returns
     -------
     Report
     """
     total = len(scenario.sites) * len(scenario.systems)
-    borders = own_borders(scenario) if borders is None else borders
-    ground = Ground(
-        scenario.worldview, scenario.min_population, borders=borders, reaches=total
-    )
+    if ground is None:
+        borders = own_borders(scenario) if borders is None else borders
+        ground = Ground(
+            scenario.worldview, scenario.min_population, borders=borders, reaches=total
+        )
+    borders = ground.borders
     layers = layer_tables(within, scenario)
 
     def compute(sites: Sequence[LaunchSite]) -> list[ReachReport]:

@@ -24,7 +24,7 @@ from rangeviz.files import clear_scratch, files_written
 LISTINGS = ("places", "regions", "systems")
 COMMANDS = (
     *("map", "report", "export", "compare", "embed", "scenario", "verify", "batch"),
-    *("completion", *LISTINGS),
+    *("dates", "completion", *LISTINGS),
 )
 COMPLETE_VAR = "_RANGEVIZ_COMPLETE"  # click's name for it
 EXIT_ERROR = 2  # 1 is kept for an answer that is no: see `rangeviz.cli.outputs`

@@ -15,8 +15,6 @@ from rangeviz.errors import InputError
 if TYPE_CHECKING:
     from rangeviz.analysis.batch.run import Outcome
 
-MOST_PROCESSES = 1024
-
 
 @click.command("batch", short_help="Measure any number of sites, into Parquet.")
 @click.argument("sites", metavar="SITES", type=options.INPUT_FILE)
@@ -29,16 +27,7 @@ MOST_PROCESSES = 1024
     required=True,
     help="Folder of the tables, such as out.parquet; a run that was cut short goes on.",
 )
-@click.option(
-    "--processes",
-    type=click.IntRange(1, MOST_PROCESSES),
-    help="How many compute.  [default: one for each processor]",
-)
-@click.option(
-    "--scheduler",
-    metavar="ADDRESS",
-    help="A Dask scheduler (tcp://host:8786) whose workers compute instead.",
-)
+@options.workers
 @click.option(
     "--chunk",
     "sites_at_once",
@@ -74,6 +63,7 @@ def command(
         raise InputError(
             "batch writes Parquet: pip install 'rangeviz[batch]'"
         ) from None
+    from rangeviz.analysis.batch.chunk import chunk_bytes
     from rangeviz.analysis.batch.run import run_batch
     from rangeviz.analysis.batch.store import take_up
     from rangeviz.cli.inputs import question_from_options
@@ -86,6 +76,7 @@ def command(
         outcome = run_batch(
             store,
             question,
+            chunk_bytes,
             processes=processes,
             scheduler=scheduler,
             progress=advance,

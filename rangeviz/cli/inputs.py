@@ -80,18 +80,22 @@ def question_from_options(options: dict[str, Any]) -> Question:
     Parameters
     ----------
     options : dict
-        As the decorator `rangeviz.cli.options.question` names them.
+        As the decorators `rangeviz.cli.options.question` and ``dated_question`` name
+        them.
     """
     from rangeviz.analysis.batch.question import Question
+    from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
     from rangeviz.model.reach import Sector
 
+    sector = options.get("sector")
     return Question(
         systems=tuple(_systems(options)),
         zones=tuple(_zones(options, options["worldview"])),
-        sector=Sector(*options["sector"]) if options["sector"] else None,
+        sector=Sector(*sector) if sector else None,
         worldview=options["worldview"],
         min_population=options["min_population"],
         borders=_path(options["borders_file"]),
+        tolerance_m=options.get("tolerance_m", DEFAULT_TOLERANCE_M),
     )
 
 

@@ -22,6 +22,7 @@ from rangeviz.units import parse_length_m
 
 MOST_PEOPLE = 10_000_000_000  # more than there are
 MOST_NAMES = 1_000_000  # more than there are
+MOST_PROCESSES = 1024
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -309,6 +310,18 @@ _PICTURE_LOOK = (
         "full; short where the size has a height]",
     ),
 )
+_WORKERS = (
+    click.option(
+        "--processes",
+        type=click.IntRange(1, MOST_PROCESSES),
+        help="How many compute.  [default: one for each processor]",
+    ),
+    click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="A Dask scheduler (tcp://host:8786) whose workers compute instead.",
+    ),
+)
 listing_form = click.option(
     "--format",
     "form",
@@ -395,6 +408,17 @@ def question(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of a scenario that are asked of every site of a batch."""
     left_out = (*WITHIN, from_where, from_area, from_border, tolerance, scenario_file)
     return _added(talk(function), [o for o in _SCENARIO if o not in left_out])
+
+
+def dated_question(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a scenario that are asked of every date."""
+    left_out = (*WITHIN, from_where, from_area, from_border, sector, scenario_file)
+    return _added(talk(function), [o for o in _SCENARIO if o not in left_out])
+
+
+def workers(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add who computes what takes long."""
+    return _added(function, _WORKERS)
 
 
 def _added(

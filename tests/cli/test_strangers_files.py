@@ -122,6 +122,7 @@ COMMANDS = {
     "report --scenario, within": ("report", "--scenario", "within.toml"),
     "report --scenario, borders": ("report", "--scenario", "borders.toml"),
     "scenario extract": ("scenario", "extract", "FILE"),
+    "dates": ("dates", "FILE", "--range", "20km", "-o", "o.csv"),
 }
 READERS = {
     "read_zones": rv.read_zones,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import shapely
 
 from rangeviz import __version__
@@ -78,6 +80,19 @@ def chunk_tables(question: Question, sites: SiteRows) -> dict[str, Any]:
         "countries": countries,
         "reaches": chunk.reaches_table(left_m2),
     }
+
+
+def chunk_bytes(question: Question, sites: SiteRows) -> dict[str, bytes]:
+    """Make the Parquet files of a chunk, in memory: what a worker hands back."""
+    tables = chunk_tables(question, sites)
+    return {name: parquet_bytes(table) for name, table in tables.items()}
+
+
+def parquet_bytes(table: Any) -> bytes:
+    """Write an Arrow table as Parquet, in memory."""
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="zstd")
+    return sink.getvalue()
 
 
 class _Chunk:

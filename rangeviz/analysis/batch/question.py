@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,9 +16,13 @@ import shapely
 from rangeviz import __version__
 from rangeviz.analysis.ground import MANY_REACHES, Ground, Places, Units
 from rangeviz.analysis.inside_points import AroundZones
+from rangeviz.analysis.report import Report, build_report
+from rangeviz.errors import ToleranceWarning
+from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.geodesy.ellipsoid import to_ecef
 from rangeviz.model.reach import Sector
-from rangeviz.model.scenario import DEFAULT_MIN_POPULATION, Worldview
+from rangeviz.model.scenario import DEFAULT_MIN_POPULATION, Scenario, Worldview
+from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
 
@@ -37,7 +42,7 @@ class Question:
     ----------
     systems : tuple of System
         At least one.
-    zones, sector, worldview, min_population
+    zones, sector, worldview, min_population, tolerance_m
         As in a scenario.
     borders : str, optional
         Path of regions of the user's own.
@@ -49,6 +54,31 @@ class Question:
     worldview: Worldview = "international"
     min_population: int = DEFAULT_MIN_POPULATION
     borders: str | None = None
+    tolerance_m: float = DEFAULT_TOLERANCE_M
+
+    def scenario(self, site: LaunchSite) -> Scenario:
+        """Ask it of one site, as a single run does."""
+        return Scenario(
+            sites=(site,),
+            systems=self.systems,
+            zones=self.zones,
+            sector=self.sector,
+            worldview=self.worldview,
+            tolerance_m=self.tolerance_m,
+            min_population=self.min_population,
+            borders=self.borders,
+        )
+
+    def ground(self) -> Ground:
+        """Load the world for many sites."""
+        borders = None
+        if self.borders is not None:
+            from rangeviz.datasets.borders.own_borders import read_borders
+
+            borders = read_borders(self.borders)
+        return Ground(
+            self.worldview, self.min_population, borders=borders, reaches=MANY_REACHES
+        )
 
     @cached_property
     def fingerprint(self) -> str:
@@ -67,6 +97,7 @@ class Question:
             "sector": sector and (sector.start_azimuth_deg, sector.end_azimuth_deg),
             "worldview": self.worldview,
             "min_population": self.min_population,
+            "tolerance_m": self.tolerance_m,
             "borders": self.borders and file_digest(self.borders),
         }
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
@@ -88,17 +119,7 @@ class Land:
     """
 
     def __init__(self, question: Question) -> None:
-        borders = None
-        if question.borders is not None:
-            from rangeviz.datasets.borders.own_borders import read_borders
-
-            borders = read_borders(question.borders)
-        self.ground = Ground(
-            question.worldview,
-            question.min_population,
-            borders=borders,
-            reaches=MANY_REACHES,
-        )
+        self.ground = question.ground()
         self.units: Units
         self.edges: UnitEdges
         self.units, self.edges = self.ground.units_with_edges(_WORLD)
@@ -124,6 +145,19 @@ class Land:
 def land_of(question: Question) -> Land:
     """Load the land of a question, which a process then keeps."""
     return Land(question)
+
+
+@lru_cache(maxsize=1)
+def _ground_of(question: Question) -> Ground:
+    return question.ground()
+
+
+def line_report(question: Question, site: LaunchSite) -> Report:
+    """Compute what is asked of a line or area, over a world that is loaded once."""
+    ground = _ground_of(question)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ToleranceWarning)  # every table tells it
+        return build_report(question.scenario(site), ground=ground)
 
 
 def file_digest(path: str | Path) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import logging
 import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -21,13 +20,9 @@ from concurrent.futures import (
 )
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-import pyarrow.parquet as pq
-
-from rangeviz.analysis.batch.chunk import SiteRows, chunk_tables
 from rangeviz.analysis.batch.question import Question
-from rangeviz.analysis.batch.store import Store
 from rangeviz.errors import InputError, RangevizError, shortened
 
 MOST_TRIES: Final = 3  # of a chunk whose process was killed
@@ -35,7 +30,38 @@ _AHEAD: Final = 2  # chunks that wait for each worker
 _SCHEDULER_WAIT_S: Final = 10
 
 Progress = Callable[[int, int, str], None]
-Work = Callable[[Question, SiteRows], dict[str, bytes]]
+Work = Callable[[Question, Any], dict[str, bytes]]
+
+
+class Chunks(Protocol):
+    """What is to be computed, in chunks, and where each one goes.
+
+    Attributes
+    ----------
+    what : str
+        What is counted, for people.
+    chunks, sites : int
+        How many there are of chunks, and of what is counted in all.
+    """
+
+    @property
+    def what(self) -> str: ...  # noqa: D102
+    @property
+    def chunks(self) -> int: ...  # noqa: D102
+    @property
+    def sites(self) -> int: ...  # noqa: D102
+
+    def finished(self) -> list[int]:
+        """List the chunks that are never computed again, by number."""
+
+    def size_of(self, chunk: int) -> int:
+        """Count what is in a chunk."""
+
+    def sites_of(self, chunk: int) -> Any:
+        """Give what a chunk is computed from."""
+
+    def put(self, chunk: int, tables: Mapping[str, bytes]) -> None:
+        """Put a chunk's tables in their places, whole or not at all."""
 
 
 @dataclass
@@ -57,36 +83,25 @@ class Outcome:
     failed: dict[int, str] = field(default_factory=dict)
 
 
-def chunk_bytes(question: Question, sites: SiteRows) -> dict[str, bytes]:
-    """Make the Parquet files of a chunk, in memory: what a worker hands back."""
-    return {
-        name: _parquet(table) for name, table in chunk_tables(question, sites).items()
-    }
-
-
-def _parquet(table: Any) -> bytes:
-    sink = io.BytesIO()
-    pq.write_table(table, sink, compression="zstd")
-    return sink.getvalue()
-
-
 def run_batch(
-    store: Store,
+    store: Chunks,
     question: Question,
+    work: Work,
     *,
     processes: int | None = None,
     scheduler: str | None = None,
     progress: Progress | None = None,
-    work: Work = chunk_bytes,
 ) -> Outcome:
     """Compute the chunks of a batch that are not finished.
 
     Parameters
     ----------
-    store : Store
-        Where they go.
+    store : Chunks
+        What they are made from, and where they go.
     question : Question
         What is asked of every site.
+    work : callable
+        What computes a chunk, as files of tables.
     processes : int, optional
         On this machine; by default one for each processor.
     scheduler : str, optional
@@ -94,8 +109,6 @@ def run_batch(
         compute instead.
     progress : callable, optional
         Called as ``progress(sites done, sites in all, rate and time left)``.
-    work : callable
-        What computes a chunk.
 
     Returns
     -------
@@ -111,10 +124,10 @@ def run_batch(
     """
     done = set(store.finished())
     todo = [chunk for chunk in range(store.chunks) if chunk not in done]
-    outcome = Outcome(before=sum(len(store.sites_of(chunk)) for chunk in done))
+    outcome = Outcome(before=sum(map(store.size_of, done)))
     if not todo:
         return outcome
-    pace = _Pace(outcome.before, store.sites, progress)
+    pace = _Pace(store, outcome.before, progress)
     for _ in range(MOST_TRIES):
         workers = _workers(processes, len(todo))
         with _executor(scheduler, workers) as pool:
@@ -130,8 +143,9 @@ def run_batch(
 class _Pace:
     """How fast it goes, and how long it will be."""
 
-    def __init__(self, done: int, total: int, progress: Progress | None) -> None:
-        self.done, self.total, self._progress = done, total, progress
+    def __init__(self, store: Chunks, done: int, progress: Progress | None) -> None:
+        self.done, self.total, self._what = done, store.sites, store.what
+        self._progress = progress
         self._start_s, self._first = time.monotonic(), done
 
     def step(self, sites: int) -> None:
@@ -141,14 +155,14 @@ class _Pace:
         left_s = (self.total - self.done) / rate
         left = f"{left_s:.0f} s" if left_s < 90 else f"{left_s / 60:.0f} min"
         if self._progress is not None:
-            told = f"{rate:,.0f} sites/s, {left} left"
+            told = f"{rate:,.{0 if rate > 9 else 1}f} {self._what}/s, {left} left"
             self._progress(self.done, self.total, told)
 
 
 def _drain(
     pool: Executor,
     workers: int,
-    store: Store,
+    store: Chunks,
     question: Question,
     todo: list[int],
     work: Work,
@@ -163,7 +177,7 @@ def _drain(
     def fill() -> None:
         for chunk in waiting:
             sites = store.sites_of(chunk)
-            running[pool.submit(work, question, sites)] = chunk, len(sites)
+            running[pool.submit(work, question, sites)] = chunk, store.size_of(chunk)
             if len(running) >= _AHEAD * workers:
                 return
 
@@ -184,7 +198,7 @@ def _settle(
     future: Future[dict[str, bytes]],
     chunk: int,
     sites: int,
-    store: Store,
+    store: Chunks,
     outcome: Outcome,
     pace: _Pace,
 ) -> None:

@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import numpy as np
 import pyarrow as pa
@@ -51,11 +51,16 @@ class Store:
     chunks: int
     sites: int
     sites_at_once: int
+    what: ClassVar[str] = "sites"
 
     def finished(self) -> list[int]:
         """List the chunks whose rows all stand in their places, by number."""
         names = {path.name for path in (self.folder / _LAST).glob("part-*.parquet")}
         return [chunk for chunk in range(self.chunks) if _part(chunk) in names]
+
+    def size_of(self, chunk: int) -> int:
+        """Count the sites of a chunk."""
+        return min(self.sites_at_once, self.sites - chunk * self.sites_at_once)
 
     def sites_of(self, chunk: int) -> SiteRows:
         """Read the sites of a chunk."""

@@ -17,7 +17,7 @@ from rangeviz.model.scenario import Worldview
 from rangeviz.model.site import LaunchSite
 
 SHIPPED_ORIGIN = "Natural Earth"
-_NAME_COLUMNS = ("name", "name_en", "title", "label", "id")
+NAME_COLUMNS = ("name", "name_en", "title", "label", "id")
 
 
 def find_area_sites(
@@ -100,7 +100,7 @@ def read_area_sites(path: str | PathLike[str]) -> list[LaunchSite]:
     """
     layer = read_layer(path, geometry_types=(*LINES, *POLYGONS))
     by_key = {str(column).lower(): column for column in layer.columns}
-    column = next((by_key[key] for key in _NAME_COLUMNS if key in by_key), None)
+    column = next((by_key[key] for key in NAME_COLUMNS if key in by_key), None)
     stem = Path(path).stem
     names = [""] * len(layer) if column is None else texts_of(layer[column])
     return [

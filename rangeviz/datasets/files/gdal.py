@@ -108,11 +108,15 @@ class VectorFile:
         if self.kind == "GeoParquet":
             frame = _read_parquet(self.copy.path, self.source)
             return frame if columns is None else frame[[*columns, "geometry"]]
+        # Dates as they are written: as times, those of zones would be moved to UTC.
+        as_written = {"DATE_AS_STRING": "YES"} if self.kind == "GeoJSON" else {}
         frame = pyogrio.read_dataframe(
             self.copy.path,
             layer=layer,
             force_2d=True,
             columns=None if columns is None else list(columns),
+            datetime_as_string=True,
+            **as_written,
         )
         if self.kind != "GeoJSON" or not isinstance(frame, gpd.GeoDataFrame):
             return frame
