@@ -17,9 +17,13 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 import shapely
+from batch_work import killed_always, killed_once, named, poisoned
 
 import rangeviz as rv
 from rangeviz.analysis.batch.chunk import TABLES
+from rangeviz.analysis.batch.run import run_batch
+from rangeviz.analysis.batch.store import open_store
+from rangeviz.errors import InputError
 
 RANGEVIZ = str(Path(sys.executable).parent / "rangeviz")
 PLACES = [
@@ -208,6 +212,48 @@ def test_a_full_disk_is_told_in_one_line_and_loses_nothing(sites, tmp_path):
     assert not list(full.rglob(".rangeviz-*"))
     assert run(sites, "-o", full, *options).returncode == 0
     assert contents(full) == contents(whole)
+
+
+def small_store(folder):
+    """A batch of four chunks of one site each."""
+    sites = [(name, lon, lat) for name, lon, lat in PLACES[:4]]
+    return open_store(folder, {"sites": "these", "question": "this"}, sites, 1)
+
+
+def whole(folder):
+    """What its files are when nothing goes wrong."""
+    store = small_store(folder / "whole")
+    for chunk in range(store.chunks):
+        store.put(chunk, named(None, store.sites_of(chunk)))
+    return contents(store.folder)
+
+
+def test_a_worker_that_is_killed_here_costs_nothing(tmp_path):
+    cut = small_store(tmp_path / "cut")
+    outcome = run_batch(cut, tmp_path, processes=2, work=killed_once)
+    assert (tmp_path / "killed").exists()
+    assert (outcome.sites, outcome.failed) == (4, {})
+    assert contents(cut.folder) == whole(tmp_path)
+
+
+def test_a_worker_that_is_killed_again_and_again_is_told(tmp_path):
+    cut = small_store(tmp_path / "cut")
+    with pytest.raises(InputError, match="killed 3 times, perhaps for want of memory"):
+        run_batch(cut, tmp_path, processes=1, work=killed_always)
+    before = cut.finished()
+    outcome = run_batch(cut, tmp_path, processes=1, work=named)
+    assert (outcome.sites, outcome.before) == (4 - len(before), len(before))
+    assert contents(cut.folder) == whole(tmp_path)
+
+
+def test_a_row_that_a_worker_fails_at_is_told_and_the_others_go_on(tmp_path):
+    cut = small_store(tmp_path / "cut")
+    outcome = run_batch(cut, tmp_path, processes=2, work=poisoned)
+    assert outcome.sites == 3
+    assert list(outcome.failed) == [1]
+    assert "no such row" in outcome.failed[1]
+    assert run_batch(cut, tmp_path, processes=1, work=named).sites == 1
+    assert contents(cut.folder) == whole(tmp_path)
 
 
 def test_a_folder_of_another_batch_is_left_alone(sites, tmp_path):
