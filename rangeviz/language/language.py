@@ -15,6 +15,8 @@ from importlib.resources import files
 from typing import Protocol
 
 from rangeviz.errors import InputError
+from rangeviz.language.page_words import SCRIPT_WORDS, TEMPLATE_WORDS
+from rangeviz.language.picture_words import GAIN_WORDS, PICTURE_WORDS, STAGE_WORDS
 from rangeviz.units import km, miles
 
 M2_PER_KM2 = 1e6
@@ -37,6 +39,14 @@ _SIGNS = {
     "es": (".", ",", _NBSP, 2),
 }
 LANGUAGES = tuple(_SIGNS)
+# A key says the same in each of them.
+_WORDS = {
+    **SCRIPT_WORDS,
+    **TEMPLATE_WORDS,
+    **PICTURE_WORDS,
+    **GAIN_WORDS,
+    **STAGE_WORDS,
+}
 
 
 class Placed(Protocol):
@@ -89,6 +99,20 @@ class Language:
     def say(self, message: str) -> str:
         """Translate an English message."""
         return _catalogue(self.tag).gettext(message)
+
+    def template(self, key: str) -> str:
+        """Give a message of pages and pictures, with its fields, by its key."""
+        return self.say(_WORDS[key])
+
+    def phrase(self, key: str, **values: str) -> str:
+        """Say a message of pages and pictures by its key; values are no templates.
+
+        Examples
+        --------
+        >>> Language("de").phrase("and", most="Kiew", last="Odessa")
+        'Kiew und Odessa'
+        """
+        return self.template(key).format(**values)
 
     def words(self, messages: Mapping[str, str]) -> dict[str, str]:
         """Translate a set of messages."""

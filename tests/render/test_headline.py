@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
 from rangeviz.language.language import LANGUAGES, Language
-from rangeviz.render.finding_words import FindingWords
+from rangeviz.render.answer_words import FindingWords
 from rangeviz.writing import page_html
 
 pytestmark = pytest.mark.browser

@@ -12,6 +12,7 @@ from rangeviz.analysis.comparison import Comparison
 from rangeviz.analysis.part import Part
 from rangeviz.errors import InputError
 from rangeviz.language.wording import plain
+from rangeviz.render.answer_words import GainWords, most_gained
 from rangeviz.render.figure.arrange import MARGIN_IN
 from rangeviz.render.figure.compose import Mark
 from rangeviz.render.figure.drawn_shapes import project
@@ -20,7 +21,6 @@ from rangeviz.render.figure.paint import write_line
 from rangeviz.render.figure.paper import DEFAULT_WIDTH_MM
 from rangeviz.render.figure.sheet import Block, NotesName
 from rangeviz.render.figure.text import POINTS_PER_INCH, width_in
-from rangeviz.render.gain_words import GainWords, most_gained
 from rangeviz.style import ThemeName, ring_style
 
 MAX_ROWS = 9

@@ -8,6 +8,7 @@ from dataclasses import replace
 from rangeviz.analysis.stages import StageReport, Stages
 from rangeviz.errors import InputError
 from rangeviz.language.wording import plain
+from rangeviz.render.answer_words import StageWords, stages_title
 from rangeviz.render.figure.arrange import MARGIN_IN
 from rangeviz.render.figure.borders import load_borders
 from rangeviz.render.figure.compose import MapDrawing, Panel, Sizes
@@ -16,7 +17,6 @@ from rangeviz.render.figure.paint import Canvas
 from rangeviz.render.figure.paper import DEFAULT_WIDTH_MM
 from rangeviz.render.figure.sentences import Words
 from rangeviz.render.figure.sheet import Block, NotesName, Sheet
-from rangeviz.render.stage_words import StageWords, stages_title
 from rangeviz.style import ThemeName, ring_style
 
 LEAST_PANEL_IN = 1.9

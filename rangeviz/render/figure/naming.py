@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from rangeviz.datasets.map_ground import load_seas
 from rangeviz.language.wording import plain
+from rangeviz.render.answer_words import LONGEST_NAME
 from rangeviz.render.figure.borders import Borders, Cells, names_on_grid
 from rangeviz.render.figure.callouts import put_callouts
 from rangeviz.render.figure.drawn_shapes import Shape
@@ -24,7 +25,6 @@ from rangeviz.render.figure.labels import (
 )
 from rangeviz.render.figure.place_names import PlaceNamer
 from rangeviz.render.figure.view import WORLD_RADIUS_M
-from rangeviz.render.finding_words import LONGEST_NAME
 
 if TYPE_CHECKING:
     from rangeviz.render.figure.compose import MapDrawing

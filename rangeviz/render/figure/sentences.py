@@ -10,9 +10,8 @@ from rangeviz.language.wording import plain
 from rangeviz.model.site import LaunchSite, format_position
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
+from rangeviz.render.answer_words import FindingWords, with_figure
 from rangeviz.render.figure.view import View
-from rangeviz.render.finding_words import FindingWords
-from rangeviz.render.system_names import with_figure
 from rangeviz.units import miles
 
 _STRETCH_SAID = 0.005  # a smaller distortion does not show

@@ -11,7 +11,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from rangeviz.analysis.report import Report
 from rangeviz.errors import InputError
 from rangeviz.files import replacing
-from rangeviz.language.page_words import TEMPLATE_WORDS
 from rangeviz.language.wording import plain
 from rangeviz.render.figure.figure import Picture
 from rangeviz.render.figure.paper import MM_PER_INCH
@@ -145,8 +144,8 @@ def _add_table(slide: Slide, picture: Picture) -> None:
     others = [row for row in tables.regions if row.head not in named]
     rows = [*tables.zones, *others][:TABLE_ROWS]
     heads = [
-        language.say(TEMPLATE_WORDS["region"]),
-        language.say(TEMPLATE_WORDS["nearest_km"]),
+        language.phrase("region"),
+        language.phrase("nearest_km"),
         *short_names(report.scenario.systems),
     ]
     west_in = MARGIN_IN + MAP_IN[0] + 0.1

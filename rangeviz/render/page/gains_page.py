@@ -7,7 +7,7 @@ import shapely
 
 from rangeviz.analysis.comparison import Comparison, SiteComparison
 from rangeviz.analysis.part import Part as ReachPart
-from rangeviz.render.gain_words import GainWords, most_gained
+from rangeviz.render.answer_words import GainWords, most_gained
 from rangeviz.render.page.box import unwrap
 from rangeviz.render.page.content import AREA_QUANTUM_DEG
 from rangeviz.render.page.encode import encode_polygons

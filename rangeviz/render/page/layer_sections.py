@@ -9,7 +9,6 @@ from rangeviz.analysis.layers.groups import NO_VALUE, REST
 from rangeviz.analysis.layers.lines import WithinLine, within_lines
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import M2_PER_KM2, Language
-from rangeviz.language.page_words import TEMPLATE_WORDS
 from rangeviz.render.page.encode import clean_text
 from rangeviz.render.page.tables import MAX_ROWS, Cell, Row, short_names
 from rangeviz.units import km
@@ -73,7 +72,7 @@ def _table(
         lines = [replace(line, permitted=()) for line in lines]
     rows = tuple(row for line in lines for row in _rows(line, language))
     return WithinTable(
-        heads=(language.say(TEMPLATE_WORDS["within_layer"]), *names),
+        heads=(language.phrase("within_layer"), *names),
         rows=rows[:MAX_ROWS],
         left_out=max(len(rows) - MAX_ROWS, 0),
     )
@@ -82,9 +81,7 @@ def _table(
 def _rows(line: WithinLine, language: Language) -> Iterator[Row]:
     """Write a line as a row; with zones or features partly inside as two."""
     measure = _measure(line, language)
-    whole = language.say(TEMPLATE_WORDS["within_of"]).format(
-        whole=_number(line, line.whole, language)
-    )
+    whole = language.phrase("within_of", whole=_number(line, line.whole, language))
     if line.group is not None:
         ours = line.group in (NO_VALUE, REST)
         group = language.say(line.group) if ours else clean_text(line.group)
@@ -92,13 +89,12 @@ def _rows(line: WithinLine, language: Language) -> Iterator[Row]:
         return
     yield Row(measure, whole, _cells(line, line.inside, language))
     if line.permitted:
-        words = language.say(TEMPLATE_WORDS["within_permitted"])
-        permitted = words.format(measure=measure)
+        permitted = language.phrase("within_permitted", measure=measure)
         yield Row(permitted, whole, _cells(line, line.permitted, language))
     if any(line.partly):
-        words = language.say(TEMPLATE_WORDS["within_partly"])
+        words = language.phrase("within_partly", layer=clean_text(line.layer))
         partly = [Cell(language.count(count), count) for count in line.partly]
-        yield Row(words.format(layer=clean_text(line.layer)), "", tuple(partly))
+        yield Row(words, "", tuple(partly))
 
 
 def _cells(
@@ -118,7 +114,7 @@ def _measure(line: WithinLine, language: Language) -> str:
     key = {"features": "within_features", "sum": "within_sum"}.get(
         line.measure, _AMOUNTS[line.kind]
     )
-    return language.say(TEMPLATE_WORDS[key]).format(layer=layer, column=column)
+    return language.phrase(key, layer=layer, column=column)
 
 
 def _number(line: WithinLine, value: float, language: Language) -> str:

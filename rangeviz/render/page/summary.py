@@ -8,11 +8,9 @@ from typing import Any
 from rangeviz.analysis.caveats import sector_caveat
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import Language
-from rangeviz.language.page_words import TEMPLATE_WORDS
 from rangeviz.language.picture_words import FINDING_WORDS
-from rangeviz.render.finding_words import FindingWords
+from rangeviz.render.answer_words import FindingWords, spoken_names
 from rangeviz.render.page.tables import short_names, zone_name
-from rangeviz.render.system_names import spoken_names
 
 MAX_NAMES = 3
 
@@ -27,9 +25,8 @@ def finding_data(report: Report, language: Language) -> dict[str, Any]:
     keys = {"title", "and_more", *FINDING_WORDS}
     if report.borders is None:
         keys.remove("covers_own")
-    words = {**TEMPLATE_WORDS, **FINDING_WORDS}
     return {
-        "words": {key: language.say(words[key]) for key in sorted(keys)},
+        "words": {key: language.template(key) for key in sorted(keys)},
         "ranges": spoken_names(report.scenario.systems, language),
     }
 
@@ -42,9 +39,9 @@ def subtitle(report: Report, language: Language) -> str:
     has_rings = any(site.is_point for site in scenario.sites)
     key = "subtitle" if has_rings else "subtitle_areas"
     if not scenario.zones:
-        return language.say(TEMPLATE_WORDS[key])
+        return language.phrase(key)
     zones = _list([zone_name(zone, language) for zone in scenario.zones], language)
-    return language.say(TEMPLATE_WORDS[f"{key}_zones"]).format(zones=zones)
+    return language.phrase(f"{key}_zones", zones=zones)
 
 
 def summary(report: Report, language: Language) -> list[str]:
@@ -55,8 +52,10 @@ def summary(report: Report, language: Language) -> list[str]:
     groups = report.by_site
     sites = [language.place(site) for site in report.scenario.sites]
     sentences = [
-        language.say(TEMPLATE_WORDS["summary_ranges"]).format(
-            site=_list(sites, language), ranges=_ranges(groups[0], language)
+        language.phrase(
+            "summary_ranges",
+            site=_list(sites, language),
+            ranges=_ranges(groups[0], language),
         )
     ]
     sentences += [caveat.render(language) for caveat in sector_caveat(report.scenario)]
@@ -66,8 +65,10 @@ def summary(report: Report, language: Language) -> list[str]:
     regions = {row.code for found in report.reaches for row in found.regions}
     places = {(p.name, p.lon, p.lat) for found in report.reaches for p in found.places}
     sentences.append(
-        language.say(TEMPLATE_WORDS["summary_counts"]).format(
-            regions=language.count(len(regions)), places=language.count(len(places))
+        language.phrase(
+            "summary_counts",
+            regions=language.count(len(regions)),
+            places=language.count(len(places)),
         )
     )
     return sentences
@@ -89,7 +90,8 @@ def _zone_sentence(
     first = reaches[0].zones[row]
     inside = first.nearest_m <= 0 and reaches[0].reach.site.is_point
     key = "summary_zone_inside" if inside else "summary_zone"
-    sentence = language.say(TEMPLATE_WORDS[key]).format(
+    sentence = language.phrase(
+        key,
         zone=zone_name(first, language),
         nearest=language.km(first.nearest_m),
         shares=", ".join(
@@ -100,7 +102,7 @@ def _zone_sentence(
     if not name_site:
         return sentence
     site = language.place(reaches[0].reach.site)
-    start = language.say(TEMPLATE_WORDS["figures_from"]).format(site=site)
+    start = language.phrase("figures_from", site=site)
     return f"{start}: {sentence}"
 
 
@@ -108,7 +110,5 @@ def _list(names: Sequence[str], language: Language) -> str:
     shown = ", ".join(names[:MAX_NAMES])
     more = len(names) - MAX_NAMES
     return (
-        language.say(TEMPLATE_WORDS["and_more"]).format(names=shown, count=more)
-        if more > 0
-        else shown
+        language.phrase("and_more", names=shown, count=str(more)) if more > 0 else shown
     )

@@ -9,7 +9,6 @@ from rangeviz.analysis.part import Part, aligned
 from rangeviz.analysis.places import outside_first
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import LEAST_SHOWN_M2, M2_PER_KM2, Language
-from rangeviz.language.page_words import SCRIPT_WORDS
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
@@ -211,7 +210,7 @@ def _country_rows(reaches: Sequence[ReachReport], language: Language) -> list[Ro
         unit = next(row for row in columns if row is not None)
         shares = (row.share_of_reach if row else 0.0 for row in columns)
         name = language.name(unit.code, unit.name)
-        name = name or language.say(SCRIPT_WORDS["noCountry"])
+        name = name or language.phrase("noCountry")
         rows.append(Row(name, "", _shares(shares, language)))
     if any(found.elsewhere_m2 >= LEAST_SHOWN_M2 for found in reaches):
         rest = [max(found.elsewhere_m2 / found.reach.area_m2, 0.0) for found in reaches]

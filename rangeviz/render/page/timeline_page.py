@@ -7,8 +7,8 @@ from dataclasses import replace
 import markupsafe
 
 from rangeviz.analysis.stages import StageReport, Stages
-from rangeviz.language.picture_words import GAIN_WORDS, STAGE_WORDS
 from rangeviz.model.scenario import Scenario
+from rangeviz.render.answer_words import StageWords, stages_title
 from rangeviz.render.page.layer_sections import WithinTable, within_tables
 from rangeviz.render.page.parts import Extras, Part, PartTable
 from rangeviz.render.page.rangemap import RangeMap
@@ -20,7 +20,6 @@ from rangeviz.render.page.tables import (
     nearest_cell,
     zone_name,
 )
-from rangeviz.render.stage_words import StageWords, stages_title
 from rangeviz.units import km
 
 _CONTROL = markupsafe.Markup(
@@ -71,7 +70,7 @@ class TimelineMap(RangeMap):
     def subtitle(self) -> str:
         """Say how to use the timeline."""
         own = self.report.scenario.subtitle
-        return own or self.language.say(STAGE_WORDS["timeline_help"])
+        return own or self.language.phrase("timeline_help")
 
     def summary(self) -> list[str]:
         """Say what holds whichever zones count."""
@@ -119,7 +118,7 @@ class TimelineMap(RangeMap):
                 for number, told in enumerate(words, start=1)
             ),
             data={"stages": [self._shown(each) for each in self.stages]},
-            published=self.language.say(GAIN_WORDS["as_published"]),
+            published=self.language.phrase("as_published"),
             source=self.language.say("Source"),
         )
 
