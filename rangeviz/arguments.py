@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import operator
 import os
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from typing import TypeVar
 
 from rangeviz.errors import InputError
 
+MOST_PEOPLE = 10_000_000_000  # more than there are
 T = TypeVar("T")
 
 
@@ -115,6 +117,37 @@ def check_text(text: object, what: str) -> None:
     """
     if not isinstance(text, str):
         raise InputError(f"{what} is {brief(text)}: give a text")
+
+
+def check_library(module: str, need: str, extra: str, instead: str = "") -> None:
+    """Say in one line how to install a library that is missing.
+
+    Parameters
+    ----------
+    module : str
+        What would be imported.
+    need : str
+        What needs which library.
+    extra : str
+        Of rangeviz, which installs it.
+    instead : str
+        What else to do.
+
+    Raises
+    ------
+    InputError
+        If it is missing.
+
+    Examples
+    --------
+    >>> check_library("no_such", "GeoParquet needs it", "parquet", "write .gpkg")
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: GeoParquet needs it; install it with pip install \
+'rangeviz[parquet]', or write .gpkg
+    """
+    if importlib.util.find_spec(module) is None:
+        told = f"{need}; install it with pip install 'rangeviz[{extra}]'"
+        raise InputError(f"{told}, or {instead}" if instead else told)
 
 
 def tuple_of(values: object, kind: type[T], what: str) -> tuple[T, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rangeviz.arguments import check_library
 from rangeviz.datasets.catalogue.published import DEFAULT_SYSTEMS
-from rangeviz.errors import InputError
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.model.reach import Sector
 from rangeviz.model.scenario import DEFAULT_MIN_POPULATION
@@ -78,10 +77,7 @@ def explorer(
     >>> w.report
     <Report: 1 reach from 50.0000 N, 36.0000 E, up to 80.5 km; 2 countries, 4 regions>
     """
-    if importlib.util.find_spec("anywidget") is None:
-        raise InputError(
-            "rangeviz.explorer needs anywidget: python -m pip install anywidget"
-        )
+    check_library("anywidget", "rangeviz.explorer needs anywidget", "notebook")
     from rangeviz.living import Explorer
 
     options = {

@@ -13,7 +13,7 @@ from rangeviz.analysis.asking import report_of
 from rangeviz.analysis.comparison import Comparison
 from rangeviz.analysis.report import Report
 from rangeviz.analysis.stages import Stages, build_stages
-from rangeviz.arguments import brief, check_text, path_of
+from rangeviz.arguments import brief, check_library, check_text, path_of
 from rangeviz.errors import InputError
 from rangeviz.files import write_text
 from rangeviz.model.scenario import Scenario
@@ -97,6 +97,10 @@ FORMS: Final = {
     "matrix": Form((), "table", _tables("matrix", Report, Stages)),
 }
 """Every form of output, by name."""
+_LIBRARIES: Final = {  # as `check_library` takes them
+    "parquet": ("pyarrow", "GeoParquet needs pyarrow", "parquet", "write .gpkg"),
+    "pptx": ("pptx", "slides need python-pptx", "slides", "write .png"),
+}
 
 
 def forms_of(answer: type, *kinds: str) -> dict[str, str]:
@@ -306,14 +310,8 @@ def check_package(form: str) -> None:
     InputError
         If it is.
     """
-    if form == "parquet":
-        from rangeviz.export.gis.ogr import check_pyarrow
-
-        check_pyarrow()
-    elif form == "pptx":
-        from rangeviz.render.figure.slide import check_pptx
-
-        check_pptx()
+    if form in _LIBRARIES:
+        check_library(*_LIBRARIES[form])
 
 
 def check_look(form: str, look: Mapping[str, object]) -> None:

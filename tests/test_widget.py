@@ -71,4 +71,4 @@ def test_without_anywidget_one_line_says_what_to_install():
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False
     )
-    assert "needs anywidget: python -m pip install" in done.stdout, done.stderr
+    assert "needs anywidget; install it with pip install" in done.stdout, done.stderr

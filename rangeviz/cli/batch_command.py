@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rangeviz.arguments import check_library
 from rangeviz.cli import options
 from rangeviz.cli.outputs import note
 from rangeviz.errors import InputError
@@ -57,12 +58,7 @@ def command(
       rangeviz batch sites.parquet --system atacms --zone Kursk -o out.parquet
       rangeviz batch sites.csv -o out.parquet --scheduler tcp://10.0.0.1:8786
     """
-    try:
-        import pyarrow  # noqa: F401
-    except ImportError:
-        raise InputError(
-            "batch writes Parquet: pip install 'rangeviz[batch]'"
-        ) from None
+    check_library("pyarrow", "batch writes Parquet, which needs pyarrow", "batch")
     from rangeviz.analysis.batch.chunk import chunk_bytes
     from rangeviz.analysis.batch.run import run_batch
     from rangeviz.analysis.batch.store import take_up

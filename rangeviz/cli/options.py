@@ -14,13 +14,13 @@ from typing import Any
 
 import click
 
+from rangeviz.arguments import MOST_PEOPLE
 from rangeviz.cli.outputs import QUIET
 from rangeviz.errors import DistanceError
 from rangeviz.files import STDOUT
 from rangeviz.language.language import LANGUAGES
 from rangeviz.units import parse_length_m
 
-MOST_PEOPLE = 10_000_000_000  # more than there are
 MOST_NAMES = 1_000_000  # more than there are
 MOST_PROCESSES = 1024
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-from rangeviz.arguments import check_text, float_of, tuple_of
+from rangeviz.arguments import MOST_PEOPLE, check_text, float_of, tuple_of
 from rangeviz.errors import InputError
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.language.wording import clean_texts
@@ -20,7 +20,6 @@ from rangeviz.model.zone import Zone
 
 Worldview = Literal["international", "natural-earth"]
 WORLDVIEWS: tuple[Worldview, ...] = ("international", "natural-earth")
-MOST_PEOPLE = 10_000_000_000  # more than there are
 DEFAULT_MIN_POPULATION = 50_000
 _LONGEST_TITLE = 300  # characters; a longer one fills the page's first screen
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)

@@ -40,7 +40,7 @@ from rangeviz.verification.page_lines import (
     without_values,
 )
 from rangeviz.verification.pages import Page, parse_page
-from rangeviz.writing import page_html, picture_of
+from rangeviz.writing import check_package, page_html, picture_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -238,7 +238,8 @@ def verify_own_picture(
     scenario = parse_scenario(extract_scenario(path), name="the picture's scenario")
     content = read_bytes(path)
     form = path.suffix.lower()[1:]
-    is_slide = form == "pptx"
+    if is_slide := form == "pptx":
+        check_package(form)
     kind, look, dpi = _read_look(png_of_pptx(path) if is_slide else content)
     made = make_again(scenario, "report" if is_slide else kind, borders)
     drawn = [

@@ -76,7 +76,7 @@ def test_hostile_names_are_text(kharkiv, tmp_path):
 def test_without_the_library_one_line_says_how_to_get_it(
     kharkiv, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(slides.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(InputError, match=r"pip install 'rangeviz\[slides\]'"):
         write(kharkiv, tmp_path / "none.pptx")
     assert not list(tmp_path.iterdir())

@@ -23,6 +23,7 @@ from importlib import import_module
 from typing import Any, Final, Protocol
 
 from rangeviz.analysis.batch.question import Question
+from rangeviz.arguments import check_library
 from rangeviz.errors import InputError, RangevizError, shortened
 
 MOST_TRIES: Final = 3  # of a chunk whose process was killed
@@ -273,18 +274,18 @@ def _interrupts_held() -> Iterator[None]:
 
 
 def _ignore_interrupts() -> None:
-    """Leave Ctrl-C, which all processes of a terminal get, to the one that writes."""
+    """Leave Ctrl-C, which all processes of a terminal get, to the one that writes.
+
+    On Windows alone, where no signal can be held back before: elsewhere processes
+    inherit that, and keep it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextlib.contextmanager
 def _cluster(address: str) -> Iterator[Executor]:
-    try:
-        distributed: Any = import_module("distributed")
-    except ImportError:
-        raise InputError(
-            "--scheduler needs dask[distributed]: pip install 'rangeviz[batch]'"
-        ) from None
+    check_library("distributed", "--scheduler needs dask[distributed]", "batch")
+    distributed: Any = import_module("distributed")
     # What its client logs of a lost scheduler is told below in one line.
     for name in list(logging.root.manager.loggerDict):
         if name.partition(".")[0] in {"asyncio", "distributed", "tornado"}:

@@ -7,7 +7,6 @@ kept silent and its errors become messages.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import logging
 import os
 import warnings
@@ -20,6 +19,7 @@ import geopandas as gpd
 import pyogrio
 import shapely
 
+from rangeviz.arguments import check_library
 from rangeviz.datasets.files.vector_copy import VectorCopy, vector_copy
 from rangeviz.datasets.files.vector_kinds import Kind
 from rangeviz.errors import FileFormatError, InputError, RangevizWarning
@@ -240,11 +240,7 @@ def _reading(source: Path, kind: Kind) -> Iterator[None]:
 
 
 def _read_parquet(path: Path, source: Path) -> gpd.GeoDataFrame:
-    if importlib.util.find_spec("pyarrow") is None:
-        raise InputError(
-            f"{shown(source)} needs pyarrow to be read; install it with "
-            "pip install 'rangeviz[parquet]'"
-        )
+    check_library("pyarrow", f"{shown(source)} needs pyarrow to be read", "parquet")
     from pyarrow import parquet
 
     try:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import shapely
 
+from rangeviz.arguments import check_library
 from rangeviz.datasets.places.sites import (
     LAYER_SUFFIXES,
     NAME_COLUMNS,
@@ -97,13 +98,10 @@ def _rows(file: Any, filename: str) -> Iterator[Point]:
 
 
 def _from_parquet(path: Path) -> Iterator[Point]:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise InputError(
-            "Parquet needs pyarrow: pip install 'rangeviz[parquet]'"
-        ) from None
+    check_library("pyarrow", "Parquet needs pyarrow", "parquet")
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         with pq.ParquetFile(path) as file:
             yield from _batches(file, path.name)

@@ -7,7 +7,6 @@ the clock, so two runs give the same bytes.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 import os
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from rangeviz.analysis.report import Report
-from rangeviz.errors import InputError, OutputError
+from rangeviz.errors import OutputError
 from rangeviz.export.gis.features import (
     ExportFeature,
     feature_frame,
@@ -118,31 +117,13 @@ def write_geoparquet(report: Report, path: str | os.PathLike[str]) -> None:
 
     Raises
     ------
-    InputError
-        If pyarrow is not installed.
     OutputError
         If the file can't be written.
     """
-    check_pyarrow()
     frame = feature_frame(features_of(report))
     frame.attrs = notes_of(report)
     with _writing(path) as temporary:
         frame.to_parquet(temporary, index=False)
-
-
-def check_pyarrow() -> None:
-    """Say in one line how to install pyarrow, where it is missing.
-
-    Raises
-    ------
-    InputError
-        If it is.
-    """
-    if importlib.util.find_spec("pyarrow") is None:
-        raise InputError(
-            "GeoParquet needs pyarrow; install it with "
-            "pip install 'rangeviz[parquet]', or write .gpkg"
-        )
 
 
 def _layer_name(feature: ExportFeature) -> str:

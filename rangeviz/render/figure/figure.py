@@ -7,17 +7,15 @@ circles. Two pictures of one report are byte-equal.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from rangeviz.analysis.asking import report_of
 from rangeviz.render.figure.arrange import MARGIN_IN
 from rangeviz.render.figure.compose import MapDrawing, Mark, Sizes
 from rangeviz.render.figure.labels import Label
 from rangeviz.render.figure.paint import Canvas
-from rangeviz.render.figure.paper import DEFAULT_WIDTH_MM
-from rangeviz.render.figure.sheet import NotesName, Sheet
+from rangeviz.render.figure.sheet import Sheet, SheetLook
 from rangeviz.render.figure.view import make_view
-from rangeviz.style import ThemeName
 
 if TYPE_CHECKING:
     from rangeviz.analysis.asking import Mappable
@@ -39,23 +37,9 @@ class Picture(Sheet):
 
     labels: list[Label]
 
-    def __init__(
-        self,
-        report: Mappable,
-        *,
-        width_mm: float = DEFAULT_WIDTH_MM,
-        theme: ThemeName = "light",
-        height_mm: float | None = None,
-        notes: NotesName | None = None,
-    ) -> None:
+    def __init__(self, report: Mappable, **look: Unpack[SheetLook]) -> None:
         self._map_west_in, self._map_in = MARGIN_IN, (0.0, 0.0)
-        super().__init__(
-            report_of(report),
-            width_mm=width_mm,
-            theme=theme,
-            height_mm=height_mm,
-            notes=notes,
-        )
+        super().__init__(report_of(report), **look)
 
     def body_height_in(self) -> float:
         """Give the height of the map."""

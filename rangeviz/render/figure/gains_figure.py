@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 import shapely
 from matplotlib.lines import Line2D
 
 from rangeviz.analysis.comparison import Comparison
 from rangeviz.analysis.part import Part
-from rangeviz.errors import InputError
 from rangeviz.language.wording import plain
 from rangeviz.render.answer_words import GainWords, most_gained
 from rangeviz.render.figure.arrange import MARGIN_IN
@@ -18,10 +18,9 @@ from rangeviz.render.figure.compose import Mark
 from rangeviz.render.figure.drawn_shapes import project
 from rangeviz.render.figure.figure import Picture
 from rangeviz.render.figure.paint import write_line
-from rangeviz.render.figure.paper import DEFAULT_WIDTH_MM
-from rangeviz.render.figure.sheet import Block, NotesName
+from rangeviz.render.figure.sheet import Block, SheetLook
 from rangeviz.render.figure.text import POINTS_PER_INCH, width_in
-from rangeviz.style import ThemeName, ring_style
+from rangeviz.style import ring_style
 
 MAX_ROWS = 9
 MAX_LISTED = 14
@@ -42,31 +41,12 @@ class ComparisonPicture(Picture):
     """
 
     kind = "comparison"
+    only_height = "a comparison is as high as its table"
 
-    def __init__(
-        self,
-        comparison: Comparison,
-        *,
-        width_mm: float = DEFAULT_WIDTH_MM,
-        theme: ThemeName = "light",
-        height_mm: float | None = None,
-        notes: NotesName | None = None,
-    ) -> None:
+    def __init__(self, comparison: Comparison, **look: Unpack[SheetLook]) -> None:
         self.comparisons = comparison.sites
         self.told = most_gained(comparison.sites)
-        super().__init__(
-            comparison.report,
-            width_mm=width_mm,
-            theme=theme,
-            height_mm=height_mm,
-            notes=notes,
-        )
-
-    def check_height(self) -> None:
-        """Refuse any: what stands beside the map needs its own."""
-        raise InputError(
-            "a picture of a comparison is as high as its table: give a width alone"
-        )
+        super().__init__(comparison.report, **look)
 
     def head(self) -> tuple[str, str]:
         """Give the claim and what is newly reached."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Unpack
 
 from rangeviz.analysis.stages import StageReport, Stages
-from rangeviz.errors import InputError
 from rangeviz.language.wording import plain
 from rangeviz.render.answer_words import StageWords, stages_title
 from rangeviz.render.figure.arrange import MARGIN_IN
@@ -14,10 +14,9 @@ from rangeviz.render.figure.borders import load_borders
 from rangeviz.render.figure.compose import MapDrawing, Panel, Sizes
 from rangeviz.render.figure.labels import Label
 from rangeviz.render.figure.paint import Canvas
-from rangeviz.render.figure.paper import DEFAULT_WIDTH_MM
 from rangeviz.render.figure.sentences import Words
-from rangeviz.render.figure.sheet import Block, NotesName, Sheet
-from rangeviz.style import ThemeName, ring_style
+from rangeviz.render.figure.sheet import Block, Sheet, SheetLook
+from rangeviz.style import ring_style
 
 LEAST_PANEL_IN = 1.9
 GAP_IN = 0.22
@@ -42,32 +41,13 @@ class StagesPicture(Sheet):
     """
 
     kind = "stages"
+    only_height = "stages is as high as its panels"
 
-    def __init__(
-        self,
-        stages: Stages,
-        *,
-        width_mm: float = DEFAULT_WIDTH_MM,
-        theme: ThemeName = "light",
-        height_mm: float | None = None,
-        notes: NotesName | None = None,
-    ) -> None:
+    def __init__(self, stages: Stages, **look: Unpack[SheetLook]) -> None:
         self.stages = stages.stages
         self.panels: list[list[Label]] = []
         carried = replace(stages.combined, scenario=stages.scenario)
-        super().__init__(
-            carried,
-            width_mm=width_mm,
-            theme=theme,
-            height_mm=height_mm,
-            notes=notes,
-        )
-
-    def check_height(self) -> None:
-        """Refuse any: what stands beside the map needs its own."""
-        raise InputError(
-            "a picture of stages is as high as its panels: give a width alone"
-        )
+        super().__init__(carried, **look)
 
     def head(self) -> tuple[str, str]:
         """Give the title, or the first and the last date; and the ranges."""

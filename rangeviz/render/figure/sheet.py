@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypedDict
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -59,6 +59,15 @@ STABLE: dict[Any, Any] = {
 }
 
 
+class SheetLook(TypedDict, total=False):
+    """What every `Sheet` takes beside what it shows."""
+
+    width_mm: float
+    theme: ThemeName
+    height_mm: float | None
+    notes: NotesName | None
+
+
 class Sheet:
     """A report on paper: a claim over it, the caveats and sources under it.
 
@@ -96,6 +105,8 @@ class Sheet:
     """
 
     kind: ClassVar[str] = "report"
+    # What is how high, where what stands beside the map needs its own height.
+    only_height: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -109,7 +120,8 @@ class Sheet:
         check_look(width_mm, theme, notes)
         if height_mm is not None:
             check_aspect(float_of(width_mm, "width_mm"), height_mm)
-            self.check_height()
+            if self.only_height:
+                raise InputError(f"a picture of {self.only_height}: give a width alone")
         self.notes = notes or ("full" if height_mm is None else "short")
         self.report, self.width_mm, self.height_mm = report, width_mm, height_mm
         self.theme_name = theme
@@ -139,9 +151,6 @@ class Sheet:
         if self.notes == "short":
             return self.words.short_footers()
         return self.words.footers(self.view)
-
-    def check_height(self) -> None:
-        """Raise `InputError` if this kind of picture can't be of any height."""
 
     def fit_body(self, west_in: float, width_in: float, height_in: float) -> None:
         """Make the body of a size, its left edge at a distance from the page's own."""

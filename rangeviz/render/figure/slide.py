@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import os
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from rangeviz.analysis.report import Report
-from rangeviz.errors import InputError
 from rangeviz.files import replacing
 from rangeviz.language.wording import plain
 from rangeviz.render.figure.figure import Picture
@@ -52,8 +50,6 @@ def write_pptx(report: Report, path: str | os.PathLike[str]) -> None:
 
     Raises
     ------
-    InputError
-        If python-pptx is missing.
     OutputError
         If the file can't be written.
     """
@@ -64,7 +60,6 @@ def write_pptx(report: Report, path: str | os.PathLike[str]) -> None:
 
 def pptx_bytes(report: Report) -> bytes:
     """Give the presentation of one slide; see `write_pptx`."""
-    check_pptx()
     from pptx import Presentation
     from pptx.util import Inches
 
@@ -90,21 +85,6 @@ def pptx_bytes(report: Report) -> bytes:
     packed = io.BytesIO()
     presentation.save(packed)
     return _undated(packed.getvalue())
-
-
-def check_pptx() -> None:
-    """Say in one line how to install python-pptx, where it is missing.
-
-    Raises
-    ------
-    InputError
-        If it is.
-    """
-    if importlib.util.find_spec("pptx") is None:
-        raise InputError(
-            "slides need python-pptx; install it with pip install 'rangeviz[slides]', "
-            "or write .png"
-        )
 
 
 def _write_title(slide: Slide, picture: Picture) -> None:
