@@ -12,7 +12,7 @@ import pytest
 import referencing
 
 import rangeviz as rv
-from rangeviz import writing
+from rangeviz import output_forms
 from rangeviz.datasets.scenario.carriers import extract_scenario
 from rangeviz.datasets.scenario.reader import parse_scenario
 
@@ -76,9 +76,9 @@ def test_an_answer_has_the_protocol(answer):
     )
 
 
-@pytest.mark.parametrize("name", writing.FORMS)
+@pytest.mark.parametrize("name", output_forms.FORMS)
 def test_whoever_makes_a_form_is_there(name):
-    form = writing.FORMS[name]
+    form = output_forms.FORMS[name]
     assert form.makers
     for maker in form.makers.values():
         module, _, function = maker.partition(":")

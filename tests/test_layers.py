@@ -23,6 +23,7 @@ FLOORS = {
     "analysis": 4,
     "render": 5,
     "export": 5,
+    "output_forms": 6,
     "writing": 6,
     "verification": 7,
     "accessor": 2,

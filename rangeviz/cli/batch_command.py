@@ -10,6 +10,7 @@ import click
 
 from rangeviz.arguments import check_library
 from rangeviz.cli import options
+from rangeviz.cli.option_values import INPUT_FILE, OUTPUT_FILE
 from rangeviz.cli.outputs import note
 from rangeviz.errors import InputError
 
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 
 
 @click.command("batch", short_help="Measure any number of sites, into Parquet.")
-@click.argument("sites", metavar="SITES", type=options.INPUT_FILE)
+@click.argument("sites", metavar="SITES", type=INPUT_FILE)
 @options.question
 @click.option(
     "-o",
     "--output",
     metavar="FOLDER",
-    type=options.OUTPUT_FILE,
+    type=OUTPUT_FILE,
     required=True,
     help="Folder of the tables, such as out.parquet; a run that was cut short goes on.",
 )

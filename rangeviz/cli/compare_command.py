@@ -59,14 +59,8 @@ def command(
     from rangeviz.analysis.comparison import Comparison, compare
     from rangeviz.cli.terminal import print_site_tables
     from rangeviz.export.text.comparison_tables import comparison_tables
-    from rangeviz.writing import (
-        MAPS,
-        PICTURE_LOOK,
-        check_look,
-        forms_of,
-        to_text,
-        write,
-    )
+    from rangeviz.output_forms import MAPS, PICTURE_LOOK, check_look, forms_of
+    from rangeviz.writing import to_text, write
 
     look = {name: given.pop(name) for name in PICTURE_LOOK}
     form = form_of(form, output, forms_of(Comparison), "compare")

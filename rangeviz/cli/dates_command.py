@@ -11,6 +11,7 @@ import click
 
 from rangeviz.cli import options
 from rangeviz.cli.inputs import question_from_options
+from rangeviz.cli.option_values import INPUT_FILE, OUTPUT_FILE
 from rangeviz.cli.outputs import check_file, note, note_written
 from rangeviz.cli.running import progress_bar
 from rangeviz.errors import InputError
@@ -33,7 +34,7 @@ _HOMES = {
 
 
 @click.command("dates", short_help="Follow a line or an area through its dates.")
-@click.argument("lines", metavar="LINES", type=options.INPUT_FILE)
+@click.argument("lines", metavar="LINES", type=INPUT_FILE)
 @click.option(
     "--date-column",
     metavar="COLUMN",
@@ -46,7 +47,7 @@ _HOMES = {
     "-o",
     "--output",
     metavar="OUT",
-    type=options.OUTPUT_FILE,
+    type=OUTPUT_FILE,
     required=True,
     help="What to fill: a folder of tables (out.parquet) or a table (out.csv).",
 )

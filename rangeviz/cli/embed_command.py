@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from rangeviz.cli import options
-from rangeviz.cli.options import INPUT_FILE
+from rangeviz.cli.option_values import INPUT_FILE
 from rangeviz.cli.outputs import check_file, put
 
 

@@ -30,7 +30,8 @@ def command(output: Path | None, overlap: bool, **given: Any) -> None:
       rangeviz export --from Kharkiv --from Sumy --overlap -o together.gpkg
       rangeviz export --from Kharkiv | jq '.features[].properties'
     """
-    from rangeviz.writing import EXPORTS, check_package, named_form, to_text, write
+    from rangeviz.output_forms import EXPORTS, check_package, named_form
+    from rangeviz.writing import to_text, write
 
     form = named_form(None, output or Path("-.geojson"), EXPORTS, "export")
     check_package(form)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rangeviz.cli import options
+from rangeviz.cli.option_values import completes
 from rangeviz.cli.outputs import put
 from rangeviz.cli.terminal import print_notes, print_table
 from rangeviz.units import km, miles
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command("places", short_help="Look up places by name, in any spelling.")
-@click.argument("query", shell_complete=options.completes("place_names"))
+@click.argument("query", shell_complete=completes("place_names"))
 @options.limit
 @options.listing_form
 @options.talk
@@ -60,7 +61,7 @@ def places_command(query: str, limit: int, form: str) -> None:
 
 
 @click.command("regions", short_help="Look up regions and countries by name or code.")
-@click.argument("query", shell_complete=options.completes("area_names"))
+@click.argument("query", shell_complete=completes("area_names"))
 @options.limit
 @options.listing_form
 @options.worldview

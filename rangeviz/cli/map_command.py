@@ -41,14 +41,14 @@ def command(output: Path | None, **given: Any) -> None:
       rangeviz map --scenario timeline.toml -o timeline.html
     """
     from rangeviz.cli.terminal import print_answer
-    from rangeviz.writing import (
+    from rangeviz.output_forms import (
         MAPS,
         PICTURE_LOOK,
         check_look,
         check_package,
         named_form,
-        write,
     )
+    from rangeviz.writing import write
 
     look = {name: given.pop(name) for name in PICTURE_LOOK}
     form = named_form(None, output or Path("-.html"), MAPS, "map")

@@ -72,7 +72,7 @@ def form_of(
     InputError
         If they contradict each other, or name no form.
     """
-    from rangeviz.writing import named_form
+    from rangeviz.output_forms import named_form
 
     if output is None:
         return form or "table"

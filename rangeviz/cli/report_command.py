@@ -40,7 +40,8 @@ def command(form: str | None, output: Path | None, overlap: bool, **given: Any) 
       rangeviz report --from sites.csv -o sites-report.csv
       rangeviz report --from Kharkiv --from Sumy --overlap
     """
-    from rangeviz.writing import TABLES, to_text
+    from rangeviz.output_forms import TABLES
+    from rangeviz.writing import to_text
 
     form = form_of(form, output, TABLES, "report")
     check_file(output, given)

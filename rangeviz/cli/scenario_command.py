@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rangeviz.cli import options
-from rangeviz.cli.options import INPUT_FILE
+from rangeviz.cli.option_values import INPUT_FILE
 from rangeviz.cli.outputs import EXIT_NO, check_file, put
 
 if TYPE_CHECKING:

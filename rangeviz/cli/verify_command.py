@@ -10,7 +10,7 @@ import click
 
 from rangeviz.cli import options
 from rangeviz.cli.inputs import sites_of
-from rangeviz.cli.options import INPUT_FILE, LENGTH
+from rangeviz.cli.option_values import INPUT_FILE, LENGTH
 from rangeviz.cli.outputs import EXIT_NO, put
 
 if TYPE_CHECKING:

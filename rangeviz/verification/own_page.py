@@ -15,6 +15,7 @@ from rangeviz.datasets.scenario.picture_carriers import png_of_pptx
 from rangeviz.datasets.scenario.reader import parse_scenario
 from rangeviz.errors import FileFormatError, InputError
 from rangeviz.model.scenario import Scenario
+from rangeviz.output_forms import check_package
 from rangeviz.render.figure.sheet import DEFAULT_DPI
 from rangeviz.render.figure.slide import pptx_bytes
 from rangeviz.verification.carried_scenario import (
@@ -40,7 +41,7 @@ from rangeviz.verification.page_lines import (
     without_values,
 )
 from rangeviz.verification.pages import Page, parse_page
-from rangeviz.writing import check_package, page_html, picture_of
+from rangeviz.writing import page_html, picture_of
 
 if TYPE_CHECKING:
     import geopandas as gpd

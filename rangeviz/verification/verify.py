@@ -18,6 +18,7 @@ from rangeviz.language.wording import one_line
 from rangeviz.model.reach import Sector, check_tolerance
 from rangeviz.model.site import LaunchSite, format_position
 from rangeviz.model.system import check_range
+from rangeviz.output_forms import PICTURES
 from rangeviz.units import km
 from rangeviz.verification.claims import Claim, measure_claim
 from rangeviz.verification.feature_claims import (
@@ -29,7 +30,6 @@ from rangeviz.verification.feature_claims import (
 from rangeviz.verification.findings import Finding, RingCheck, Verification
 from rangeviz.verification.own_page import verify_own_page, verify_own_picture
 from rangeviz.verification.pages import Page, read_page
-from rangeviz.writing import PICTURES
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Frame, expect
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
@@ -54,18 +54,11 @@ def violations(frame: Frame, packages: Path) -> list[tuple[str, list[str]]]:
     ]
 
 
-def unfold(page: Page) -> None:
-    page.evaluate(
-        "document.querySelectorAll('details').forEach((d) => (d.open = true))"
-    )
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing_unfolded_and_moved(open_page, pages, packages, kind, scheme):
     opened = open_page(pages(kind), color_scheme=scheme)
-    page = opened.page
-    unfold(page)
+    page = opened.unfold()
     if kind != "area":
         page.locator(".rv-pin").first.focus()
         page.keyboard.press("ArrowUp")
@@ -94,23 +87,22 @@ def test_axe_finds_nothing_in_a_small_frame(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_320_pixels_need_no_sideways_scroll(open_page, pages, kind):
-    page = open_page(pages(kind), width=320, height=640).page
-    unfold(page)
+    page = open_page(pages(kind), width=320, height=640).unfold()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_four_times_as_large_needs_no_sideways_scroll(open_page, kharkiv_html):
     # 1280 x 1024 at 400 %.
-    page = open_page(kharkiv_html, width=320, height=256, device_scale_factor=4).page
-    unfold(page)
+    page = open_page(
+        kharkiv_html, width=320, height=256, device_scale_factor=4
+    ).unfold()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     expect(page.locator("#rv-panel")).to_be_visible()
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_picture_of_any_page_lacks_a_name(open_page, pages, kind):
-    page = open_page(pages(kind)).page
-    unfold(page)
+    page = open_page(pages(kind)).unfold()
     session = page.context.new_cdp_session(page)
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]
     unnamed = [

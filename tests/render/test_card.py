@@ -23,12 +23,6 @@ def tap(page: Page, lon: float, lat: float) -> None:
     page.locator("#rv-map").click(position={"x": x, "y": y})
 
 
-def unfold(page: Page) -> None:
-    page.locator("details").evaluate_all(
-        "all => all.forEach((each) => each.open = true)"
-    )
-
-
 def rows(page: Page) -> dict[str, str]:
     card = page.locator("#rv-card")
     heads, values = card.locator("dt"), card.locator("dd")
@@ -57,8 +51,7 @@ def test_a_tap_tells_name_distance_azimuth_ranges_and_source(open_page, kharkiv_
 
 
 def test_a_region_tells_the_shares_of_its_table(open_page, kharkiv_html):
-    page = open_page(kharkiv_html).page
-    unfold(page)
+    page = open_page(kharkiv_html).unfold()
     row = page.locator("#rv-regions-0 tr", has_text="Sumy Oblast")
     shares = row.locator("td").all_inner_texts()[1:]
     row.get_by_role("button", name="Sumy Oblast").click()
@@ -206,8 +199,7 @@ def test_at_320_pixels_nothing_scrolls_sideways(open_page, kharkiv_html, height)
 
 
 def test_the_rows_of_a_table_are_one_tab_stop(open_page, kharkiv_html):
-    page = open_page(kharkiv_html).page
-    unfold(page)
+    page = open_page(kharkiv_html).unfold()
     heads = page.locator("#rv-places-0 button")
     assert heads.count() > 10
     assert page.locator("#rv-places-0 button[tabindex='0']").count() == 1
@@ -277,8 +269,7 @@ def test_published_rings_stay_as_ghosts_and_the_distance_can_be_felt(
 def test_axe_finds_nothing_while_the_card_is_open(
     open_page, packages, kharkiv_html, scheme, width
 ):
-    page = open_page(kharkiv_html, color_scheme=scheme, width=width).page
-    unfold(page)
+    page = open_page(kharkiv_html, color_scheme=scheme, width=width).unfold()
     page.locator("#rv-regions-0 button").first.click()
     expect(page.locator("#rv-card")).to_be_visible()
     page.evaluate((packages / "axe-core/axe.min.js").read_text(encoding="utf-8"))

@@ -1,5 +1,6 @@
 """Every word of the page in seven languages, numbers as the browser writes them."""
 
+import itertools
 import json
 import subprocess
 from pathlib import Path
@@ -41,6 +42,13 @@ def messages() -> set[str]:
 
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_a_key_says_the_same_wherever_it_stands():
+    groups = (SCRIPT_WORDS, TEMPLATE_WORDS, PICTURE_WORDS, GAIN_WORDS, STAGE_WORDS)
+    for one, other in itertools.combinations(groups, 2):
+        shared = one.keys() & other.keys()
+        assert {key: one[key] for key in shared} == {key: other[key] for key in shared}
 
 
 @pytest.mark.parametrize("tag", OTHERS)

@@ -242,20 +242,7 @@ def test_a_fault_of_our_own_code_is_not_called_damage(page, tmp_path, monkeypatc
         verified(page, tmp_path)
 
 
-STAGED = """schema = 1
-title = "Two steps"
-sites = ["Kharkiv"]
-systems = ["himars", "atacms"]
-zones = [{ region = "RU-KRS" }]
-[[stages]]
-date = "2024-05-30"
-label = "One"
-systems = ["himars"]
-[[stages]]
-date = "2024-11"
-label = "Two"
-zones = []
-"""
+STAGED = str(Path(__file__).with_name("stages.toml"))
 FROM = ("--from", "Kharkiv")
 PAGES = {
     "from three places": ("map", *FROM, "--from", "Sumy", "--from", "Dnipro"),
@@ -279,14 +266,13 @@ PAGES = {
     "a comparison from an area": (
         *("compare", "--from-area", "Sumy Oblast", "--base", "80km", "--with", "150km"),
     ),
-    "stages": ("map", "--scenario", "stages.toml", "--lang", "pl"),
+    "stages": ("map", "--scenario", STAGED, "--lang", "pl"),
 }
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_of_every_kind_pass_as_they_are_made(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    Path("stages.toml").write_text(STAGED, encoding="utf-8")
     made = CliRunner().invoke(main, [*PAGES[name], "-o", "page.html"])
     assert made.exit_code == 0, made.output
     found = CliRunner().invoke(main, ["verify", "page.html"])

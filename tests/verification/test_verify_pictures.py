@@ -10,17 +10,7 @@ import rangeviz as rv
 from rangeviz.cli.app import main
 
 pytestmark = pytest.mark.usefixtures("again")
-STAGED = """schema = 1
-sites = ["Kharkiv"]
-systems = ["himars", "atacms"]
-[[stages]]
-date = "2024-05-30"
-label = "One"
-systems = ["himars"]
-[[stages]]
-date = "2024-11"
-label = "Two"
-"""
+STAGED = str(Path(__file__).with_name("stages.toml"))
 MAP = ("map", "--from", "Kharkiv", "--range", "80.5km")
 COMPARE = ("compare", "--from", "Kharkiv", "--base", "himars", "--with", "atacms")
 PICTURES = {
@@ -31,7 +21,7 @@ PICTURES = {
     "slide.svg": (*MAP, "--size", "16:9", "--notes", "full"),
     "compare.svg": (*COMPARE, "--lang", "uk"),
     "compare.png": (*COMPARE, "--dpi", "72"),
-    "stages.svg": ("map", "--scenario", "stages.toml", "--theme", "dark"),
+    "stages.svg": ("map", "--scenario", STAGED, "--theme", "dark"),
     "map.pptx": MAP,
     "area.svg": ("map", "--from-area", "Sumy Oblast", "--range", "50km"),
 }
@@ -40,7 +30,6 @@ PICTURES = {
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pictures")
-    (folder / "stages.toml").write_text(STAGED, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         for name, arguments in PICTURES.items():

@@ -28,13 +28,13 @@ from rangeviz.datasets.files.forms import (
     read_form,
 )
 from rangeviz.datasets.files.records import read_text
-from rangeviz.datasets.scenario.entries import (
+from rangeviz.datasets.scenario.entries import Context
+from rangeviz.datasets.scenario.entry_kinds import (
     CALLOUTS,
     LAYERS,
     SITES,
     SYSTEMS,
     ZONES,
-    Context,
     Kind,
 )
 from rangeviz.errors import FileFormatError, InputError

@@ -22,12 +22,12 @@ from rangeviz.datasets.scenario.entries import (
     AreaSite,
     Layer,
     OwnRange,
-    PositionCallout,
     PositionSite,
     RegionZone,
     ShapeSite,
     ShapeZone,
 )
+from rangeviz.datasets.scenario.entry_kinds import PositionCallout
 from rangeviz.datasets.scenario.reader import SCHEMA_VERSION, ScenarioForm, StageForm
 from rangeviz.errors import LookupNameError
 from rangeviz.model.own_layer import WithinLayer

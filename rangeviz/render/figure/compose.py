@@ -173,7 +173,8 @@ class MapDrawing:
         self._ground(borders)
         self._own_regions()
         self._dim_around()
-        self._shapes()
+        self._reaches()
+        self._areas()
         self._furniture()
         self.labels = Namer(self).name_all(borders)
         self.canvas.frame(self.theme.frame, zorder=9.5)
@@ -230,7 +231,7 @@ class MapDrawing:
             rings, zorder=2.9, facecolor=self.theme.paper, alpha=DIMNESS, linewidth=0
         )
 
-    def _shapes(self) -> None:
+    def _reaches(self) -> None:
         canvas, theme = self.canvas, self.theme
         tint, fills = fill_opacity(theme.name, len(self.reaches)), self.reaches
         if self.report.scenario.zones:
@@ -256,6 +257,10 @@ class MapDrawing:
                 linestyles=[dash_pattern(style, RING_PT)],
                 capstyle="butt",
             )
+
+    def _areas(self) -> None:
+        """Draw marked areas, zones and baselines over the reaches."""
+        canvas, theme = self.canvas, self.theme
         for mark in self.marks:
             color = theme.ring_line(mark.style)
             look = {"facecolor": "none", "edgecolor": color, "linewidth": 0}

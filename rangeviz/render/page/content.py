@@ -77,17 +77,7 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         ],
         "systems": _systems(scenario.systems),
         "sector": sector and [sector.start_azimuth_deg, sector.end_azimuth_deg],
-        "zones": [
-            zone_data(
-                zone,
-                part.unit_area_m2,
-                basemap,
-                quantum_deg,
-                language,
-                shipped=report.borders is None,
-            )
-            for zone, part in zip(scenario.zones, report.reaches[0].zones, strict=True)
-        ],
+        "zones": _zones(report, basemap, language),
         "permitted": permitted_data(report, basemap, quantum_deg),
         "places": carried_places(
             basemap.cover, scenario.min_population, language
@@ -99,6 +89,24 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         **borders_data(basemap, language, quantum_deg),
         **emphasis_data(report, basemap, quantum_deg),
     }
+
+
+def _zones(
+    report: Report, basemap: Basemap, language: Language
+) -> list[dict[str, Any]]:
+    return [
+        zone_data(
+            zone,
+            part.unit_area_m2,
+            basemap,
+            quantum_of(basemap),
+            language,
+            shipped=report.borders is None,
+        )
+        for zone, part in zip(
+            report.scenario.zones, report.reaches[0].zones, strict=True
+        )
+    ]
 
 
 def _words(report: Report, language: Language) -> dict[str, str]:
