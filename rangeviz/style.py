@@ -110,7 +110,6 @@ ZONE_LINE_DARK = "#d3a4e0"
 # Of places under several reaches: darker, the more there are.
 DEPTH_COLOUR = "#7a3b00"
 DEEPEST_OPACITY = 0.6
-HATCH_SPACING_PX = 8
 
 
 def fill_opacity(theme: ThemeName, systems: int) -> float:

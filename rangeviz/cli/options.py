@@ -177,7 +177,6 @@ within_sum = click.option(
 )
 
 WITHIN = (within, within_by, within_sum)
-WITHIN_NAMES = ("within_files", "within_by", "within_sums")
 
 
 def _set_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

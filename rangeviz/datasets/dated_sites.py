@@ -19,13 +19,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.arguments import check_text, path_of
-from rangeviz.datasets.borders.areas import NAME_COLUMNS
 from rangeviz.datasets.files.layers import (
     LINES,
     POLYGONS,
+    names_of,
     read_layer,
     table_layer,
-    texts_of,
 )
 from rangeviz.datasets.names import nearest_names
 from rangeviz.errors import (
@@ -128,7 +127,7 @@ def read_dated_sites(
     dated = np.array([day is not None for day in days], bool)
     if not dated.any():
         raise FileFormatError(f"{where}: no feature has a date")
-    names = _names(layer)
+    names = names_of(layer)
     members: dict[str, dict[bytes, int]] = {}
     for row in np.flatnonzero(dated).tolist():
         shape = shapely.normalize(layer.geometry.iloc[row])
@@ -212,12 +211,6 @@ def _day(text: str) -> tuple[str | None, str]:
         return None, ""
     day = "-".join(filter(None, match.groups()[:3]))
     return (None, "") if time is None else (day, time[1])
-
-
-def _names(layer: gpd.GeoDataFrame) -> list[str]:
-    by_key = {str(column).lower(): column for column in layer.columns}
-    column = next((by_key[key] for key in NAME_COLUMNS if key in by_key), None)
-    return [""] * len(layer) if column is None else texts_of(layer[column])
 
 
 def _dated_site(

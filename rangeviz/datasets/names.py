@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from typing import TypeVar
 
+T = TypeVar("T")
 # Letters that Unicode does not decompose into a base letter and a mark.
 _PLAIN_LETTERS = str.maketrans(
     {
@@ -21,6 +23,12 @@ _PLAIN_LETTERS = str.maketrans(
         "ə": "a",
         "ґ": "г",
     }
+)
+# What people call the column with the name of a feature or site, as `fold_name` has
+# it: the first that there is.
+NAME_COLUMNS = (
+    *("name", "nameen", "site", "zone", "label", "title", "place"),
+    *("назва", "название", "id"),
 )
 # Letters and digits. Not Lm: modifier letters stand for apostrophes (ʼ ʹ ʺ).
 _KEPT = frozenset({"Ll", "Lu", "Lt", "Lo", "Nd", "Nl", "No"})
@@ -60,6 +68,20 @@ def fold_name(text: str) -> str:
     # Casefolding may bring marks back (İ), so decompose once more.
     plain = unicodedata.normalize("NFKD", plain)
     return "".join(letter for letter in plain if unicodedata.category(letter) in _KEPT)
+
+
+def name_column(columns: Iterable[T]) -> T | None:
+    """Find the column that names what the rows are; None where there is none.
+
+    Examples
+    --------
+    >>> name_column(["geometry", "ID", "Name_EN"])
+    'Name_EN'
+    """
+    keys: dict[str, T] = {}
+    for column in columns:
+        keys.setdefault(fold_name(str(column)), column)
+    return next((keys[key] for key in NAME_COLUMNS if key in keys), None)
 
 
 def nearest_names(given: str, names: Iterable[str], limit: int = 5) -> list[str]:

@@ -14,12 +14,10 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.arguments import brief
 from rangeviz.datasets.catalogue.published import find_system
-from rangeviz.datasets.names import fold_name
 from rangeviz.datasets.places.sites import find_sites, read_sites
 from rangeviz.errors import DistanceError, InputError
 from rangeviz.geodesy.frames import is_geo_table
 from rangeviz.language.note_words import GIVEN
-from rangeviz.language.wording import one_line
 from rangeviz.model.place import Place
 from rangeviz.model.region import Region
 from rangeviz.model.site import LaunchSite, format_position
@@ -39,8 +37,6 @@ if TYPE_CHECKING:
     ZoneLike: TypeAlias = Zone | Region | str | GeoTable
 
 T = TypeVar("T")
-
-_NAME_COLUMNS = ("name", "site", "label", "title", "place", "zone", "id")
 
 
 def sites_of(sites: SiteLike | Sequence[SiteLike]) -> tuple[LaunchSite, ...]:
@@ -268,14 +264,10 @@ def _rows(table: GeoTable, *, zones: bool) -> list[tuple[str, BaseGeometry]]:
         LINES,
         POINTS,
         POLYGONS,
+        names_of,
         table_layer,
-        texts_of,
     )
 
     kinds = POLYGONS if zones else (*POINTS, *LINES, *POLYGONS)
     layer = table_layer(table, geometry_types=kinds)
-    columns = {fold_name(str(column)): column for column in layer.columns[::-1]}
-    named = next((columns[key] for key in _NAME_COLUMNS if key in columns), None)
-    names = [""] * len(layer) if named is None else texts_of(layer[named])
-    shapes = layer.geometry
-    return [(one_line(n).strip(), s) for n, s in zip(names, shapes, strict=True)]
+    return list(zip(names_of(layer), layer.geometry, strict=True))

@@ -170,31 +170,6 @@ def to_ecef(lon: ArrayLike, lat: ArrayLike) -> FloatArray:
     return np.stack([x, y, z], axis=-1)
 
 
-def from_ecef(xyz: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    """Turn Cartesian coordinates of points *on* the ellipsoid into lon and lat.
-
-    Parameters
-    ----------
-    xyz : (3,) or (n, 3) array
-        Metres, as given by :func:`to_ecef`. A point off the surface is taken to
-        the surface along the line that keeps z / hypot(x, y), not by its height.
-
-    Returns
-    -------
-    lon, lat : array
-        Degrees, longitude from -180 to 180.
-
-    Examples
-    --------
-    >>> lon, lat = from_ecef(to_ecef(36.2304, 49.9935))
-    >>> float(lon.round(9)), float(lat.round(9))
-    (36.2304, 49.9935)
-    """
-    x, y, z = np.moveaxis(np.asarray(xyz, float), -1, 0)
-    lat = np.degrees(np.arctan2(z, (1 - E2) * np.hypot(x, y)))
-    return np.degrees(np.arctan2(y, x)), lat
-
-
 def prime_vertical_radius_m(lat: ArrayLike) -> FloatArray:
     """Radius of curvature across the meridian, in metres (Snyder 1987, eq. 4-20).
 

@@ -14,7 +14,12 @@ import pyproj
 import pytest
 import shapely
 
+from rangeviz.datasets.borders.areas import read_area_sites
+from rangeviz.datasets.borders.zones import read_zones
 from rangeviz.datasets.files.layers import LINES, POINTS, POLYGONS, read_layer
+from rangeviz.datasets.places.site_stream import stream_sites
+from rangeviz.datasets.places.sites import read_sites
+from rangeviz.datasets.values import sites_of, zones_of
 from rangeviz.errors import FileFormatError, GeometryError, RangevizWarning
 from rangeviz.geodesy.measure import area_m2
 
@@ -323,3 +328,21 @@ def test_a_hostile_file_name_is_said_without_its_control_characters(tmp_path):
         read_layer(path, geometry_types=POLYGONS)
     assert "\n" not in str(caught.value)
     assert "\x1b" not in str(caught.value)
+
+
+@pytest.mark.parametrize("column", ["NAME", "Name_EN", "site", "zone", "Назва", "ID"])
+def test_every_reader_knows_the_same_columns_of_names(tmp_path, column):
+    named = layer(SQUARE, **{column: ["A name"]})
+    point = layer(SQUARE.centroid, **{column: ["A name"]})
+    named.to_file(tmp_path / "areas.geojson")
+    point.to_parquet(tmp_path / "points.parquet")
+    (tmp_path / "table.csv").write_text(f"{column},lon,lat\nA name,36,50\n", "utf-8")
+    told = {
+        *(site.name for site in read_area_sites(tmp_path / "areas.geojson")),
+        *(zone.name for zone in read_zones(tmp_path / "areas.geojson")),
+        *(zone.name for zone in zones_of(named)),
+        *(site.name for site in sites_of(point)),
+        *(site.name for site in read_sites(tmp_path / "table.csv")),
+        *(name for name, _, _ in stream_sites(tmp_path / "points.parquet")),
+    }
+    assert told == {"A name"}

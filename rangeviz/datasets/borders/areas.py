@@ -6,18 +6,16 @@ from os import PathLike
 from pathlib import Path
 
 from rangeviz.datasets.borders.regions import find_area
-from rangeviz.datasets.files.layers import LINES, POLYGONS, read_layer, texts_of
+from rangeviz.datasets.files.layers import LINES, POLYGONS, names_of, read_layer
 from rangeviz.datasets.files.records import is_file
 from rangeviz.datasets.places.sites import LAYER_SUFFIXES
 from rangeviz.errors import GeometryError, InputError
 from rangeviz.geodesy.shapes import shared_edges
 from rangeviz.language.note_words import GIVEN
-from rangeviz.language.wording import one_line
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.site import LaunchSite
 
 SHIPPED_ORIGIN = "Natural Earth"
-NAME_COLUMNS = ("name", "name_en", "title", "label", "id")
 
 
 def find_area_sites(
@@ -99,13 +97,10 @@ def read_area_sites(path: str | PathLike[str]) -> list[LaunchSite]:
         As `read_layer`.
     """
     layer = read_layer(path, geometry_types=(*LINES, *POLYGONS))
-    by_key = {str(column).lower(): column for column in layer.columns}
-    column = next((by_key[key] for key in NAME_COLUMNS if key in by_key), None)
     stem = Path(path).stem
-    names = [""] * len(layer) if column is None else texts_of(layer[column])
     return [
-        LaunchSite(one_line(name) or stem, geometry, origin=GIVEN)
-        for name, geometry in zip(names, layer.geometry, strict=True)
+        LaunchSite(name or stem, geometry, origin=GIVEN)
+        for name, geometry in zip(names_of(layer), layer.geometry, strict=True)
     ]
 
 

@@ -6,7 +6,7 @@ import os
 
 from rangeviz.arguments import path_of
 from rangeviz.datasets.borders.regions import find_area
-from rangeviz.datasets.files.layers import POLYGONS, read_layer, texts_of
+from rangeviz.datasets.files.layers import POLYGONS, names_of, read_layer
 from rangeviz.language.note_words import (
     AREA_REPORTED,
     COUNTRY_DRAWN,
@@ -20,7 +20,6 @@ from rangeviz.model.zone import Zone, ZoneRule
 # What the sources say of a zone, by the region's code. They disagree about Kursk
 # Oblast, so it must not be drawn as a legal boundary.
 _REPORTED = {"RU-KRS": AREA_REPORTED}
-_NAME_COLUMNS = ("name", "name_en", "title", "label", "zone", "id")
 
 
 def find_zone(
@@ -85,7 +84,7 @@ def read_zones(
     -------
     list of Zone
         One for each feature, named by its column ``name`` (or ``name_en``,
-        ``title``, ``label``, ``zone``, ``id``; case doesn't matter), or else by the
+        ``zone``, ``label``, ``title``, ``id`` ...; case doesn't matter), or else by the
         file and its number.
 
     Raises
@@ -107,13 +106,10 @@ def read_zones(
     """
     path = path_of(path)
     layer = read_layer(path, geometry_types=POLYGONS)
-    columns = {str(column).lower(): column for column in layer.columns}
-    named = next((columns[name] for name in _NAME_COLUMNS if name in columns), None)
-    names = [""] * len(layer) if named is None else texts_of(layer[named])
     stem = one_line(os.path.splitext(os.path.basename(path))[0])
     return [
         Zone(name or f"{stem} {number}", shape, rule, note=GIVEN)
         for number, (name, shape) in enumerate(
-            zip(names, layer.geometry, strict=True), start=1
+            zip(names_of(layer), layer.geometry, strict=True), start=1
         )
     ]

@@ -22,6 +22,7 @@ from rangeviz.datasets.files.gdal import (
     read_first_layer,
     shown,
 )
+from rangeviz.datasets.names import name_column
 from rangeviz.errors import FileFormatError, GeometryError, RangevizWarning
 from rangeviz.geodesy.antimeridian import split_at_antimeridian
 from rangeviz.geodesy.frames import lon_lat_series
@@ -151,6 +152,12 @@ def texts_of(column: pd.Series) -> list[str]:
         one_line(str(value)).strip() if here else ""
         for value, here in zip(column, present, strict=True)
     ]
+
+
+def names_of(layer: gpd.GeoDataFrame) -> list[str]:
+    """Give the names of a layer's features, empty where there is none."""
+    column = name_column(layer.columns)
+    return [""] * len(layer) if column is None else texts_of(layer[column])
 
 
 def _without_empty(layer: Any, source: Path) -> gpd.GeoDataFrame:

@@ -11,9 +11,9 @@ from typing import Any, Final
 import shapely
 
 from rangeviz.arguments import check_library
+from rangeviz.datasets.names import name_column
 from rangeviz.datasets.places.sites import (
     LAYER_SUFFIXES,
-    NAME_COLUMNS,
     TABLE_SUFFIXES,
     delimiter_of,
     label_of,
@@ -120,8 +120,7 @@ def _batches(file: Any, filename: str) -> Iterator[Point]:
     if geo["columns"][column]["encoding"] != "WKB":
         raise FileFormatError(f"{filename!r}: write its geometry as WKB")
     to_degrees = _transform(geo["columns"][column].get("crs", "OGC:CRS84"))
-    names = {each.lower(): each for each in file.schema_arrow.names}
-    name = next((names[key] for key in NAME_COLUMNS if key in names), None)
+    name = name_column(file.schema_arrow.names)
     row = 0
     for batch in file.iter_batches(columns=[column, *([name] if name else [])]):
         shapes = shapely.from_wkb(batch.column(column).to_pylist())

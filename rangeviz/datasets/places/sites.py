@@ -14,7 +14,7 @@ import shapely
 
 from rangeviz.arguments import path_of
 from rangeviz.datasets.files.records import is_file, read_text
-from rangeviz.datasets.names import fold_name
+from rangeviz.datasets.names import NAME_COLUMNS, fold_name
 from rangeviz.datasets.places.coordinates import parse_position
 from rangeviz.datasets.places.gazetteer import find_place
 from rangeviz.errors import CoordinateError, FileFormatError, InputError
@@ -33,7 +33,6 @@ _LAT = (
     *("lat", "latitude", "latdeg", "latitudedeg", "latitudedegrees"),
     *("y", "широта", "breitengrad", "breite", "latitud", "szerokosc"),
 )
-NAME_COLUMNS = ("name", "site", "label", "title", "place", "назва", "название", "id")
 _SEPARATOR_LINE = re.compile(r"sep=([;,|\t])\r?\s*(?:\n|$)", re.IGNORECASE)
 _DELIMITERS = ";\t|,"
 
@@ -338,17 +337,12 @@ def _position(lon_cell: str, lat_cell: str) -> tuple[float, float]:
 
 def _from_layer(file: Path) -> list[LaunchSite]:
     # Only here: a place's name must not wait for geopandas.
-    from rangeviz.datasets.files.layers import POINTS, read_layer
+    from rangeviz.datasets.files.layers import POINTS, names_of, read_layer
 
     points = read_layer(file, geometry_types=POINTS).explode(ignore_index=True)
-    keys = {fold_name(str(column)): column for column in points.columns[::-1]}
-    column = next((keys[key] for key in NAME_COLUMNS if key in keys), None)
-    named = [None] * len(points) if column is None else points[column].tolist()
     return [
-        LaunchSite(
-            label_of(name) or format_position(point.x, point.y), point, origin=GIVEN
-        )
-        for name, point in zip(named, points.geometry, strict=True)
+        LaunchSite(name or format_position(point.x, point.y), point, origin=GIVEN)
+        for name, point in zip(names_of(points), points.geometry, strict=True)
     ]
 
 

@@ -65,16 +65,6 @@ class Box:
         half_deg = max(LANDSCAPE * (high - low), self.east - self.west) / 2
         return self.centre_lon - half_deg, self.centre_lon + half_deg
 
-    @property
-    def on_screen(self) -> BaseGeometry:
-        """What a wide screen shows beside the box too, and a phone above and below."""
-        west, east = self.seen_lons
-        tall_deg = (PORTRAIT - 1) / 2 * (self.north - self.south)
-        tall = shapely.box(
-            self.west, self.south - tall_deg, self.east, self.north + tall_deg
-        )
-        return shapely.union(tall, shapely.box(west, self.south, east, self.north))
-
 
 def box_about(sites: Sequence[LaunchSite], distance_m: float) -> Box:
     """Bounds of everything within a distance of some sites.
