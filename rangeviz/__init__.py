@@ -30,6 +30,7 @@ _HOMES = {
     "Comparison": "rangeviz.answers",
     "CoordinateError": "rangeviz.errors",
     "coverage": "rangeviz.analysis.table",
+    "dates": "rangeviz.answers",
     "direct": "rangeviz.geodesy.ellipsoid",
     "DistanceError": "rangeviz.errors",
     "explore": "rangeviz.render.page.explore",

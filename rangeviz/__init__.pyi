@@ -16,6 +16,7 @@ from rangeviz.answers import Comparison as Comparison
 from rangeviz.answers import Stages as Stages
 from rangeviz.answers import build_stages as build_stages
 from rangeviz.answers import compare as compare
+from rangeviz.answers import dates as dates
 from rangeviz.datasets.borders.locate import find_region_at as find_region_at
 from rangeviz.datasets.borders.own_borders import read_borders as read_borders
 from rangeviz.datasets.borders.regions import find_area as find_area
@@ -109,6 +110,7 @@ __all__ = [
     "Comparison",
     "CoordinateError",
     "coverage",
+    "dates",
     "direct",
     "DistanceError",
     "explore",

@@ -11,16 +11,25 @@ import pandas as pd
 from rangeviz.analysis import comparison, stages
 from rangeviz.analysis.asking import report_of
 from rangeviz.arguments import brief
+from rangeviz.datasets.borders.own_borders import borders_of
+from rangeviz.datasets.catalogue.published import DEFAULT_SYSTEMS
+from rangeviz.datasets.dated_sites import read_dated_sites, stages_of
+from rangeviz.datasets.values import systems_of, zones_of
 from rangeviz.errors import InputError
 from rangeviz.front import Door, Report
+from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
+from rangeviz.geodesy.frames import is_geo_table
 from rangeviz.model.reach import ReachEnvelope
+from rangeviz.model.scenario import DEFAULT_MIN_POPULATION, Scenario
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from rangeviz.analysis import report as reports
     from rangeviz.datasets.files.own_layers import OwnLayer
-    from rangeviz.model.scenario import Scenario
+    from rangeviz.datasets.values import SystemLike, ZoneLike
+    from rangeviz.front import PathLike
+    from rangeviz.model.scenario import Worldview
 
 
 class Comparison(Door, comparison.Comparison):
@@ -209,3 +218,94 @@ def build_stages(
     )
     of_each = (replace(each, report=Report.of(each.report)) for each in made.stages)
     return Stages(Report.of(made.combined), tuple(of_each))
+
+
+def dates(
+    lines: PathLike | gpd.GeoDataFrame,
+    systems: SystemLike | Sequence[SystemLike] = DEFAULT_SYSTEMS,
+    *,
+    date_column: str = "",
+    zones: ZoneLike | Sequence[ZoneLike] = (),
+    worldview: Worldview = "international",
+    min_population: int = DEFAULT_MIN_POPULATION,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+    borders: PathLike | gpd.GeoDataFrame | None = None,
+    title: str = "",
+    language: str = "en",
+) -> Stages:
+    """Follow a line or an area through its dates: what ranges from it cover on each.
+
+    Parameters
+    ----------
+    lines : path-like or GeoDataFrame
+        Lines or polygons in any CRS, chosen for illustration, with a column of dates.
+        The features of one date are one baseline; their order does not matter.
+    systems : System or str, or a sequence of them
+        As `report` takes them.
+    date_column : str
+        Which column has the dates: ISO texts (``"2024-11-17"``, ``"2024-11"``), or
+        dates or times, of which the day is taken as it is written. By default
+        ``date``, ``day``, ``datetime``, ``timestamp`` or ``begin``.
+    zones, worldview, min_population, tolerance_m, borders, title, language
+        As `report` takes them.
+
+    Returns
+    -------
+    Stages
+        A stage for each date. ``tables()`` has tidy tables of all, EPSG:4326, with the
+        date in the column ``stage_date``; ``write(path)`` makes a page with a timeline
+        (24 dates at most), a picture with panels (12) or a table (.csv). Equal lines
+        are computed once.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such column.
+    FileFormatError
+        If a date is none, or there are none at all.
+    GeometryError
+        If a shape is a point, is not on Earth, or a date has lines and polygons.
+
+    Warns
+    -----
+    RangevizWarning
+        If features have no date, are there twice, or have times of day.
+
+    See Also
+    --------
+    report, build_stages
+
+    Notes
+    -----
+    For thousands of dates ``rangeviz dates`` writes tables as it goes, in processes,
+    and takes up what was finished before.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> import shapely
+    >>> import rangeviz as rv
+    >>> lines = shapely.linestrings([[(34, 51), (35, 51)], [(34, 51), (35.2, 51)]])
+    >>> table = gpd.GeoDataFrame(geometry=lines, crs=4326)
+    >>> told = rv.dates(table.assign(date=["2024-01-01", "2024-01-08"]), "20 km")
+    >>> regions = told.tables()["regions"]
+    >>> regions[regions.code == "UA-59"].set_index("stage_date").area_km2.round(1)
+    stage_date
+    2024-01-01    3956.4
+    2024-01-08    4113.3
+    Name: area_km2, dtype: float64
+    """
+    stages_of_dates = stages_of(read_dated_sites(lines, date_column=date_column))
+    scenario = Scenario(
+        sites=stages_of_dates[0].sites,
+        systems=systems_of(systems),
+        zones=zones_of(zones, worldview=worldview),
+        worldview=worldview,
+        tolerance_m=tolerance_m,
+        title=title,
+        language=language,
+        min_population=min_population,
+        borders=None if borders is None or is_geo_table(borders) else str(borders),
+        stages=stages_of_dates,
+    )
+    return build_stages(scenario, borders=borders_of(borders))

@@ -45,6 +45,7 @@ def table(*shapes, crs=4326, **columns):
     )
 
 
+DATED = table(SQUARE, date=["2024-05-01"])
 NUMBERS = [None, "x", "30 km", math.nan, math.inf, -math.inf, -1e9, 1e99, [], object()]
 COUNTS = [None, "x", math.nan, -1, [], object()]
 TEXTS = [None, 3, b"x", [], object()]
@@ -140,6 +141,26 @@ CALLS = {
     "compare": (
         {"report": REPORT_OF_TWO},
         {"report": [None, 3, "x", [], REACH, REPORT]},
+    ),
+    "dates": (
+        {"lines": DATED, "systems": SYSTEM},
+        {
+            "lines": [
+                *(None, 3, "", "nothing.gpkg", {}, SQUARE, table(SQUARE)),
+                *(table(Point(36, 50), date=["2024"]), table(SQUARE, date=["May"])),
+                *(table(SQUARE, date=[None]), table(SQUARE, crs=None, date=["2024"])),
+                table(SQUARE, SQUARE.boundary, date=["2024", "2024"]),
+            ],
+            "systems": SYSTEMS,
+            "date_column": [*TEXTS, "nothing", "name"],
+            "zones": ZONES,
+            "worldview": CHOICES,
+            "min_population": COUNTS,
+            "tolerance_m": POSITIVE,
+            "borders": BORDERS,
+            "title": TEXTS,
+            "language": [*TEXTS, "", "x", "en en"],
+        },
     ),
     "coverage": (
         {"reaches": REACH},
@@ -477,6 +498,7 @@ CALLS = {
             "label": [*TEXTS, "", " "],
             "systems": [3, "x", [3]],
             "zones": [3, "x", [3]],
+            "sites": [3, "x", [3], SITE],
         },
     ),
     "System": (

@@ -170,9 +170,10 @@ export class Labels {
   }
 
   putSites() {
-    const pins = this.scene.sites.map((site) => square(this.view.pixel(site.at), PIN_PX));
+    const sites = this.scene.sites.filter(({ shown }) => shown);
+    const pins = sites.map((site) => square(this.view.pixel(site.at), PIN_PX));
     this.taken.push(...pins);
-    for (const site of this.scene.sites) {
+    for (const site of sites) {
       const name = nameOf(this.scene, site);
       const label = this.label(`site ${site.index} ${name}`, name, "rv-label rv-label-site");
       this.put(label, beside(this.view.pixel(site.at), label, PIN_PX + 3));

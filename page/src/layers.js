@@ -39,7 +39,7 @@ export class Layers {
     this.regions = borders.regions;
     dimAround(view);
     this.zones = createZones(view);
-    drawBaselines(view);
+    this.baselines = drawBaselines(view);
     this.rings = ringlayer.create(view);
     // Of many fills over each other each is fainter.
     const share = Math.min(1, 2 / this.scene.systems.length);
@@ -57,8 +57,9 @@ export class Layers {
    * @param {RingLayer} ring
    * @returns {boolean}
    */
-  isRingShown({ system }) {
+  isRingShown({ site, system }) {
     const { own, systems } = this.scene;
+    if (!site.shown) return false;
     return system === own ? system.max_m > 0 : this.isSystemShown(systems.indexOf(system));
   }
 
@@ -88,6 +89,26 @@ export class Layers {
     });
   }
 
+  /**
+   * Show the launch points of a stage, and them alone. None of those that change is a
+   * point: nothing else follows them.
+   *
+   * @param {number[]} numbers
+   */
+  showSites(numbers) {
+    for (const site of this.scene.sites) {
+      const shown = numbers.includes(site.index);
+      if (site.shown === shown) continue;
+      site.shown = shown;
+      for (const ring of this.rings.filter((each) => each.site === site)) {
+        ringlayer.show(this.map, ring, this.isRingShown(ring));
+      }
+      const baseline = this.baselines[site.index];
+      if (shown) baseline?.addTo(this.map);
+      else baseline?.remove();
+    }
+  }
+
   /** @returns {string[]}  Names of the other layers that the reader has hidden. */
   hidden() {
     return hideable(this.scene).filter((name) => !this.legend.isShown(...partsOf(name)));
@@ -114,7 +135,7 @@ export class Layers {
     if (kind === "system") {
       const system = this.scene.systems[index];
       for (const ring of this.rings.filter((each) => each.system === system)) {
-        ringlayer.show(this.map, ring, shown);
+        ringlayer.show(this.map, ring, shown && ring.site.shown);
       }
     }
     if (kind === "zone") toggle(this.zones[index]);

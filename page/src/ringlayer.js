@@ -112,7 +112,8 @@ function edgesOf(scene, { site, system, outlines }) {
  * @returns {RingLayer[]}
  */
 function familyOf(scene, rings, ring) {
-  return scene.view.merged ? rings.filter((other) => other.system === ring.system) : [ring];
+  if (!scene.view.merged) return [ring];
+  return rings.filter((other) => other.system === ring.system && other.site.shown);
 }
 
 /**

@@ -40,6 +40,7 @@ import { contains, prepareRegion } from "./region.js";
  * @property {LonLat} at  Where the reader has it now; longitude unwrapped.
  * @property {string | null} place  Name of the known place where the reader has put it.
  * @property {boolean} fixed  A line or an area: it stays as published.
+ * @property {boolean} shown  False of a line or an area of another stage than the shown.
  * @property {Unit} outline  Of a line or an area.
  * @property {Unit[]} reaches  Of a line or an area, one for each system.
  */
@@ -198,6 +199,7 @@ function readSite(raw, index, grid_deg) {
     at: [raw.lon, raw.lat],
     place: null,
     fixed: raw.fixed,
+    shown: true,
     outline: makeUnit({}, readPolygons(raw.outline || [], grid_deg)),
     reaches: reaches.map((reach) =>
       makeUnit({}, readPolygons(reach, raw.reach_grid_deg ?? grid_deg)),

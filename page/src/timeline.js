@@ -1,6 +1,6 @@
 /**
- * The timeline of a page with stages: a date chooses which systems and zones the
- * map shows and which section the panel does. The date stands in the address.
+ * The timeline of a page with stages: a date chooses which systems, zones and lines
+ * the map shows and which sections the panel does. The date stands in the address.
  */
 
 import { byId } from "./dom.js";
@@ -15,6 +15,7 @@ import { TimeAxis } from "./timeaxis.js";
  * @typedef {object} ShownAtStage
  * @property {number[]} systems  Numbers among the scene's.
  * @property {number[]} zones
+ * @property {number[]} [sites]  Where stages have lines or areas of their own.
  */
 
 /** Time to find what has changed, and to read what is told of it. */
@@ -79,6 +80,7 @@ export class Timeline {
   show(index, state) {
     this.current = index;
     const { labels, layers } = this.page;
+    this.showSites(this.stages[index].sites);
     const { systems } = this.page.scene;
     for (const box of boxes()) {
       const isSystem = box.dataset.layer === "system";
@@ -97,6 +99,18 @@ export class Timeline {
     }
     labels.arrange();
     this.tell();
+  }
+
+  /** @param {number[] | undefined} numbers */
+  showSites(numbers) {
+    if (!numbers) return;
+    const { layers, scene } = this.page;
+    layers.showSites(numbers);
+    if (scene.view.merged) this.page.redraw(); // what is shown as one are others now
+    for (const { index, shown } of scene.sites) {
+      const section = document.querySelector(`[aria-labelledby=rv-from-${index}]`);
+      /** @type {HTMLElement} */ (section).hidden = !shown;
+    }
   }
 
   /** Bring the controls and the panel up to date. */

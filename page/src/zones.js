@@ -84,14 +84,12 @@ export function dimAround(view) {
  * Draw the launch points that are lines or areas.
  *
  * @param {MapView} view
+ * @returns {any[]}  One Leaflet layer for each launch point, of a point null.
  */
 export function drawBaselines(view) {
   const renderer = L.svg({ pane: "rv-zones", padding: 0.4 });
-  for (const { outline } of view.scene.sites.filter((site) => site.fixed)) {
-    view.draw(
-      "area",
-      { className: "rv-baseline", pane: "rv-zones", renderer, smoothFactor: 0.6, weight: 2.4 },
-      (projection) => areasOf(projection, [outline]),
-    );
-  }
+  const look = { className: "rv-baseline", pane: "rv-zones", renderer, smoothFactor: 0.6, weight: 2.4 };
+  return view.scene.sites.map(({ fixed, outline }) =>
+    fixed ? view.draw("area", look, (projection) => areasOf(projection, [outline])) : null,
+  );
 }

@@ -19,7 +19,7 @@ from rangeviz.language.spoken import Bound, Note, PlaceName, UnitName
 from rangeviz.language.wording import Sentence
 from rangeviz.model.reach import ReachEnvelope, Sector
 from rangeviz.model.scenario import Scenario, Worldview
-from rangeviz.model.site import LaunchSite, format_position
+from rangeviz.model.site import LaunchSite, format_position, named_once
 
 STRAIGHT_LINE = Sentence(
     "A ring shows a published straight-line range, not what would be hit: terrain, "
@@ -79,10 +79,11 @@ def caveats_of(
     tuple of Sentence
     """
     has_points = any(site.is_point for site in scenario.sites)
+    sites = named_once(scenario.sites)
     return (
         STRAIGHT_LINE if has_points else STRAIGHT_LINE_AREAS,
-        *(_baseline(site) for site in scenario.sites[:_MAX_BASELINES]),
-        *_more_baselines(len(scenario.sites) - _MAX_BASELINES),
+        *(_baseline(site) for site in sites[:_MAX_BASELINES]),
+        *_more_baselines(len(sites) - _MAX_BASELINES),
         *sector_caveat(scenario),
         *_release_points(scenario),
         *_notes(scenario),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from rangeviz import __version__
+from rangeviz.analysis.caveats import caveats_of
 from rangeviz.analysis.ground import own_borders
 from rangeviz.analysis.report import Progress, ReachReport, Report, build_report
 from rangeviz.analysis.serialise import source_to_dict
@@ -80,7 +81,10 @@ class Stages:
             )
             for each in self.stages
         )
-        return replace(self.combined.scenario, stages=explicit)
+        # Those of a stage stand there alone: lines and areas are long texts.
+        bare = (each.report for each in self.stages if not each.stage.sites)
+        shared = next(bare, self.stages[0].report).scenario.sites
+        return replace(self.combined.scenario, sites=shared, stages=explicit)
 
     @property
     def reaches(self) -> tuple[ReachReport, ...]:
@@ -143,8 +147,29 @@ def build_stages(
             state, borders=borders, overlap=overlap, within=within, progress=progress
         )
 
-    reports = [build(scenario.at_stage(stage)) for stage in scenario.stages]
-    return Stages(
-        build(scenario.combined()),
-        tuple(map(StageReport, scenario.stages, reports)),
+    combined = build(scenario.combined())
+    has_layers = bool(within or scenario.within)
+    states = [scenario.at_stage(stage) for stage in scenario.stages]
+    reports = [
+        build(state)
+        if overlap
+        else _part_of(combined, state, has_layers) or build(state)
+        for state in states
+    ]
+    return Stages(combined, tuple(map(StageReport, scenario.stages, reports)))
+
+
+def _part_of(whole: Report, state: Scenario, has_layers: bool) -> Report | None:
+    """Take a stage's figures from those of all together, where they are the same."""
+    told = whole.scenario
+    if (state.systems, state.zones) != (told.systems, told.zones):
+        return None
+    by_site = dict(zip(told.sites, whole.by_site, strict=True))
+    reaches = tuple(row for site in state.sites for row in by_site[site])
+    caveats = caveats_of(
+        state,
+        [row.reach for row in reaches],
+        whole.borders is None,
+        own_layers=has_layers,
     )
+    return replace(whole, scenario=state, reaches=reaches, caveats=caveats)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from rangeviz.arguments import check_library
 from rangeviz.cli import options
 from rangeviz.cli.inputs import question_from_options
 from rangeviz.cli.option_values import INPUT_FILE, OUTPUT_FILE
 from rangeviz.cli.outputs import check_file, note, note_written
-from rangeviz.cli.running import progress_bar
+from rangeviz.cli.running import answer_of, progress_bar
 from rangeviz.errors import InputError
+from rangeviz.language.language import user_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,12 +27,13 @@ if TYPE_CHECKING:
     from rangeviz.analysis.batch.question import Question
     from rangeviz.analysis.batch.run import Outcome
     from rangeviz.datasets.dated_sites import DatedSite
+    from rangeviz.model.scenario import Scenario
 
 BESIDE = ".lines"  # of a .csv: the folder of finished lines
-# What makes and joins the tables of a line, by the suffix of the output.
+# What makes and joins the tables of a line, by the form of the output.
 _HOMES = {
-    ".parquet": "rangeviz.analysis.batch.dated_tables",
-    ".csv": "rangeviz.export.text.dated_rows",
+    "parquet": "rangeviz.analysis.batch.dated_tables",
+    "csv": "rangeviz.export.text.dated_rows",
 }
 
 
@@ -42,6 +46,9 @@ _HOMES = {
     help="Which column has the dates.  [default: date, day, datetime, ...]",
 )
 @options.dated_question
+@options.title
+@options.lang
+@options.picture_look
 @options.workers
 @click.option(
     "-o",
@@ -49,12 +56,15 @@ _HOMES = {
     metavar="OUT",
     type=OUTPUT_FILE,
     required=True,
-    help="What to fill: a folder of tables (out.parquet) or a table (out.csv).",
+    help="What to write: tables (out.parquet, a folder), one table (.csv), a page with "
+    "a timeline (.html) or a picture with panels (.png, .svg, .pdf).",
 )
 def command(
     lines: Path,
     date_column: str,
     output: Path,
+    title: str,
+    language: str | None,
     processes: int | None,
     scheduler: str | None,
     **given: Any,
@@ -70,31 +80,64 @@ def command(
     Examples:
       rangeviz dates lines.geojson -o lines.parquet
       rangeviz dates lines.gpkg --date-column day --system atacms -o lines.csv
+      rangeviz dates lines.geojson --title 'A line through 2024' -o lines.html
     """
     from rangeviz.datasets.dated_sites import read_dated_sites
+    from rangeviz.output_forms import PICTURE_LOOK, check_look, named_form
 
-    suffix = output.suffix.lower()
-    if suffix not in _HOMES:
-        raise InputError(
-            f"{str(output)!r} ends in {suffix or 'no suffix'}; dates writes "
-            ".parquet (a folder of tables), .csv"
-        )
-    home = _home(suffix)
-    if suffix == ".csv":
-        check_file(output, given | {"file": lines})
+    look = {name: given.pop(name) for name in PICTURE_LOOK}
+    form = named_form(None, output, _forms(), "dates")
+    check_look(form, look)
+    home = _home(form) if form in _HOMES else None
+    if form != "parquet":
+        check_file(output, given | {"lines": lines})
     question = question_from_options(given)
     dated = read_dated_sites(lines, date_column=date_column)
-    workers = {"processes": processes, "scheduler": scheduler}
-    _fill(output, question, dated, home, workers)
+    if home is None:
+        scenario = replace(
+            _scenario(question, dated, form),
+            title=title,
+            language=language or user_language(),
+        )
+        _draw(output, scenario, look)
+    else:
+        workers = {"processes": processes, "scheduler": scheduler}
+        _fill(output, question, dated, home, workers)
 
 
-def _home(suffix: str) -> ModuleType:
-    try:
-        return import_module(_HOMES[suffix])
-    except ImportError:
-        raise InputError(
-            "Parquet needs pyarrow: pip install 'rangeviz[batch]'"
-        ) from None
+def _forms() -> dict[str, str]:
+    from rangeviz.analysis.stages import Stages
+    from rangeviz.output_forms import forms_of
+
+    return forms_of(Stages, "page", "picture") | {f".{form}": form for form in _HOMES}
+
+
+def _scenario(question: Question, dated: Sequence[DatedSite], form: str) -> Scenario:
+    """Make a scenario of as many dates as the form shows."""
+    from rangeviz.datasets.dated_sites import stages_of, thinned
+    from rangeviz.render.figure.multiples import MOST_PANELS
+    from rangeviz.render.page.timeline_page import MOST_DATES
+
+    shown = thinned(dated, MOST_DATES if form == "html" else MOST_PANELS)
+    if len(shown) < len(dated):
+        note(
+            f"note: {len(shown)} of {len(dated):,} dates are shown, chosen evenly, the "
+            "first and the last among them; .parquet and .csv have all"
+        )
+    return replace(question.scenario(shown[0].site), stages=stages_of(shown))
+
+
+def _draw(output: Path, scenario: Scenario, look: dict[str, Any]) -> None:
+    from rangeviz.writing import write
+
+    write(answer_of(scenario), output, **look)
+    note_written(output)
+
+
+def _home(form: str) -> ModuleType:
+    if form == "parquet":
+        check_library("pyarrow", "Parquet needs pyarrow", "batch", "write .csv")
+    return import_module(_HOMES[form])
 
 
 def _fill(

@@ -27,6 +27,7 @@ _INPUT_OPTIONS = (
     "within_files",
     "scenario_file",
     "file",
+    "lines",
 )
 
 

@@ -47,7 +47,8 @@ def answer_of(scenario: Scenario, *, overlap: bool = False) -> Report | Stages:
         return report_of(scenario, overlap=overlap)
     from rangeviz.analysis.stages import build_stages
 
-    pairs = len(scenario.sites) * len(scenario.combined().systems)
+    whole = scenario.combined()
+    pairs = len(whole.sites) * len(whole.systems)
     check_memory(pairs)
     with progress_bar("reaches", pairs) as advance:
         return build_stages(scenario, overlap=overlap, progress=advance)

@@ -37,6 +37,7 @@ from rangeviz.geodesy.frames import is_geo_table
 from rangeviz.language.note_words import GIVEN
 from rangeviz.language.wording import one_line
 from rangeviz.model.site import LaunchSite
+from rangeviz.model.stage import Stage
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -138,6 +139,27 @@ def read_dated_sites(
         _dated_site(day, shapes, {names[row] for row in shapes.values()}, where)
         for day, shapes in sorted(members.items())
     ]
+
+
+def stages_of(dated: Sequence[DatedSite]) -> tuple[Stage, ...]:
+    """Make a stage of each date, equal lines of one site.
+
+    Examples
+    --------
+    >>> line = shapely.LineString([(30, 50), (31, 51)])
+    >>> days = [DatedSite(day, LaunchSite("own", line)) for day in ("2024", "2025")]
+    >>> [each.sites[0].name for each in stages_of(days)]
+    ['own', 'own']
+    """
+    sites: dict[str, LaunchSite] = {}
+    return tuple(
+        Stage(
+            each.date,
+            each.site.name,
+            sites=(sites.setdefault(each.digest, each.site),),
+        )
+        for each in dated
+    )
 
 
 def thinned(dated: Sequence[DatedSite], most: int) -> list[DatedSite]:

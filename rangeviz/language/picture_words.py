@@ -61,6 +61,7 @@ GAIN_WORDS = {
 STAGE_WORDS = {
     "timeline": "Timeline",
     "timeline_help": "Choose a date to see what was reported then.",
+    "dates_help": "Choose a date to see the line or area of that day.",
     "earlier": "Earlier",
     "later": "Later",
     "play": "Play",
@@ -70,6 +71,9 @@ STAGE_WORDS = {
     "stage_caption_plain": "Ranges of this stage",
     "no_zone": "No rule of a zone is stated here.",
     "stages_title": "Reach from {site} as reported, {first} to {last}",
+    "dates_title": "Reach from {site}, {first} to {last}",
+    "dates_counts": "Within reach on any date: regions {regions}, listed places "
+    "{places}.",
     "permitted": "Permitted: {areas}.",
     "area_of": "{system} {area} km²",
     "same_scale": "Every panel shows the same area at the same scale.",

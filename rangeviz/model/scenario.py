@@ -136,6 +136,7 @@ class Scenario:
         """Give the scenario as it stands at one of its stages, without the others."""
         return replace(
             self,
+            sites=stage.sites or self.sites,
             systems=stage.systems or self.systems,
             zones=self.zones if stage.zones is None else stage.zones,
             stages=(),
@@ -144,10 +145,20 @@ class Scenario:
     def combined(self) -> Self:
         """Give a scenario of all that its stages speak of, each once, without stages.
 
-        Systems and zones stand in the order in which the stages name them. What is
-        permitted differs from stage to stage: no figure of it fits all of them.
+        Sites, systems and zones stand in the order in which the stages name them. What
+        is permitted differs from stage to stage: no figure of it fits all of them.
         """
         told = [self.at_stage(stage) for stage in self.stages] or [self]
+        # The scenario's own first: a page's launch points are counted as they are.
+        is_asked = not self.stages or not all(stage.sites for stage in self.stages)
+        later = (each for stage in self.stages for each in stage.sites)
+        sites = dict.fromkeys((*(self.sites if is_asked else ()), *later))
         systems = dict.fromkeys(each for one in told for each in one.systems)
         zones = dict.fromkeys(each for one in told for each in one.zones)
-        return replace(self, systems=tuple(systems), zones=tuple(zones), stages=())
+        return replace(
+            self,
+            sites=tuple(sites),
+            systems=tuple(systems),
+            zones=tuple(zones),
+            stages=(),
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
@@ -132,6 +133,19 @@ class LaunchSite:
             "properties": {"name": self.name, "country": self.country},
             "geometry": shapely.geometry.mapping(self.geometry),
         }
+
+
+def named_once(sites: Iterable[LaunchSite]) -> list[LaunchSite]:
+    """Leave out lines and areas that are called as one before them: one line's dates.
+
+    Examples
+    --------
+    >>> lines = shapely.linestrings([[(30, 50), (31, 51)], [(30, 50), (31, 52)]])
+    >>> len(named_once([LaunchSite("A line", line) for line in lines]))
+    1
+    """
+    once = {site if site.is_point else site.name: site for site in sites}
+    return list(once.values())
 
 
 def format_position(lon: float, lat: float) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rangeviz.arguments import check_text, tuple_of
 from rangeviz.errors import InputError
 from rangeviz.language.wording import clean_texts
+from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import Source, System
 from rangeviz.model.zone import Zone
 
@@ -16,7 +17,7 @@ _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", r
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What was reported for one date: the systems and zones that it speaks of.
+    """What was reported for one date: the systems, zones and sites that it speaks of.
 
     Parameters
     ----------
@@ -33,11 +34,13 @@ class Stage:
         What else a reader must know.
     source : Source, optional
         Who reported it.
+    sites : tuple of LaunchSite
+        Lines or areas that are measured from on this date; else those of the scenario.
 
     Raises
     ------
     InputError
-        If the date is not an ISO date or the label is blank.
+        If the date is not an ISO date, the label is blank or a site is a point.
 
     Examples
     --------
@@ -55,6 +58,7 @@ class Stage:
     zones: tuple[Zone, ...] | None = None
     note: str = ""
     source: Source | None = None
+    sites: tuple[LaunchSite, ...] = ()
 
     def __post_init__(self) -> None:
         check_text(self.date, "the date of a stage")
@@ -69,6 +73,13 @@ class Stage:
             raise InputError(f"the stage of {self.date} needs a label")
         about = f"systems of the stage of {self.date}"
         object.__setattr__(self, "systems", tuple_of(self.systems, System, about))
+        about = f"sites of the stage of {self.date}"
+        object.__setattr__(self, "sites", tuple_of(self.sites, LaunchSite, about))
+        if point := next((site for site in self.sites if site.is_point), None):
+            raise InputError(
+                f"{point.name!r} of the stage of {self.date} is a point: a stage has "
+                "lines or areas of its own; points are the scenario's"
+            )
         if self.zones is not None:
             about = f"zones of the stage of {self.date}"
             object.__setattr__(self, "zones", tuple_of(self.zones, Zone, about))

@@ -12,10 +12,11 @@ from rangeviz.analysis.comparison import SiteComparison
 from rangeviz.analysis.part import Part
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.stages import StageReport
+from rangeviz.errors import InputError
 from rangeviz.language.language import NEARLY_ALL, Language
 from rangeviz.language.spoken import Note
 from rangeviz.language.wording import plain
-from rangeviz.model.site import LaunchSite
+from rangeviz.model.site import LaunchSite, named_once
 from rangeviz.model.system import UNNAMED, System
 from rangeviz.model.zone import Zone
 from rangeviz.render.page.tables import short_names, zone_name
@@ -118,7 +119,8 @@ class FindingWords(AnswerWords):
 
     def sites(self) -> str:
         """Name the launch sites, the first few if there are many."""
-        return self.few([self.site(site) for site in self.report.scenario.sites])
+        sites = named_once(self.report.scenario.sites)
+        return self.few([self.site(site) for site in sites])
 
     def few(self, names: Sequence[str]) -> str:
         """Join names, the first few if there are many."""
@@ -226,7 +228,8 @@ class StageWords(AnswerWords):
         """Say which zones count, and by which rule."""
         zones = self.report.scenario.zones
         if not zones:
-            return self.say("no_zone")
+            own = bool(self.stage.sites)
+            return f"{self.areas(permitted=False)}." if own else self.say("no_zone")
         rules = {"restricted": "restricted zone", "only": "permitted only here"}
         named = (
             f"{zone_name(each, self.language)} ({self.language.say(rules[each.rule])})"
@@ -238,18 +241,48 @@ class StageWords(AnswerWords):
         """Say what the stage's author, or rangeviz, remarks on it."""
         return Note(self.stage.note).in_language(self.language)
 
-    def permitted(self) -> str:
-        """Say what the zones' rules leave, for each system from the first site."""
+    def areas(self, *, permitted: bool) -> str:
+        """Say how large each system's reach from the first site is, or what is left."""
         first: Sequence[ReachReport] = self.report.reaches[: len(self.names)]
-        areas = [
-            self.say("area_of", system=name, area=self.language.km2(row.permitted_m2))
+        told = [
+            self.say(
+                "area_of",
+                system=name,
+                area=self.language.km2(
+                    row.permitted_m2 if permitted else row.reach.area_m2
+                ),
+            )
             for name, row in zip(self.names, first, strict=True)
         ]
-        told = self.say("permitted", areas=", ".join(areas[:MAX_AREAS]))
+        return ", ".join(told[:MAX_AREAS])
+
+    def permitted(self) -> str:
+        """Say what the zones' rules leave, for each system from the first site."""
+        told = self.say("permitted", areas=self.areas(permitted=True))
         if len(self.report.scenario.sites) == 1:
             return told
         site = self.language.place(self.report.scenario.sites[0])
         return f"{self.language.say('From {site}').format(site=site)}: {told}"
+
+
+def has_own_sites(stages: Sequence[StageReport]) -> bool:
+    """Tell whether what is measured from changes with the dates."""
+    return any(each.stage.sites for each in stages)
+
+
+def check_dates(stages: Sequence[StageReport], most: int, what: str) -> None:
+    """Refuse more stages with lines or areas of their own than a reader can follow.
+
+    Raises
+    ------
+    InputError
+        If there are more.
+    """
+    if len(stages) > most and has_own_sites(stages):
+        raise InputError(
+            f"a {what} shows {most} dates of a line or area at most, and there are "
+            f"{len(stages):,}: give fewer, or write .csv"
+        )
 
 
 def stages_title(stages: Sequence[StageReport], language: Language) -> str:
@@ -262,7 +295,8 @@ def stages_title(stages: Sequence[StageReport], language: Language) -> str:
     if more > 0:
         template = language.say("{names} and {count} more")
         site = template.format(names=site, count=language.count(more))
-    made = language.phrase("stages_title", site=site, first=first.date, last=last.date)
+    key = "dates_title" if has_own_sites(stages) else "stages_title"
+    made = language.phrase(key, site=site, first=first.date, last=last.date)
     return made + sector_words(stages[0].report.scenario.sector, language)
 
 

@@ -66,9 +66,11 @@ def check_work(scenario: Scenario) -> None:
     InputError
         If it asks for more reaches, corners or exactness than a page needs.
     """
-    reaches = len(scenario.sites) * len(scenario.systems) * max(len(scenario.stages), 1)
-    shapes = [site.geometry for site in scenario.sites]
-    shapes += [zone.geometry for zone in scenario.combined().zones]
+    states = [scenario.at_stage(stage) for stage in scenario.stages] or [scenario]
+    reaches = sum(len(state.sites) * len(state.systems) for state in states)
+    whole = scenario.combined()
+    shapes = [site.geometry for site in whole.sites]
+    shapes += [zone.geometry for zone in whole.zones]
     for count, most, what in (
         (reaches, MOST_REACHES, "reaches"),
         (int(shapely.get_num_coordinates(shapes).sum()), MOST_VERTICES, "corners"),

@@ -5,6 +5,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
+import geopandas as gpd
 import pytest
 import shapely
 from playwright.sync_api import expect
@@ -229,13 +230,99 @@ def test_hostile_names_stay_text(open_page):
     assert opened.requests == []
 
 
+@pytest.fixture(scope="module")
+def moving():
+    """A made line that stands still for a day and then moves on."""
+    lines = [shapely.LineString([(34 + d, 50.9), (35 + d, 51.2)]) for d in (0, 0, 0.4)]
+    days = {"date": ["2024-01-01", "2024-01-02", "2024-01-03"], "name": "A made line"}
+    table = gpd.GeoDataFrame(days, geometry=lines, crs=4326)
+    return rv.dates(table, ["30 km", "60 km"], zones="Kursk")
+
+
+def test_each_date_has_the_figures_of_its_own_line(moving):
+    first, same, last = moving.stages
+    assert len(moving.combined.scenario.sites) == 2
+    assert len(moving.combined.reaches) == 4
+    assert first.report.reaches[0] is same.report.reaches[0]
+    for each in (first, last):
+        (site,) = each.stage.sites
+        alone = rv.report(site, ["30 km", "60 km"], zones="Kursk").to_dict()
+        assert each.report.to_dict() == alone
+    table = moving.tables()["reaches"]
+    assert table.stage_date.tolist() == sorted(
+        2 * [s.stage.date for s in moving.stages]
+    )
+
+
+@pytest.mark.browser
+def test_a_date_shows_its_own_line_and_its_figures(open_page, moving):
+    opened = open_page(TimelineMap(moving).to_html())
+    tab = opened.page
+    lines, rings = (
+        tab.locator(f"#rv-map path.rv-{name}[d*=L]") for name in ("baseline", "ring")
+    )
+    figures = tab.locator("section.rv-site:visible:has([id^=rv-from-]) summary").first
+    expect(lines).to_have_count(1)
+    expect(rings).to_have_count(2)
+    expect(figures).to_have_text("From A made line, 2024-01-01")
+    drawn = lines.get_attribute("d")
+    tab.get_by_role("button", name="Later").click()
+    assert lines.get_attribute("d") == drawn
+    tab.get_by_role("button", name="Later").click()
+    expect(lines).to_have_count(1)
+    expect(rings).to_have_count(2)
+    assert lines.get_attribute("d") != drawn
+    expect(figures).to_have_text("From A made line, 2024-01-03")
+    tab.get_by_role("checkbox", name=re.compile("60 km")).uncheck()
+    expect(rings).to_have_count(1)
+    tab.get_by_role("button", name="Earlier").click()
+    expect(rings).to_have_count(2)
+    expect(figures).to_have_text("From A made line, 2024-01-01")
+    again = open_page(TimelineMap(moving).to_html()).page
+    again.evaluate("location.hash = '#stage=3'")
+    expect(again.locator("#rv-stage-told")).to_have_text("2024-01-03: A made line")
+    assert opened.problems == []
+    assert opened.requests == []
+
+
+def test_pages_and_pictures_of_lines_name_them_once(moving):
+    page, picture = TimelineMap(moving), StagesPicture(moving)
+    for title in (page.title, picture.title):
+        assert title == "Reach from A made line, 2024-01-01 to 2024-01-03"
+    for words in (page.summary()[0], picture.subtitle):
+        assert words.count("A made line") == 1
+    assert "on any date" in page.summary()[-1]
+    assert len(picture.panels) == 3
+    told = " ".join(map(str, moving.caveats))
+    assert told.count("Measured from A made line") == 1
+
+
+def test_more_dates_of_a_line_than_can_be_followed_are_refused(moving):
+    days = [f"2024-{month:02}-{day:02}" for month in (1, 2) for day in range(1, 15)]
+    many = tuple(
+        replace(each, stage=replace(each.stage, date=day))
+        for day, each in zip(days, itertools.cycle(moving.stages), strict=False)
+    )
+    whole = replace(moving, stages=many)
+    for suffix, most in ((".html", 24), (".svg", 12)):
+        with pytest.raises(rv.InputError, match=f"{most} dates .* there are 28"):
+            whole.write(f"never{suffix}")
+    # Of systems and zones alone there may be more.
+    plain = tuple(
+        replace(each, stage=replace(each.stage, sites=())) for each in many[:2] * 13
+    )
+    assert len(TimelineMap(replace(moving, stages=plain)).stages) == 26
+
+
+@pytest.mark.parametrize("what", ["three", "moving"])
 @pytest.mark.parametrize("suffix", [".html", ".svg"])
-def test_what_is_carried_makes_the_same_stages(three, tmp_path, suffix):
+def test_what_is_carried_makes_the_same_stages(request, tmp_path, suffix, what):
+    stages = request.getfixturevalue(what)
     path = tmp_path / f"timeline{suffix}"
-    write(three, path)
+    write(stages, path)
     scenario = parse_scenario(extract_scenario(path), name="carried")
     again = rv.build_stages(scenario)
-    for one, other in zip(three.stages, again.stages, strict=True):
+    for one, other in zip(stages.stages, again.stages, strict=True):
         assert one.to_dict() == other.to_dict()
     if suffix == ".html":
         assert verify(path).ok

@@ -75,6 +75,8 @@ class StageForm(Form, kw_only=True):
     zones : list
         Zones that count from this date; else those of the scenario. An empty list
         means that no zone counts.
+    sites : list
+        Where from, from this date; else from those of the scenario.
     source : SourceForm
         Who reported it.
     """
@@ -84,6 +86,7 @@ class StageForm(Form, kw_only=True):
     note: str = ""
     systems: _Systems = ()
     zones: _Zones | None = None
+    sites: _Sites = ()
     source: SourceForm | None = None
 
     def read(self, context: Context) -> list[Stage]:
@@ -98,6 +101,7 @@ class StageForm(Form, kw_only=True):
                 None if zones is None else ZONES.read("zones", zones, context),
                 self.note,
                 None if self.source is None else self.source.value(),
+                SITES.read("sites", self.sites, context),
             )
         ]
 

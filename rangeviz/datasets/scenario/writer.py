@@ -201,6 +201,7 @@ def _stage(stage: Stage, scenario: Scenario) -> StageForm:
             shared.get(system) or _system(system) for system in stage.systems
         ),
         zones=None if zones is None else tuple(_zone(zone, view) for zone in zones),
+        sites=tuple(_site(site, view) for site in stage.sites),
     )
 
 

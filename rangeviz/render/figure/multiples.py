@@ -8,7 +8,8 @@ from typing import Unpack
 
 from rangeviz.analysis.stages import StageReport, Stages
 from rangeviz.language.wording import plain
-from rangeviz.render.answer_words import StageWords, stages_title
+from rangeviz.model.scenario import Scenario
+from rangeviz.render.answer_words import StageWords, check_dates, stages_title
 from rangeviz.render.figure.arrange import MARGIN_IN
 from rangeviz.render.figure.borders import load_borders
 from rangeviz.render.figure.compose import MapDrawing, Panel, Sizes
@@ -18,6 +19,7 @@ from rangeviz.render.figure.sentences import Words
 from rangeviz.render.figure.sheet import Block, Sheet, SheetLook
 from rangeviz.style import ring_style
 
+MOST_PANELS = 12  # of stages with lines or areas of their own
 LEAST_PANEL_IN = 1.9
 GAP_IN = 0.22
 ROW_GAP_IN = 0.16
@@ -45,9 +47,13 @@ class StagesPicture(Sheet):
 
     def __init__(self, stages: Stages, **look: Unpack[SheetLook]) -> None:
         self.stages = stages.stages
+        check_dates(self.stages, MOST_PANELS, "picture")
         self.panels: list[list[Label]] = []
-        carried = replace(stages.combined, scenario=stages.scenario)
-        super().__init__(carried, **look)
+        super().__init__(stages.combined, **look)
+
+    def carried(self) -> Scenario:
+        """Give the scenario with stages that need nothing from it."""
+        return Stages(self.report, self.stages).scenario
 
     def head(self) -> tuple[str, str]:
         """Give the title, or the first and the last date; and the ranges."""

@@ -17,6 +17,7 @@ from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.errors import InputError
 from rangeviz.files import replacing
 from rangeviz.language.language import Language
+from rangeviz.model.scenario import Scenario
 from rangeviz.render.figure.arrange import MARGIN_IN, arrange
 from rangeviz.render.figure.paint import write_line
 from rangeviz.render.figure.paper import (
@@ -126,7 +127,7 @@ class Sheet:
         self.report, self.width_mm, self.height_mm = report, width_mm, height_mm
         self.theme_name = theme
         self.version = report.version
-        self.scenario = scenario_to_toml(report.scenario)
+        self.scenario = scenario_to_toml(self.carried())
         self.theme: Theme = THEMES[theme]
         self.halo_color = self.theme.ground.halo
         self.view = make_view(report)
@@ -141,6 +142,10 @@ class Sheet:
         height_in = height_mm and round(height_mm / MM_PER_INCH, 3)
         with quiet_glyphs(), matplotlib.rc_context(STABLE):
             arrange(self, width_in, height_in)
+
+    def carried(self) -> Scenario:
+        """Give the scenario that the picture carries."""
+        return self.report.scenario
 
     def head(self) -> tuple[str, str]:
         """Give the title and the subtitle."""

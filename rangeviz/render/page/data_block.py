@@ -159,10 +159,11 @@ class Gains(_Part):
 
 
 class ShownAtStage(_Part):
-    """Of a stage: the numbers of the systems and zones that it speaks of."""
+    """Of a stage: the numbers of the systems, zones and sites that it speaks of."""
 
     systems: list[int]
     zones: list[int]
+    sites: list[int] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Finding(_Part):

@@ -17,6 +17,7 @@ from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.language.language import Language
 from rangeviz.language.page_words import TEMPLATE_WORDS
 from rangeviz.model.scenario import Scenario
+from rangeviz.model.site import named_once
 from rangeviz.render.page import inline, notebook, offline
 from rangeviz.render.page.basemap import Basemap, make_basemap
 from rangeviz.render.page.content import page_data, web_address
@@ -176,7 +177,9 @@ class RangeMap(folium.Map):
             finds=self.finds(),
             summary=self.summary(),
             extras=self._extras,
-            site_names=[self.language.place(site) for site in report.scenario.sites],
+            site_names=[
+                self.language.place(site) for site in named_once(report.scenario.sites)
+            ],
             sites=report.scenario.sites,
             points=[site for site in report.scenario.sites if site.is_point],
             systems=report.scenario.systems,

@@ -9,6 +9,7 @@ from rangeviz.analysis.caveats import sector_caveat
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import Language
 from rangeviz.language.picture_words import FINDING_WORDS
+from rangeviz.model.site import named_once
 from rangeviz.render.answer_words import FindingWords, spoken_names
 from rangeviz.render.page.tables import short_names, zone_name
 
@@ -44,13 +45,15 @@ def subtitle(report: Report, language: Language) -> str:
     return language.phrase(f"{key}_zones", zones=zones)
 
 
-def summary(report: Report, language: Language) -> list[str]:
-    """Say what the map shows, in sentences.
+def summary(
+    report: Report, language: Language, *, counts: str = "summary_counts"
+) -> list[str]:
+    """Say what the map shows, in sentences, at last how much, by the key `counts`.
 
     Many sites are told together: how near each zone is to the nearest of them.
     """
     groups = report.by_site
-    sites = [language.place(site) for site in report.scenario.sites]
+    sites = [language.place(site) for site in named_once(report.scenario.sites)]
     sentences = [
         language.phrase(
             "summary_ranges",
@@ -66,7 +69,7 @@ def summary(report: Report, language: Language) -> list[str]:
     places = {(p.name, p.lon, p.lat) for found in report.reaches for p in found.places}
     sentences.append(
         language.phrase(
-            "summary_counts",
+            counts,
             regions=language.count(len(regions)),
             places=language.count(len(places)),
         )

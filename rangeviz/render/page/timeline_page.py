@@ -8,7 +8,13 @@ import markupsafe
 
 from rangeviz.analysis.stages import StageReport, Stages
 from rangeviz.model.scenario import Scenario
-from rangeviz.render.answer_words import StageWords, stages_title
+from rangeviz.model.site import LaunchSite
+from rangeviz.render.answer_words import (
+    StageWords,
+    check_dates,
+    has_own_sites,
+    stages_title,
+)
 from rangeviz.render.page.layer_sections import WithinTable, within_tables
 from rangeviz.render.page.parts import Extras, Part, PartTable
 from rangeviz.render.page.rangemap import RangeMap
@@ -39,6 +45,10 @@ _DATE = markupsafe.Markup(
 )
 
 
+# Of stages with lines or areas of their own, each of which is drawn.
+MOST_DATES = 24
+
+
 class TimelineMap(RangeMap):
     """A scenario's stages on a folium map, rendered as one file without any request.
 
@@ -52,6 +62,7 @@ class TimelineMap(RangeMap):
 
     def __init__(self, stages: Stages, **look: str | None) -> None:
         self.stages = stages.stages
+        check_dates(self.stages, MOST_DATES, "page")
         super().__init__(stages.combined, **look)
 
     def carried(self) -> Scenario:
@@ -70,22 +81,35 @@ class TimelineMap(RangeMap):
     def subtitle(self) -> str:
         """Say how to use the timeline."""
         own = self.report.scenario.subtitle
-        return own or self.language.phrase("timeline_help")
+        key = "dates_help" if has_own_sites(self.stages) else "timeline_help"
+        return own or self.language.phrase(key)
 
     def summary(self) -> list[str]:
         """Say what holds whichever zones count."""
         bare = replace(self.report.scenario, zones=())
-        return summary(replace(self.report, scenario=bare), self.language)
+        whole = has_own_sites(self.stages)
+        counts = "dates_counts" if whole else "summary_counts"
+        report = replace(self.report, scenario=bare)
+        return summary(report, self.language, counts=counts)
 
     def tables(self) -> list[SiteTables]:
         """Leave out what is permitted: it is another figure at each stage."""
         return [
             replace(
-                site,
-                ranges=tuple(replace(row, cells=row.cells[:3]) for row in site.ranges),
+                table,
+                name=self._dated(site, table.name),
+                ranges=tuple(replace(row, cells=row.cells[:3]) for row in table.ranges),
             )
-            for site in super().tables()
+            for site, table in zip(
+                self.report.scenario.sites, super().tables(), strict=True
+            )
         ]
+
+    def _dated(self, site: LaunchSite, name: str) -> str:
+        """Add the first date of a line or area that only some stages have."""
+        dates = (each.stage.date for each in self.stages if site in each.stage.sites)
+        first = next(dates, None)
+        return name if first is None else f"{name}, {first}"
 
     def own_layers(self) -> list[WithinTable]:
         """Leave out what is permitted here too."""
@@ -125,7 +149,10 @@ class TimelineMap(RangeMap):
     def _shown(self, told: StageReport) -> dict[str, list[int]]:
         """Give the numbers of what a stage speaks of among what the page holds."""
         scenario, own = self.report.scenario, told.report.scenario
+        moving = has_own_sites(self.stages)
+        sites = [scenario.sites.index(each) for each in own.sites] if moving else []
         return {
+            **({"sites": sites} if moving else {}),
             "systems": [scenario.systems.index(each) for each in own.systems],
             "zones": [scenario.zones.index(each) for each in own.zones],
         }
