@@ -6,12 +6,14 @@ import runpy
 import shutil
 from pathlib import Path
 
+import matplotlib
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 PICTURE = ROOT / "docs" / "images" / "kharkiv.png"
+PICTURE_MADE_BY = "3.11.2"  # of matplotlib; renew both with RANGEVIZ_RENEW_PICTURES=1
 
 
 def test_the_first_code_comes_early():
@@ -48,4 +50,6 @@ def test_the_picture_is_what_the_build_draws(tmp_path, monkeypatch):
     with Image.open(tmp_path / "now.png") as now, Image.open(PICTURE) as kept:
         assert now.size == kept.size
         off = ImageStat.Stat(ImageChops.difference(now.convert("L"), kept.convert("L")))
-        assert off.mean[0] < 1  # fonts of another matplotlib may differ by a hair
+        # Letters of another matplotlib are other pixels; a dot filled makes 0.004.
+        same = matplotlib.__version__ == PICTURE_MADE_BY
+        assert off.mean[0] < (0.002 if same else 8)

@@ -220,6 +220,6 @@ def test_no_text_breaks_the_parser(text):
     "junk", ["9" * 5000, " " * 5000 + "x", "1," * 2000, "1 " * 2000]
 )
 def test_long_text_costs_no_time(junk):
-    start = time.perf_counter()
+    start = time.process_time()
     assert parse_position(junk) is None
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 5  # a pattern that backtracks takes hours
