@@ -100,8 +100,11 @@ class Explorer(anywidget.AnyWidget):
 
     def _follow(self, change: Any) -> None:
         """Let the pages follow what was set, and tell those who observe the report."""
-        if change.name != "site" or not (self._is_pins or self._move()):
-            self._send_page()
+        # A view that isn't there yet asks for its page itself.
+        if self._shown is not None:
+            is_move = change.name == "site"
+            if not (is_move and (self._is_pins or self._move(self._shown[0]))):
+                self._send_page()
         # Nothing is computed where nobody listens: a drag has many positions.
         if self._trait_notifiers.get("report"):
             old = self._answer[1] if self._answer else None
@@ -111,11 +114,9 @@ class Explorer(anywidget.AnyWidget):
                 )
             )
 
-    def _move(self) -> bool:
+    def _move(self, shown: Report) -> bool:
         """Move the pin of the page that is there, if that page is still about it."""
-        if self._shown is None:
-            return False
-        (of,) = self._shown[0].scenario.sites
+        (of,) = shown.scenario.sites
         lon, lat = self.site.geometry.x, self.site.geometry.y
         is_named = self.site != LaunchSite.at(lon, lat)
         _, _, away_m = inverse(of.lon, of.lat, lon, lat)

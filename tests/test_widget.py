@@ -36,6 +36,14 @@ def test_site_and_report_can_be_observed(w):
     assert report is w.report
 
 
+def test_no_page_is_made_where_none_is_shown(w, monkeypatch):
+    monkeypatch.setattr("rangeviz.living.page_of", None)  # whoever calls it fails
+    w.site = (36.9, 49.6)
+    w.systems = ["himars", "305.8 km"]
+    w.zones = ()
+    assert w.site.geometry.x == 36.9
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [

@@ -18,6 +18,7 @@ from pathlib import Path
 
 SETUP = Path(__file__).parents[1] / "setup.cfg"
 UV = Path(sysconfig.get_path("scripts"), "uv")
+FOR_USERS = ("batch", "notebook", "slides")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = (
     "x86_64-unknown-linux-gnu",
@@ -33,8 +34,8 @@ def requirements() -> str:
     config = configparser.ConfigParser()
     config.read(SETUP)
     extras = config["options.extras_require"]
-    lists = config["options"]["install_requires"], extras["notebook"], extras["parquet"]
-    return "\n".join(lists)
+    needed = config["options"]["install_requires"]
+    return "\n".join([needed, *(extras[name] for name in FOR_USERS)])
 
 
 def main() -> int:
