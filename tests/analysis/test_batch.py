@@ -18,11 +18,13 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 from batch_work import killed_always, killed_once, named, poisoned
+from click.testing import CliRunner
 
 import rangeviz as rv
 from rangeviz.analysis.batch.chunk import TABLES
 from rangeviz.analysis.batch.run import run_batch
 from rangeviz.analysis.batch.store import open_store
+from rangeviz.cli import main
 from rangeviz.errors import InputError
 
 RANGEVIZ = str(Path(sys.executable).parent / "rangeviz")
@@ -35,22 +37,33 @@ PLACES = [
 ]
 
 
-@pytest.fixture
-def sites(tmp_path):
-    path = tmp_path / "sites.csv"
+ONE_BY_ONE = ("--chunk", 1, "--processes", 1)
+
+
+def write_sites(folder):
+    path = folder / "sites.csv"
     pd.DataFrame(PLACES, columns=["name", "lon", "lat"]).to_csv(path, index=False)
     return path
 
 
-def run(*arguments, **options):
-    return subprocess.run(
-        [RANGEVIZ, "batch", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-        **options,
-    )
+@pytest.fixture
+def sites(tmp_path):
+    return write_sites(tmp_path)
+
+
+def run(*arguments):
+    """Run a batch in this process."""
+    return CliRunner().invoke(main, ["batch", *map(str, arguments)])
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The folder of a batch that ran to its end, a site at a time."""
+    folder = tmp_path_factory.mktemp("whole")
+    out = folder / "towns.parquet"
+    done = run(write_sites(folder), "-o", out, *ONE_BY_ONE)
+    assert done.exit_code == 0, done.stderr
+    return out
 
 
 def rows(folder, table):
@@ -68,7 +81,7 @@ def test_rows_are_those_of_single_runs(sites, tmp_path):
     zones = ["--zone", "Kursk"]
     out = tmp_path / "out.parquet"
     done = run(sites, "-o", out, *zones, "--chunk", 2, "--processes", 1)
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     report = rv.report(
         [(lon, lat) for _, lon, lat in PLACES], ["himars", "atacms"], zones=["Kursk"]
     )
@@ -112,11 +125,11 @@ def test_sites_of_every_kind_of_file_give_the_same_rows(tmp_path):
     for name in ("sites.csv", "sites.geojson", "sites.gpkg", "sites.parquet"):
         out = tmp_path / f"{name}.out"
         done = run(tmp_path / name, "-o", out, *system)
-        assert done.returncode == 0, done.stderr
+        assert done.exit_code == 0, done.stderr
         found = contents(out)
         assert found == (expected := expected or found)
     done = run(tmp_path / "europe.parquet", "-o", tmp_path / "europe", *system)
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     mine = rows(tmp_path / "europe", "countries")
     whole = rows(tmp_path / "sites.csv.out", "countries")
     whole = whole[whole.site.isin(["Kharkiv", "Basel"])]
@@ -135,36 +148,41 @@ def test_a_poisoned_row_is_told_before_anything_is_computed(sites, tmp_path, row
     with sites.open("a") as file:
         file.write(row + "\n")
     done = run(sites, "-o", tmp_path / "out")
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert told in done.stderr
     assert done.stderr.count("\n") == 1
     sites.write_text(sites.read_text().replace(row + "\n", ""))
-    assert run(sites, "-o", tmp_path / "out", "--processes", 1).returncode == 0
+    assert run(sites, "-o", tmp_path / "out", "--processes", 1).exit_code == 0
 
 
-def test_a_run_that_is_killed_goes_on_and_ends_with_equal_rows(sites, tmp_path):
-    whole, cut = tmp_path / "whole", tmp_path / "cut"
-    options = ("--chunk", 1, "--processes", 1)
-    assert run(sites, "-o", whole, *options).returncode == 0
+def begun(sites, out, *options):
+    """Start a batch in a process of its own, and wait for its first part."""
     child = subprocess.Popen(
-        [RANGEVIZ, "batch", str(sites), "-o", str(cut), *map(str, options)],
+        [RANGEVIZ, "batch", str(sites), "-q", "-o", str(out), *map(str, options)],
         stderr=subprocess.PIPE,
+        text=True,
         start_new_session=True,
     )
     deadline = time.monotonic() + 200
-    while not list((cut / "reaches").glob("part-*")) and time.monotonic() < deadline:
+    while not list((out / "reaches").glob("part-*")) and time.monotonic() < deadline:
         time.sleep(0.02)
+    return child
+
+
+def test_a_run_that_is_killed_goes_on_and_ends_with_equal_rows(sites, whole, tmp_path):
+    cut = tmp_path / "cut"
+    child = begun(sites, cut, *ONE_BY_ONE)
     os.killpg(child.pid, signal.SIGKILL)
     child.communicate()
     before = {path: path.stat().st_mtime_ns for path in cut.rglob("reaches/part-*")}
     assert before
-    again = run(sites, "-o", cut, *options)
-    assert again.returncode == 0, again.stderr
+    again = run(sites, "-o", cut, *ONE_BY_ONE)
+    assert again.exit_code == 0, again.stderr
     assert f"{len(before)} before" in again.stderr
     assert contents(cut) == contents(whole)
     assert all(path.stat().st_mtime_ns == at for path, at in before.items())
-    nothing = run(sites, "-o", cut, *options)
-    assert nothing.returncode == 0
+    nothing = run(sites, "-o", cut, *ONE_BY_ONE)
+    assert nothing.exit_code == 0
     assert "0 of 5 sites" in nothing.stderr
 
 
@@ -172,32 +190,24 @@ def test_an_interrupted_run_is_told_in_one_line(tmp_path):
     cut, many = tmp_path / "cut", tmp_path / "many.csv"
     rows = "".join(f"site {i},{30 + i / 50},50\n" for i in range(300))
     many.write_text("name,lon,lat\n" + rows)  # so many that the signal comes in time
-    child = subprocess.Popen(
-        [RANGEVIZ, "batch", str(many), "-q", "-o", str(cut), "--chunk", "1"],
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    deadline = time.monotonic() + 200
-    while not list((cut / "reaches").glob("part-*")) and time.monotonic() < deadline:
-        time.sleep(0.02)
+    small = ("--range", "20km", "--chunk", "1")
+    child = begun(many, cut, *small)
     os.killpg(child.pid, signal.SIGINT)
     told = child.communicate(timeout=60)[1]
     assert child.returncode == 130
     assert "interrupted" in told
     assert told.count("\n") == 1, told
-    assert 0 < ds.dataset(cut / "reaches").count_rows() < 600
-    assert run(many, "-o", cut, "--chunk", "1").returncode == 0
-    assert ds.dataset(cut / "reaches").count_rows() == 600
+    assert 0 < ds.dataset(cut / "reaches").count_rows() < 300
+    again = run(many, "-o", cut, *small, "--processes", 1)
+    assert again.exit_code == 0, again.stderr
+    assert ds.dataset(cut / "reaches").count_rows() == 300
 
 
-def test_a_full_disk_is_told_in_one_line_and_loses_nothing(sites, tmp_path):
+def test_a_full_disk_is_told_in_one_line_and_loses_nothing(sites, whole, tmp_path):
     """A limit on the size of files stands for the disk: writes fail alike."""
     import resource
 
-    whole, full = tmp_path / "whole", tmp_path / "full"
-    options = ("--chunk", 1, "--processes", 1)
-    assert run(sites, "-o", whole, *options).returncode == 0
+    full = tmp_path / "full"
     sizes = sorted(path.stat().st_size for path in whole.rglob("part-*.parquet"))
     limit = sizes[-1] - 1  # the largest part doesn't fit
 
@@ -205,12 +215,18 @@ def test_a_full_disk_is_told_in_one_line_and_loses_nothing(sites, tmp_path):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 
-    done = run(sites, "-q", "-o", full, *options, preexec_fn=no_room)
+    done = subprocess.run(
+        [RANGEVIZ, "batch", sites, "-q", "-o", full, *map(str, ONE_BY_ONE)],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=no_room,
+    )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "can't write" in done.stderr
     assert not list(full.rglob(".rangeviz-*"))
-    assert run(sites, "-o", full, *options).returncode == 0
+    assert run(sites, "-o", full, *ONE_BY_ONE).exit_code == 0
     assert contents(full) == contents(whole)
 
 
@@ -220,7 +236,7 @@ def small_store(folder):
     return open_store(folder, {"sites": "these", "question": "this"}, sites, 1)
 
 
-def whole(folder):
+def undisturbed(folder):
     """What its files are when nothing goes wrong."""
     store = small_store(folder / "whole")
     for chunk in range(store.chunks):
@@ -233,7 +249,7 @@ def test_a_worker_that_is_killed_here_costs_nothing(tmp_path):
     outcome = run_batch(cut, tmp_path, processes=2, work=killed_once)
     assert (tmp_path / "killed").exists()
     assert (outcome.sites, outcome.failed) == (4, {})
-    assert contents(cut.folder) == whole(tmp_path)
+    assert contents(cut.folder) == undisturbed(tmp_path)
 
 
 def test_a_worker_that_is_killed_again_and_again_is_told(tmp_path):
@@ -243,7 +259,7 @@ def test_a_worker_that_is_killed_again_and_again_is_told(tmp_path):
     before = cut.finished()
     outcome = run_batch(cut, tmp_path, processes=1, work=named)
     assert (outcome.sites, outcome.before) == (4 - len(before), len(before))
-    assert contents(cut.folder) == whole(tmp_path)
+    assert contents(cut.folder) == undisturbed(tmp_path)
 
 
 def test_a_row_that_a_worker_fails_at_is_told_and_the_others_go_on(tmp_path):
@@ -253,22 +269,20 @@ def test_a_row_that_a_worker_fails_at_is_told_and_the_others_go_on(tmp_path):
     assert list(outcome.failed) == [1]
     assert "no such row" in outcome.failed[1]
     assert run_batch(cut, tmp_path, processes=1, work=named).sites == 1
-    assert contents(cut.folder) == whole(tmp_path)
+    assert contents(cut.folder) == undisturbed(tmp_path)
 
 
-def test_a_folder_of_another_batch_is_left_alone(sites, tmp_path):
-    out = tmp_path / "out"
-    assert run(sites, "-o", out, "--processes", 1).returncode == 0
-    before = contents(out)
-    other = run(sites, "-o", out, "--range", "90km")
-    assert other.returncode == 2
+def test_a_folder_of_another_batch_is_left_alone(sites, whole, tmp_path):
+    before = contents(whole)
+    other = run(sites, "-o", whole, "--range", "90km")
+    assert other.exit_code == 2
     assert "another question" in other.stderr
     with sites.open("a") as file:
         file.write("more,1,2\n")
-    other = run(sites, "-o", out)
-    assert other.returncode == 2
+    other = run(sites, "-o", whole)
+    assert other.exit_code == 2
     assert "other sites" in other.stderr
-    assert contents(out) == before
+    assert contents(whole) == before
     strange = tmp_path / "strange"
     strange.mkdir()
     (strange / "mine.txt").write_text("mine")
@@ -276,27 +290,20 @@ def test_a_folder_of_another_batch_is_left_alone(sites, tmp_path):
     assert (strange / "mine.txt").read_text() == "mine"
 
 
-def test_duckdb_reads_the_tables_as_the_recipe_says(sites, tmp_path, monkeypatch):
+def test_duckdb_reads_the_tables_as_the_recipe_says(whole, monkeypatch):
     recipe = Path(__file__).parents[2] / "docs" / "how-to" / "many-sites.md"
     (query,) = re.findall(r"```{code-block} sql\n(.*?)```", recipe.read_text(), re.S)
-    done = run(sites, "-o", tmp_path / "towns.parquet", "--processes", 1)
-    assert done.returncode == 0, done.stderr
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(whole.parent)
     table = duckdb.sql(query).df()
-    regions = rows(tmp_path / "towns.parquet", "regions")
+    regions = rows(whole, "regions")
     regions = regions[regions.system == "atacms"]
     assert table["sites"].sum() == len(regions)
     assert set(table["name"]) == set(regions["name"])
 
 
-def test_the_folder_says_what_it_rests_on(sites, tmp_path):
-    assert run(sites, "-o", tmp_path / "out", "--processes", 1).returncode == 0
-    plan = json.loads((tmp_path / "out" / "_batch.json").read_text())
+def test_the_folder_says_what_it_rests_on(whole):
+    plan = json.loads((whole / "_batch.json").read_text())
     assert plan["attributions"]
     assert plan["sources"]
     assert plan["count"] == 5
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        *TABLES,
-        "_sites",
-        "_batch.json",
-    }
+    assert {path.name for path in whole.iterdir()} == {*TABLES, "_sites", "_batch.json"}

@@ -11,6 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
+
+from rangeviz.cli import main
 
 BIN = Path(sys.executable).parent
 PLACES = [(f"site {n}", 10.0 + 1.7 * n, 45.0 + (n % 5)) for n in range(12)]
@@ -92,9 +95,9 @@ def batch(sites, out, *more):
 
 
 def run_here(sites, out):
-    run = batch(sites, out, "--chunk", 1, "--processes", 1)
-    told = run.communicate(timeout=300)[1]
-    assert run.returncode == 0, told
+    arguments = [str(sites), "-o", str(out), "--chunk", "1", "--processes", "1"]
+    done = CliRunner().invoke(main, ["batch", *arguments])
+    assert done.exit_code == 0, done.stderr
 
 
 def finished(out):
@@ -116,9 +119,11 @@ def same(one, other):
 
 
 @pytest.mark.slow
-def test_a_worker_that_is_killed_costs_nothing(sites, cluster, tmp_path):
-    address, _, workers = cluster
-    alone, there = tmp_path / "alone", tmp_path / "there"
+def test_a_worker_may_be_killed_and_a_scheduler_is_told_in_one_line(
+    sites, cluster, tmp_path
+):
+    address, scheduler, workers = cluster
+    alone, there, left = (tmp_path / name for name in ("alone", "there", "left"))
     run_here(sites, alone)
     run = batch(sites, there, "--chunk", 1, "--scheduler", address)
     until_begun(there)
@@ -127,23 +132,17 @@ def test_a_worker_that_is_killed_costs_nothing(sites, cluster, tmp_path):
     assert run.returncode == 0, told
     same(alone, there)
 
-
-@pytest.mark.slow
-def test_a_scheduler_that_goes_away_is_told_in_one_line(sites, cluster, tmp_path):
-    address, scheduler, _ = cluster
-    alone, there = tmp_path / "alone", tmp_path / "there"
-    run = batch(sites, there, "--chunk", 1, "--scheduler", address)
-    until_begun(there)
+    run = batch(sites, left, "--chunk", 1, "--scheduler", address)
+    until_begun(left)
     os.killpg(scheduler.pid, signal.SIGKILL)
     told = run.communicate(timeout=300)[1]
     assert run.returncode == 2
     assert "went away" in told
     assert told.count("\n") == 1, told
-    before = {path: path.stat().st_mtime_ns for path in finished(there)}
-    run_here(sites, there)
+    before = {path: path.stat().st_mtime_ns for path in finished(left)}
+    run_here(sites, left)
     assert all(path.stat().st_mtime_ns == at for path, at in before.items())
-    run_here(sites, alone)
-    same(alone, there)
+    same(alone, left)
 
 
 def test_no_scheduler_is_told_in_one_line(sites, tmp_path):
