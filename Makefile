@@ -15,6 +15,7 @@ demo: runtime  ## Draw Kharkiv, HIMARS, ATACMS and Kursk Oblast into demo/
 	@mkdir -p demo
 	@$(BIN)/rangeviz map --from Kharkiv --zone Kursk -o demo/kharkiv.html
 	@echo "Open this page in a browser: $(CURDIR)/demo/kharkiv.html"
+	@echo "Your own town: $(BIN)/rangeviz map --from Lviv --range 120km -o lviv.html"
 
 test: lint types  ## Run every check (BROWSER=no: install no browser, skip its tests)
 	@BROWSER=$(BROWSER) sh tests/setup_browser.sh

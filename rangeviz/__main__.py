@@ -10,8 +10,13 @@ def run() -> None:
     """Run the command; Ctrl-C is told in one line while it still loads, too."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end_at_once)
-    from rangeviz.cli import main
-
+    try:
+        from rangeviz.cli import main
+    except ModuleNotFoundError as error:
+        sys.exit(
+            f"rangeviz: error: {sys.executable} lacks {error.name}: in rangeviz's folder "
+            "run make demo, then .venv/bin/rangeviz; or python -m pip install ."
+        )
     try:
         main()
     finally:

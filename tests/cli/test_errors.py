@@ -19,6 +19,7 @@ CASES = {
     "unknown place": (["--from", "Kharkivv"], INPUT, "Kharkiv"),
     "ambiguous place": (["--from", "Springfield"], INPUT, "write one of"),
     "unknown system": (["--system", "atacm"], INPUT, "atacms"),
+    "range as a system": (["--system", "120km"], INPUT, "is --range 120km"),
     "unknown zone": (["--zone", "Kurks"], INPUT, "Kursk"),
     "no launch point": ([], USAGE, "say where from"),
     "swapped": (["--from", "136.23,49.99"], INPUT, "swapped"),
@@ -120,6 +121,21 @@ def test_a_suffix_that_names_no_format(run, tmp_path):
     base = ["--from", "50,36", "--range", "10km", "-o", tmp_path / "x.doc"]
     assert ".html" in one_line(run("map", *base), INPUT)
     assert ".geojson" in one_line(run("export", *base), INPUT)
+
+
+@pytest.mark.parametrize("how", [["rangeviz"], ["-m", "rangeviz"]])
+def test_a_python_without_the_libraries_is_told_what_to_do(how):
+    done = subprocess.run(
+        [sys.executable, "-S", *how, "map", "--from", "Lviv"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"rangeviz: error: {sys.executable} lacks ")
+    assert "make demo" in line
+    assert done.returncode == 1
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

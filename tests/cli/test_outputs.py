@@ -323,7 +323,13 @@ def python_starts_s():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("share", range(12))
+@pytest.mark.parametrize(
+    "share",
+    [
+        share if share % 3 == 0 else pytest.param(share, marks=pytest.mark.repetition)
+        for share in range(12)
+    ],
+)
 def test_ctrl_c_at_any_time_is_told_in_one_true_line(tmp_path, python_starts_s, share):
     old = tmp_path / "m.html"
     old.write_text("old")

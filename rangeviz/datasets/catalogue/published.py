@@ -267,9 +267,7 @@ def find_system(name: str, systems: Mapping[str, System] | None = None) -> Syste
     spellings = {system.name: system.id for system in known.values()}
     spellings |= {system.id: system.id for system in known.values()}
     nearest = (spellings[spelling] for spelling in nearest_names(name, spellings))
-    raise UnknownNameError(
-        "system",
-        name,
-        tuple(dict.fromkeys(nearest)),
-        hint="`rangeviz systems` lists all",
-    )
+    hint = "`rangeviz systems` lists all"
+    if name.strip()[:1].isdigit():
+        hint += ", a range of your own is --range 120km"
+    raise UnknownNameError("system", name, tuple(dict.fromkeys(nearest)), hint)
