@@ -18,7 +18,13 @@ from typing import Any
 import geopandas as gpd
 import pytest
 import shapely
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    sync_playwright,
+)
 from websockets.sync.client import ClientConnection, connect
 
 import rangeviz as rv
@@ -106,26 +112,44 @@ def chromium() -> Iterator[Browser]:
             )
 
 
+VIEW = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def offline(chromium: Browser) -> Iterator[BrowserContext]:
+    """A window without a network: a tab of it costs a third of a window of its own."""
+    context = chromium.new_context(viewport=VIEW, offline=True)
+    context.new_page()  # stays, so that the window does
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+def open_page(
+    chromium: Browser, offline: BrowserContext, tmp_path: Path
+) -> Iterator[Callable[..., Opened]]:
     """Open HTML from a file with the network cut off."""
-    contexts = []
+    to_close: list[Page | BrowserContext] = []
 
     def open_html(
         html: str,
         *,
-        width: int = 1280,
-        height: int = 800,
+        width: int = VIEW["width"],
+        height: int = VIEW["height"],
         address: str = "",
         **options: Any,
     ):
-        path = tmp_path / f"page{len(contexts)}.html"
+        path = tmp_path / f"page{len(to_close)}.html"
         path.write_text(html, encoding="utf-8", newline="\n")
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, offline=True, **options
-        )
-        contexts.append(context)
-        opened = Opened(context.new_page())
+        view = {"width": width, "height": height}
+        if options:
+            context = chromium.new_context(viewport=view, offline=True, **options)
+            opened = Opened(context.new_page())
+            to_close.append(context)
+        else:
+            opened = Opened(offline.new_page())
+            opened.page.set_viewport_size(view)
+            to_close.append(opened.page)
         opened.page.on("pageerror", lambda e: opened.problems.append(str(e)))
         opened.page.on("console", lambda m: _note(opened, m.type, m.text))
         opened.page.on("request", lambda r: opened.requests.append(r.url))
@@ -138,8 +162,9 @@ def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opene
         return opened
 
     yield open_html
-    for context in contexts:
-        context.close()
+    for each in to_close:
+        each.close()
+    offline.clear_permissions()
 
 
 def _note(opened: Opened, kind: str, text: str) -> None:
