@@ -14,11 +14,11 @@ from click.testing import CliRunner
 
 from rangeviz.cli import main
 
-FROM = "--from Kharkiv --zone Kursk"
+FROM = "--from Kharkiv --zone Kursk --system himars"
 COMMANDS = (
     *(f"map {FROM} -o map.{form}" for form in ("html", "png", "svg", "pdf")),
     f"map {FROM} --lang uk -o uk.html",
-    "map --from-area Crimea -o area.html",
+    "map --from-area Crimea --system himars -o area.html",
     *(
         f"report {FROM} --format {form} -o report.{form}"
         for form in ("csv", "json", "md", "matrix")
@@ -38,7 +38,7 @@ COMMANDS = (
     "scenario extract map.html",
     "scenario schema",
     "map --scenario kharkiv.toml -o again.html",
-    "report --from Kharkiv --within reach.geojson --format json",
+    "report --from Kharkiv --system himars --within reach.geojson --format json",
     "verify map.html",
     "verify reach.geojson",
     "verify reach.gpkg",

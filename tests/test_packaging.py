@@ -41,12 +41,14 @@ def run(*command, cwd):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(made_once):
     """Build an sdist from a copy of the tree, and the wheel from that sdist."""
-    tree = tmp_path_factory.mktemp("tree") / "rangeviz"
-    shutil.copytree(ROOT, tree, ignore=SKIPPED)
-    run(sys.executable, "-m", "build", "--no-isolation", tree, cwd=tree.parent)
-    return tree
+
+    def make(folder):
+        shutil.copytree(ROOT, folder / "rangeviz", ignore=SKIPPED)
+        run(sys.executable, "-m", "build", "--no-isolation", "rangeviz", cwd=folder)
+
+    return made_once("built", make) / "rangeviz"
 
 
 @pytest.fixture

@@ -45,17 +45,15 @@ def run(*command):
 
 
 @pytest.fixture(scope="module")
-def executed(tmp_path_factory, no_network):
-    folder = tmp_path_factory.mktemp("executed")
-    run(*no_network, sys.executable, TOOLS / "run_notebooks.py", folder)
-    return folder
+def executed(made_once, no_network):
+    command = (*no_network, sys.executable, TOOLS / "run_notebooks.py")
+    return made_once("executed", lambda folder: run(*command, folder))
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, executed, no_network):
-    folder = tmp_path_factory.mktemp("site")
-    run(*no_network, sys.executable, TOOLS / "build_site.py", folder, executed)
-    return folder / "html"
+def site(made_once, executed, no_network):
+    command = (*no_network, sys.executable, TOOLS / "build_site.py")
+    return made_once("site", lambda folder: run(*command, folder, executed)) / "html"
 
 
 def test_every_notebook_has_its_promise():

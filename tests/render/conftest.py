@@ -184,8 +184,39 @@ def kharkiv() -> Report:
 
 
 @pytest.fixture(scope="session")
+def page_once(made_once: Callable[..., Path]) -> Callable[..., str]:
+    """Give a function that makes a page once, for all processes of a run."""
+
+    def once(name: str, report: Callable[[], Report]) -> str:
+        def make(folder: Path) -> None:
+            (folder / "page.html").write_bytes(page_html(report()).encode())
+
+        return (made_once(f"page of {name}", make) / "page.html").read_bytes().decode()
+
+    return once
+
+
+@pytest.fixture(scope="session")
 def kharkiv_html(kharkiv: Report) -> str:
     return page_html(kharkiv)
+
+
+def about(name: str, lon: float, lat: float, range_km: float) -> Report:
+    site = rv.LaunchSite.at(lon, lat, name=name)
+    system = rv.System.ad_hoc(max_range_m=range_km * 1e3, name=f"{range_km:g} km")
+    return build_report(rv.Scenario((site,), (system,)))
+
+
+@pytest.fixture(scope="session")
+def far_html(page_once: Callable[..., str]) -> str:
+    """The page of 5,000 km about Pyongyang."""
+    return page_once("5,000 km", lambda: about("Pyongyang", 125.7543, 39.0339, 5_000))
+
+
+@pytest.fixture(scope="session")
+def world_html(page_once: Callable[..., str]) -> str:
+    """The page of 9,000 km about Kharkiv: all countries are in it."""
+    return page_once("9,000 km", lambda: about("Kharkiv", 36.2304, 49.9935, 9_000))
 
 
 @pytest.fixture(scope="session")
@@ -212,15 +243,22 @@ def without_policy() -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def three_html() -> str:
-    systems = rv.load_systems()
-    sites = [(36.2304, 49.9935, "Kharkiv"), (34.8, 50.9, "Sumy"), (31.3, 51.5, "Third")]
-    scenario = rv.Scenario(
-        sites=tuple(rv.LaunchSite.at(lon, lat, name=name) for lon, lat, name in sites),
-        systems=(systems["himars"], systems["atacms"]),
-        zones=(rv.find_zone("Kursk"),),
-    )
-    return page_html(build_report(scenario))
+def three_html(page_once: Callable[..., str]) -> str:
+    """The page of three launch points, and Kursk Oblast."""
+
+    def report() -> Report:
+        systems = rv.load_systems()
+        sites = [(36.2304, 49.9935, "Kharkiv"), (34.8, 50.9, "Sumy")]
+        sites.append((31.3, 51.5, "Third"))
+        return build_report(
+            rv.Scenario(
+                sites=tuple(rv.LaunchSite.at(x, y, name=name) for x, y, name in sites),
+                systems=(systems["himars"], systems["atacms"]),
+                zones=(rv.find_zone("Kursk"),),
+            )
+        )
+
+    return page_once("three points", report)
 
 
 _LISTENS = re.compile(r"WebDriver BiDi listening on (ws://\S+)")

@@ -17,7 +17,7 @@ KINDS = ["point", "three sites", "area", "timeline", "comparison", "world"]
 
 
 @pytest.fixture(scope="module")
-def pages(kharkiv_html, three_html):
+def pages(kharkiv_html, three_html, far_html):
     systems = rv.load_systems()
     himars, atacms = systems["himars"], systems["atacms"]
     point = rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
@@ -29,14 +29,13 @@ def pages(kharkiv_html, three_html):
     )
     told = rv.Scenario((point,), (himars, atacms), stages=stages)
     both = rv.Scenario((point,), (himars, atacms))
-    far = (rv.System.ad_hoc(max_range_m=5_000_000, name="Far"),)
     makes = {
         "point": lambda: kharkiv_html,
         "three sites": lambda: three_html,
         "area": lambda: page_html(build_report(rv.Scenario((area,), (himars,)))),
         "timeline": lambda: page_html(rv.build_stages(told)),
         "comparison": lambda: page_html(rv.compare(build_report(both))),
-        "world": lambda: page_html(build_report(rv.Scenario((point,), far))),
+        "world": lambda: far_html,
     }
     made: dict[str, str] = {}
     return lambda kind: made.setdefault(kind, made.get(kind) or makes[kind]())

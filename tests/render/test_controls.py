@@ -24,7 +24,7 @@ def ring(range_km: float) -> rv.System:
 
 
 @pytest.fixture
-def pages(kharkiv_html, three_html):
+def pages(kharkiv_html, three_html, far_html):
     """Five kinds of page, each made when it is asked for."""
     himars = rv.load_systems()["himars"]
     area = rv.find_area("Kursk")
@@ -33,7 +33,7 @@ def pages(kharkiv_html, three_html):
         "point": lambda: kharkiv_html,
         "three sites": lambda: three_html,
         "islands": lambda: page_of(rv.LaunchSite.at(178.44, -18.14), ring(1000)),
-        "world": lambda: page_of(rv.LaunchSite.at(125.75, 39.03), ring(5000)),
+        "world": lambda: far_html,
         "area": lambda: page_of(kursk, himars),
     }
 

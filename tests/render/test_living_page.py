@@ -17,13 +17,6 @@ pytestmark = pytest.mark.browser
 GEOD = pyproj.Geod(ellps="WGS84")
 
 
-@pytest.fixture(scope="module")
-def world_html() -> str:
-    site = rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
-    system = rv.System.ad_hoc(max_range_m=9_000_000, name="Nine thousand")
-    return page_html(build_report(rv.Scenario(sites=(site,), systems=(system,))))
-
-
 def drag(page, steps=40):
     box = page.locator(".rv-pin").first.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

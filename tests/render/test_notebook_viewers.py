@@ -5,6 +5,7 @@ Everything runs on the loopback; a page that asks anything else fails its test.
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -131,18 +132,23 @@ def browsing(chromium, address):
     assert asked == []
 
 
-@contextmanager
-def lab(folder, chromium, name):
-    port = free_port()
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A running JupyterLab: its folder, and its address."""
+    folder, port = tmp_path_factory.mktemp("lab"), free_port()
     options = (
         *(f"--port={port}", "--ServerApp.token=", "--no-browser", "--allow-root"),
         *("--ServerApp.ip=127.0.0.1", "--expose-app-in-browser"),
         "--LabApp.news_url=",
     )
-    with (
-        served(folder, port, "jupyterlab", *options) as root,
-        browsing(chromium, f"{root}/lab/tree/{name}") as page,
-    ):
+    with served(folder, port, "jupyterlab", *options) as root:
+        yield folder, f"{root}/lab/workspaces"
+
+
+@contextmanager
+def opened(lab, chromium, name):
+    # A workspace of its own, or the tabs of another test are opened again.
+    with browsing(chromium, f"{lab[1]}/{name[:3]}/tree/{name}") as page:
         page.locator(".jp-Notebook").wait_for(timeout=START_S * 1000)
         yield page
 
@@ -208,19 +214,19 @@ def run_cell(page):
     command(page, "notebook:run-cell")
 
 
-def test_in_jupyterlab_the_pin_and_python_follow_each_other(tmp_path, chromium):
-    moved = "w.site = (36.9, 49.6)\nopen('moved', 'w').close()"
-    notebook(tmp_path / "x.ipynb", MAKE + "w", moved)
-    with lab(tmp_path, chromium, "x.ipynb") as page:
+def test_in_jupyterlab_the_pin_and_python_follow_each_other(lab, chromium):
+    moved, folder = "w.site = (36.9, 49.6)\nopen('moved', 'w').close()", lab[0]
+    notebook(folder / "x.ipynb", MAKE + "w", moved)
+    with opened(lab, chromium, "x.ipynb") as page:
         run_cell(page)
         frame = page.frame_locator(".jp-OutputArea iframe[srcdoc]").first
-        check_follows(page, frame, tmp_path)
+        check_follows(page, frame, folder)
         # One map, and no picture beside it.
         assert page.locator(".jp-OutputArea iframe").count() == 1
         assert not page.locator(".jp-OutputArea-output img").first.is_visible()
         command(page, "notebook:move-cursor-down")
         run_cell(page)
-        until(lambda: (tmp_path / "moved").exists(), FOLLOW_S)
+        until(lambda: (folder / "moved").exists(), FOLLOW_S)
         until(lambda: position(frame) == [36.9, 49.6], FOLLOW_S)
 
 
@@ -256,8 +262,9 @@ def pictures_shown(page):
     )
 
 
-def test_an_untrusted_jupyterlab_shows_the_pictures(saved, chromium):
-    with lab(saved, chromium, "x.ipynb") as page:
+def test_an_untrusted_jupyterlab_shows_the_pictures(lab, saved, chromium):
+    shutil.copy(saved / "x.ipynb", lab[0] / "untrusted.ipynb")
+    with opened(lab, chromium, "untrusted.ipynb") as page:
         page.locator(".jp-OutputArea-output img").first.wait_for(timeout=60_000)
         assert until(lambda: pictures_shown(page) == 2, FOLLOW_S)
         assert page.locator("iframe").count() == 0

@@ -118,14 +118,18 @@ def test_there_is_land_where_the_page_has_no_borders_of_its_own(
     assert shot.getpixel((int(box["x"] + 120), int(box["y"] + 12))) == LAND
 
 
-@pytest.mark.parametrize(
-    ("lon", "lat", "range_km"),
-    [(20, 84, 1500), (125.7543, 39.0339, 5000), (0, 89.5, 1000)],
-)
-def test_a_ring_is_a_circle_to_a_pixel(open_page, lon, lat, range_km):
+@pytest.mark.parametrize(("lon", "lat", "range_km"), [(20, 84, 1500), (0, 89.5, 1000)])
+def test_a_ring_at_a_pole_is_a_circle_to_a_pixel(open_page, lon, lat, range_km):
     system = rv.System.ad_hoc(max_range_m=1000 * range_km)
     report = build_report(rv.Scenario((rv.LaunchSite.at(lon, lat),), (system,)))
-    page = open_page(page_html(report)).page
+    assert_circle(open_page(page_html(report)).page, range_km)
+
+
+def test_a_ring_of_half_the_world_is_a_circle_to_a_pixel(open_page, far_html):
+    assert_circle(open_page(far_html).page, 5000)
+
+
+def assert_circle(page, range_km):
     (west, north, east, south), *_ = extents(page)[0]
     distances = page.evaluate(
         """() => {

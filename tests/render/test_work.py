@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-import rangeviz as rv
-from rangeviz.analysis.report import build_report
-from rangeviz.writing import page_html
-
 pytestmark = pytest.mark.browser
 
 WORLD_BYTES = 800_000
 MOVES = 30
-
-
-@pytest.fixture(scope="module")
-def world_html() -> str:
-    site = rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
-    system = rv.System.ad_hoc(max_range_m=9_000_000, name="Nine thousand")
-    return page_html(build_report(rv.Scenario(sites=(site,), systems=(system,))))
 
 
 def test_a_page_of_the_whole_world_is_small_and_drawn(open_page, world_html):
