@@ -73,7 +73,7 @@ def rows(folder, table):
 def contents(folder):
     return {
         path.relative_to(folder): path.read_bytes()
-        for path in sorted(folder.rglob("part-*.parquet"))
+        for path in sorted(folder.glob("*/part-*.parquet"))
     }
 
 
