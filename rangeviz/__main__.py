@@ -14,8 +14,8 @@ def run() -> None:
         from rangeviz.cli import main
     except ModuleNotFoundError as error:
         sys.exit(
-            f"rangeviz: error: {sys.executable} lacks {error.name}: in rangeviz's folder "
-            "run make demo, then .venv/bin/rangeviz; or python -m pip install ."
+            f"rangeviz: error: {sys.executable} lacks {error.name}: in rangeviz's "
+            "folder run make demo, then .venv/bin/rangeviz; or python -m pip install ."
         )
     try:
         main()
