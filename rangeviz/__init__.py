@@ -73,6 +73,7 @@ _HOMES = {
     "overlap_layers": "rangeviz.analysis.together.depths",
     "own_layer": "rangeviz.datasets.files.own_layers",
     "OwnLayer": "rangeviz.datasets.files.own_layers",
+    "OwnRaster": "rangeviz.datasets.files.raster_file",
     "parse_position": "rangeviz.datasets.places.coordinates",
     "Picture": "rangeviz.render.figure.figure",
     "Place": "rangeviz.model.place",

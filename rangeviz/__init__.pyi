@@ -35,6 +35,7 @@ from rangeviz.datasets.catalogue.published import load_systems as load_systems
 from rangeviz.datasets.catalogue.published import read_systems as read_systems
 from rangeviz.datasets.files.own_layers import OwnLayer as OwnLayer
 from rangeviz.datasets.files.own_layers import own_layer as own_layer
+from rangeviz.datasets.files.raster_file import OwnRaster as OwnRaster
 from rangeviz.datasets.places.coordinates import parse_position as parse_position
 from rangeviz.datasets.places.gazetteer import find_place as find_place
 from rangeviz.datasets.places.gazetteer import load_places as load_places
@@ -152,6 +153,7 @@ __all__ = [
     "overlap_layers",
     "own_layer",
     "OwnLayer",
+    "OwnRaster",
     "parse_position",
     "Part",
     "Picture",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from rangeviz.analysis import report as reports
     from rangeviz.datasets.files.own_layers import OwnLayer
+    from rangeviz.datasets.files.raster_file import OwnRaster
     from rangeviz.datasets.values import SystemLike, ZoneLike
     from rangeviz.front import PathLike
     from rangeviz.model.scenario import Worldview
@@ -178,7 +179,7 @@ def build_stages(
     *,
     borders: gpd.GeoDataFrame | None = None,
     overlap: bool = False,
-    within: Sequence[OwnLayer] | None = None,
+    within: Sequence[OwnLayer | OwnRaster] | None = None,
     progress: reports.Progress | None = None,
 ) -> Stages:
     """Compute a report for each stage of a scenario, and one of all together.

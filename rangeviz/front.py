@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from rangeviz.datasets.files.own_layers import OwnLayer
+    from rangeviz.datasets.files.raster_file import OwnRaster
     from rangeviz.datasets.values import SiteLike, SystemLike, ZoneLike
     from rangeviz.model.scenario import Worldview
     from rangeviz.writing import Look
@@ -290,7 +291,7 @@ def _layers(
 
 def _read_layers(
     files: Sequence[WithinLayer], tables: Sequence[gpd.GeoDataFrame]
-) -> list[OwnLayer]:
+) -> list[OwnLayer | OwnRaster]:
     from rangeviz.datasets.files.own_layers import (
         numbered,
         own_layer,

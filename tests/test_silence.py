@@ -532,7 +532,15 @@ CALLS = {
 # What only rangeviz makes, and errors; and what takes nothing.
 MADE = {
     *("Comparison", "Finding", "Layer", "NearestPositions", "Overlap", "OwnLayer"),
-    *("Part", "Place", "PlaceRow", "RangeMap", "ReachEnvelope", "ReachReport"),
+    *(
+        "OwnRaster",
+        "Part",
+        "Place",
+        "PlaceRow",
+        "RangeMap",
+        "ReachEnvelope",
+        "ReachReport",
+    ),
     *("Report", "Shape", "SiteComparison", "StageReport", "Stages", "Verification"),
     "show_versions",
 }

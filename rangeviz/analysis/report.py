@@ -14,12 +14,13 @@ from rangeviz.analysis.coverage import measure_coverage
 from rangeviz.analysis.ground import MANY_REACHES, Ground, own_borders
 from rangeviz.analysis.inside_points import inside_points
 from rangeviz.analysis.inside_shape import Inside
+from rangeviz.analysis.layers.cells import RasterTable
 from rangeviz.analysis.layers.sums import (
     LayerTable,
-    WithinRow,
     layer_tables,
     measure_within,
 )
+from rangeviz.analysis.layers.tally import WithinRow
 from rangeviz.analysis.part import Parts
 from rangeviz.analysis.places import PlaceRow, places_within
 from rangeviz.analysis.serialise import (
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from rangeviz.datasets.files.own_layers import OwnLayer
+    from rangeviz.datasets.files.raster_file import OwnRaster
 
 SCHEMA_VERSION = 1  # of the JSON contract
 MOST_THREADS = 4  # more wait for each other
@@ -169,7 +171,7 @@ def build_report(
     scenario: Scenario,
     *,
     borders: gpd.GeoDataFrame | None = None,
-    within: Sequence[OwnLayer] | None = None,
+    within: Sequence[OwnLayer | OwnRaster] | None = None,
     overlap: bool = False,
     progress: Progress | None = None,
     ground: Ground | None = None,
@@ -274,7 +276,7 @@ def _of_sites(
     sites: Sequence[LaunchSite],
     scenario: Scenario,
     ground: Ground,
-    layers: Sequence[LayerTable],
+    layers: Sequence[LayerTable | RasterTable],
 ) -> list[ReachReport]:
     by_site = [
         [
@@ -302,7 +304,7 @@ def _figures(
     envelope: ReachEnvelope,
     scenario: Scenario,
     around: Surroundings,
-    layers: Sequence[LayerTable],
+    layers: Sequence[LayerTable | RasterTable],
     inside: Inside | None,
 ) -> ReachReport:
     zones = scenario.zones
@@ -311,7 +313,7 @@ def _figures(
         parts=parts,
         reach=envelope,
         places=places_within(envelope, around=around),
-        within=measure_within(envelope, layers, zones=zones),
+        within=measure_within(envelope, layers, around=around, zones=zones),
     )
 
 

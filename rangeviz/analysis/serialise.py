@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from rangeviz.analysis.layers.sums import Tally, WithinRow
+from rangeviz.analysis.layers.tally import Tally, WithinRow
 from rangeviz.analysis.part import KINDS, Kind, Part, Parts
 from rangeviz.analysis.places import PlaceRow
 from rangeviz.model.reach import ReachEnvelope
@@ -144,10 +144,12 @@ def within_to_dict(row: WithinRow) -> dict[str, Any]:
 
 
 def _tally(row: WithinRow, tally: Tally) -> dict[str, Any]:
+    bounds = zip(("sum_low", "sum_high"), tally.bounds or (), strict=False)
     return {
         "features_wholly": tally.features,
         "features_partly": tally.partly,
         **_amount(row, tally),
+        **{key: _plain(value) for key, value in bounds},
         "sums": _sums(row, tally),
     }
 
@@ -157,14 +159,20 @@ def _amount(row: WithinRow, tally: Tally) -> dict[str, Any]:
         return {"points": round(tally.amount)}
     if row.kind == "lines":
         return {"length_km": km(tally.amount)}
+    if row.kind == "cells":
+        return {"sum": _plain(tally.amount)}
     return {"area_km2": round(tally.amount / 1e6, 6)}
 
 
 def _sums(row: WithinRow, tally: Tally) -> dict[str, float]:
     return {
-        column: float(f"{value:.10g}")
+        column: _plain(value)
         for column, value in zip(row.columns, tally.sums, strict=True)
     }
+
+
+def _plain(value: float) -> float:
+    return float(f"{value:.10g}")
 
 
 def km2(area_m2: float) -> float:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from rangeviz.datasets.files.own_layers import OwnLayer
+    from rangeviz.datasets.files.raster_file import OwnRaster
 
 
 SCHEMA_VERSION = 1  # of the contract of stages
@@ -122,7 +123,7 @@ def build_stages(
     *,
     borders: gpd.GeoDataFrame | None = None,
     overlap: bool = False,
-    within: Sequence[OwnLayer] | None = None,
+    within: Sequence[OwnLayer | OwnRaster] | None = None,
     progress: Progress | None = None,
 ) -> Stages:
     """Compute what `rangeviz.build_stages` gives, which documents it.

@@ -32,6 +32,8 @@ class Surroundings:
         Where units and places are taken from.
     bounds : (west, south, east, north)
         Degrees, not wrapping; of all the reaches that will ask.
+    envelopes : sequence of ReachEnvelope
+        Those reaches.
 
     Examples
     --------
@@ -41,16 +43,23 @@ class Surroundings:
     (['UA-63', 'RU-BEL'], [31514.0, 0.0])
     """
 
-    def __init__(self, site: LaunchSite, ground: Ground, bounds: Bounds) -> None:
+    def __init__(
+        self,
+        site: LaunchSite,
+        ground: Ground,
+        bounds: Bounds,
+        envelopes: Sequence[ReachEnvelope] = (),
+    ) -> None:
         self.site = site
         self.ground = ground
         self._bounds = bounds
+        self._envelopes = envelopes
 
     @classmethod
     def of(cls, envelopes: Sequence[ReachEnvelope], ground: Ground) -> Surroundings:
         """Take in the bounds of all reaches from one site."""
         bounds = total_bounds([each.bounds for each in envelopes])
-        return cls(envelopes[0].site, ground, bounds)
+        return cls(envelopes[0].site, ground, bounds, envelopes)
 
     @cached_property
     def proximity(self) -> Proximity:
@@ -61,6 +70,13 @@ class Surroundings:
     def units(self) -> Units:
         """The units within the bounds."""
         return self.ground.units(self._bounds)
+
+    @cached_property
+    def reached_units(self) -> Units:
+        """The units that one of the reaches touches at least."""
+        areas = [each.measured for each in self._envelopes]
+        touched = [shapely.intersects(area, self.units.shapes) for area in areas]
+        return self.units.take(np.flatnonzero(np.any(touched, axis=0)))
 
     @cached_property
     def places(self) -> Places:

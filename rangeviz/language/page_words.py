@@ -91,6 +91,8 @@ TEMPLATE_WORDS = {
     "within_points": "{layer}: points",
     "within_length": "{layer}: length, km",
     "within_area": "{layer}: area, km²",
+    "within_cells": "{layer}: sum of cells [low–high: without and with the cells "
+    "across the edge]",
     "within_features": "{layer}: features wholly inside",
     "within_partly": "{layer}: features partly inside",
     "within_sum": "{layer}: sum of {column}",

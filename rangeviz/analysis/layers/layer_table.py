@@ -10,9 +10,12 @@ import geopandas as gpd
 import pandas as pd
 
 from rangeviz.analysis.asking import reaches_of
-from rangeviz.analysis.layers.sums import KINDS, LayerTable, measure_within
+from rangeviz.analysis.ground import Ground
+from rangeviz.analysis.layers.sums import measure_within, tables_of
 from rangeviz.analysis.serialise import within_to_dict
+from rangeviz.analysis.surroundings import Surroundings
 from rangeviz.datasets.files.own_layers import own_layer
+from rangeviz.datasets.files.raster_file import OwnRaster
 from rangeviz.datasets.values import zones_of
 from rangeviz.model.reach import ReachEnvelope
 
@@ -23,6 +26,7 @@ _COLUMNS = (
     *("layer", "kind", "group", "part", "features", "features_wholly"),
     *("features_partly", "points", "length_km", "area_km2", "share"),
 )
+_BOUNDS = ("sum", "sum_low", "sum_high")
 
 
 def sum_within(
@@ -34,7 +38,7 @@ def sum_within(
     sums: Sequence[str] = (),
     zones: ZoneLike | Sequence[ZoneLike] = (),
 ) -> pd.DataFrame:
-    """Tabulate sums of one's own points, lines or polygons inside a reach.
+    """Tabulate sums of one's own points, lines, polygons or raster inside a reach.
 
     Parameters
     ----------
@@ -51,7 +55,9 @@ def sum_within(
         Per kind of shapes a row for all features, then one per group. Columns: layer,
         kind, group, part (``reach`` or ``permitted``), features (of the whole layer),
         features_wholly, features_partly, points, length_km, area_km2 (one of the
-        three), share, and for each summed column ``sum_`` with its name.
+        three), share, and for each summed column ``sum_`` with its name. Of a raster
+        the features are its cells and the groups are regions; sum, sum_low and
+        sum_high tell what is inside, and what the cells across the edge can change.
 
     Raises
     ------
@@ -78,16 +84,18 @@ def sum_within(
     (envelope,) = reaches_of(envelope)
     about = zones_of(zones)
     layer = own_layer(what, name=name, by=by, sums=sums)
-    tables = [table for kind in KINDS if len(table := LayerTable(layer, kind))]
-    rows = measure_within(envelope, tables, zones=about)
+    around = Surroundings.of([envelope], Ground("international", 0))
+    rows = measure_within(envelope, tables_of(layer), around=around, zones=about)
     records = [record for row in rows for record in _records(within_to_dict(row))]
-    columns = [*_COLUMNS, *(f"sum_{column}" for column in layer.values)]
+    summed = (f"sum_{column}" for column in getattr(layer, "values", ()))
+    columns = [*_COLUMNS, *(_BOUNDS if isinstance(layer, OwnRaster) else ()), *summed]
     return pd.DataFrame(records, columns=columns)
 
 
 def _records(told: dict[str, Any]) -> list[dict[str, Any]]:
     about = {key: told[key] for key in ("layer", "kind", "group", "features")}
-    amount = next(key for key in ("points", "length_km", "area_km2") if key in told)
+    amounts = ("points", "length_km", "area_km2", "sum")
+    amount = next(key for key in amounts if key in told)
     whole = told[amount]
     return [
         {

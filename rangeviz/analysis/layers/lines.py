@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rangeviz.analysis.layers.sums import Kind, Tally, WithinRow
+from rangeviz.analysis.layers.tally import Kind, Tally, WithinRow
 
 Measure = Literal["amount", "features", "sum"]
 
@@ -19,10 +19,11 @@ class WithinLine:
     ----------
     layer : str
         Its name.
-    kind : {"points", "lines", "polygons"}
+    kind : {"points", "lines", "polygons", "cells"}
         What its features are.
     measure : {"amount", "features", "sum"}
-        Points, length or area; wholly inside features; a column of numbers.
+        Points, length, area or sum of cells; wholly inside features; a column of
+        numbers.
     column : str
         The column of a sum.
     group : str, optional
@@ -35,6 +36,8 @@ class WithinLine:
         Features partly in each reach; empty for other measures.
     permitted : tuple of float
         In what zones leave of each reach; empty without zones.
+    bounds, permitted_bounds : tuple of (low, high)
+        Of sums of cells, for each reach: what the cells across the edge can change.
     """
 
     layer: str
@@ -46,6 +49,8 @@ class WithinLine:
     inside: tuple[float, ...]
     partly: tuple[int, ...] = ()
     permitted: tuple[float, ...] = ()
+    bounds: tuple[tuple[float, float], ...] = ()
+    permitted_bounds: tuple[tuple[float, float], ...] = ()
 
     @property
     def shares(self) -> tuple[float | None, ...]:
@@ -82,7 +87,8 @@ def within_lines(reaches: Sequence[Sequence[WithinRow]]) -> list[WithinLine]:
 def _layer_lines(rows: Sequence[tuple[WithinRow, ...]]) -> Iterator[WithinLine]:
     first = rows[0][0]
     yield from _held(_line(row, "amount") for row in rows)
-    yield _line(rows[0], "features")
+    if first.kind != "cells":
+        yield _line(rows[0], "features")
     for number, column in enumerate(first.columns):
         yield from _held(_line(row, "sum", number, column) for row in rows)
 
@@ -110,4 +116,10 @@ def _line(
         inside=tuple(value(row.inside) for row in rows),
         partly=tuple(row.inside.partly for row in rows) * (measure == "features"),
         permitted=tuple(value(row.permitted) for row in rows if row.permitted),
+        bounds=_bounds(row.inside for row in rows),
+        permitted_bounds=_bounds(row.permitted for row in rows),
     )
+
+
+def _bounds(tallies: Iterable[Tally | None]) -> tuple[tuple[float, float], ...]:
+    return tuple(tally.bounds for tally in tallies if tally and tally.bounds)

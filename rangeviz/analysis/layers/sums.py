@@ -9,16 +9,18 @@ their true distance; lines and polygons are cut by the reach as it is measured.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.analysis.layers.cells import RasterTable
 from rangeviz.analysis.layers.groups import REST, tellable_groups
+from rangeviz.analysis.layers.tally import Kind, Tally, WithinRow
 from rangeviz.analysis.overlay import permitted_part
 from rangeviz.analysis.places import points_permitted, points_reached
+from rangeviz.datasets.files.raster_file import OwnRaster
 from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.measure import area_m2, length_m
 from rangeviz.model.reach import ReachEnvelope
@@ -26,72 +28,12 @@ from rangeviz.model.scenario import Scenario
 from rangeviz.model.zone import Zone
 
 if TYPE_CHECKING:
+    from rangeviz.analysis.surroundings import Surroundings
     from rangeviz.datasets.files.own_layers import OwnLayer
 
-Kind = Literal["points", "lines", "polygons"]
 KINDS: Final[tuple[Kind, ...]] = ("points", "lines", "polygons")
 # A smaller share is where a feature touches the reach from outside.
 _LEAST_SHARE = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Sums over features.
-
-    Parameters
-    ----------
-    features : int
-        How many are wholly inside.
-    partly : int
-        How many are inside with a part of them.
-    amount : float
-        Points, metres or square metres that are inside.
-    sums : tuple of float
-        Of each column; of features partly inside, the same part of the number.
-    """
-
-    features: int
-    partly: int
-    amount: float
-    sums: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WithinRow:
-    """A layer, or a group of its features, and what of it a reach holds.
-
-    Parameters
-    ----------
-    layer : str
-        Its name.
-    kind : {"points", "lines", "polygons"}
-        A layer with several kinds of shapes has rows for each.
-    group : str, optional
-        Value of the column that groups; None for all features of the kind.
-    columns : tuple of str
-        What was summed.
-    whole : Tally
-        All features, wherever they are.
-    inside : Tally
-        In the reach. Polygons that overlap count each.
-    permitted : Tally, optional
-        In what the zones' rules leave of the reach; None without zones.
-    """
-
-    layer: str
-    kind: Kind
-    group: str | None
-    columns: tuple[str, ...]
-    whole: Tally
-    inside: Tally
-    permitted: Tally | None
-
-    @property
-    def share(self) -> float:
-        """Part of the points, the length or the area that is inside, 0 to 1."""
-        if not self.whole.amount:
-            return 0.0
-        return min(self.inside.amount / self.whole.amount, 1.0)
 
 
 class LayerTable:
@@ -144,6 +86,7 @@ class LayerTable:
         envelope: ReachEnvelope,
         zones: Sequence[Zone] = (),
         permitted: BaseGeometry | None = None,
+        _around: Surroundings | None = None,
     ) -> list[WithinRow]:
         """Tell what of the features is inside a reach.
 
@@ -235,13 +178,13 @@ class LayerTable:
 
 
 def layer_tables(
-    layers: Sequence[OwnLayer] | None, scenario: Scenario
-) -> list[LayerTable]:
+    layers: Sequence[OwnLayer | OwnRaster] | None, scenario: Scenario
+) -> list[LayerTable | RasterTable]:
     """Prepare layers for many reaches, a table for each kind that they have.
 
     Parameters
     ----------
-    layers : sequence of OwnLayer, optional
+    layers : sequence of OwnLayer or OwnRaster, optional
         The layers; by default those files are read that the scenario names.
     scenario : Scenario
         What was asked.
@@ -259,14 +202,21 @@ def layer_tables(
         from rangeviz.datasets.files.own_layers import read_own_layers
 
         layers = read_own_layers(scenario.within)
-    tables = [LayerTable(layer, kind) for layer in layers for kind in KINDS]
-    return [table for table in tables if len(table)]
+    return [table for layer in layers for table in tables_of(layer)]
+
+
+def tables_of(layer: OwnLayer | OwnRaster) -> list[LayerTable | RasterTable]:
+    """Prepare a layer for many reaches: as `layer_tables`."""
+    if isinstance(layer, OwnRaster):
+        return [RasterTable(layer)]
+    return [table for kind in KINDS if len(table := LayerTable(layer, kind))]
 
 
 def measure_within(
     envelope: ReachEnvelope,
-    tables: Sequence[LayerTable],
+    tables: Sequence[LayerTable | RasterTable],
     *,
+    around: Surroundings,
     zones: Sequence[Zone] = (),
 ) -> tuple[WithinRow, ...]:
     """Tell what a reach holds of layers of the user's own.
@@ -275,8 +225,10 @@ def measure_within(
     ----------
     envelope : ReachEnvelope
         The reach.
-    tables : sequence of LayerTable
+    tables : sequence of LayerTable or RasterTable
         As `layer_tables` gives.
+    around : Surroundings
+        The regions that rasters are told by.
     zones : sequence of Zone
         The zones; without any, nothing is told of the permitted part.
 
@@ -288,5 +240,7 @@ def measure_within(
     cuts = zones and any(table.kind != "points" for table in tables)
     permitted = permitted_part(envelope.measured, zones) if cuts else None
     return tuple(
-        row for table in tables for row in table.rows(envelope, zones, permitted)
+        row
+        for table in tables
+        for row in table.rows(envelope, zones, permitted, around)
     )

@@ -25,6 +25,7 @@ from rangeviz.datasets.files.layers import (
     read_layer,
     texts_of,
 )
+from rangeviz.datasets.files.raster_file import OwnRaster, is_tiff, opened_raster
 from rangeviz.datasets.files.records import read_text
 from rangeviz.datasets.names import nearest_names
 from rangeviz.datasets.places.sites import (
@@ -73,14 +74,16 @@ def own_layer(
     name: str = "",
     by: str = "",
     sums: Sequence[str] = (),
-) -> OwnLayer:
-    """Take points, lines or polygons of one's own, to tell sums of them.
+) -> OwnLayer | OwnRaster:
+    """Take points, lines, polygons or a raster of one's own, to tell sums of them.
 
     Parameters
     ----------
     what : path-like, GeoDataFrame or GeoSeries
         Any file that `read_layer` takes, in any CRS; a table of points (``.csv``) with
         columns for longitude and latitude; or a table of shapes, which says its CRS.
+        Or a GeoTIFF of one band (with rasterio and exactextract), in any CRS, whose
+        cells hold what can be counted, none of it below zero.
     name : str
         What outputs call it; by default the file's name without suffix.
     by : str
@@ -90,15 +93,19 @@ def own_layer(
 
     Returns
     -------
-    OwnLayer
-        Its shapes in EPSG:4326, cut at the antimeridian, and the wanted columns.
+    OwnLayer or OwnRaster
+        Its shapes in EPSG:4326, cut at the antimeridian, and the wanted columns; of a
+        raster the name and the path, for it is read where it is asked.
 
     Raises
     ------
+    InputError
+        If a raster needs what is not installed.
     UnknownNameError
-        If there is no such column.
+        If there is no such column; a raster has none.
     FileFormatError
-        As `read_layer`, or if a column to sum holds no numbers.
+        As `read_layer`, or if a column to sum holds no numbers, or a raster is not one
+        of real numbers whose cells lie along the axes of a CRS that it says.
     GeometryError
         As `read_layer`; an invalid polygon is refused, not mended.
 
@@ -124,10 +131,15 @@ def own_layer(
     sums = tuple_of(sums, str, "columns to sum")
     columns = list(dict.fromkeys([*([by] if by else []), *sums]))
     source = Path(name or "layer") if is_geo_table(what) else path_of(what)
+    told = one_line(name).strip() or one_line(source.stem)
+    if not is_geo_table(what) and is_tiff(source):
+        _check_columns(columns, [], source.name)
+        with opened_raster(source):
+            return OwnRaster(told, str(source))
     table = _table(what, source, columns)
     groups = texts_of(_whole_numbers(table[by])) if by else [""] * len(table)
     return OwnLayer(
-        name=one_line(name).strip() or one_line(source.stem),
+        name=told,
         shapes=table.geometry.to_numpy(),
         by=by,
         groups=np.array(groups, object),
@@ -155,7 +167,7 @@ def _table(
     return checked_layer(shapes, source, geometry_types=_ANY, repair=False)
 
 
-def read_own_layers(layers: Sequence[WithinLayer]) -> list[OwnLayer]:
+def read_own_layers(layers: Sequence[WithinLayer]) -> list[OwnLayer | OwnRaster]:
     """Read the layers that a scenario names; two of one name are numbered.
 
     Parameters
@@ -175,10 +187,10 @@ def read_own_layers(layers: Sequence[WithinLayer]) -> list[OwnLayer]:
     return numbered(read)
 
 
-def numbered(layers: Sequence[OwnLayer]) -> list[OwnLayer]:
+def numbered(layers: Sequence[OwnLayer | OwnRaster]) -> list[OwnLayer | OwnRaster]:
     """Give layers of one name a number: roads, roads (2)."""
     seen: dict[str, int] = {}
-    told = []
+    told: list[OwnLayer | OwnRaster] = []
     for layer in layers:
         count = seen[layer.name] = seen.get(layer.name, 0) + 1
         again = replace(layer, name=f"{layer.name} ({count})") if count > 1 else layer
@@ -224,6 +236,8 @@ def within_layers(
 
 
 def _columns_of(path: Path) -> list[str]:
+    if is_tiff(path):
+        return []
     if path.suffix.lower() not in TABLE_SUFFIXES:
         return layer_columns(path)
     return [str(column) for column in _read_points(checked_path(path)).columns[:-1]]

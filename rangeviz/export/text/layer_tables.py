@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CSV_COLUMNS: Final = ("layer", "group", "measure", "value", "total")
-_UNITS: Final = {"points": "points", "lines": "km of lines", "polygons": "km²"}
+_UNITS: Final = {
+    "points": "points",
+    "lines": "km of lines",
+    "polygons": "km²",
+    "cells": "sum of cells",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def within_records(row: ReachReport) -> Iterator[dict[str, Any]]:
         ``kind`` (``within``, or ``within_permitted`` for what zones leave),
         ``share_of_unit`` and `CSV_COLUMNS`. The measure is ``features_wholly``,
         ``features_partly``, ``points``, ``length_km``, ``area_km2``, or ``sum:``
-        with the column's name.
+        with the column's name; of a raster ``sum``, ``sum_low`` and ``sum_high``.
     """
     for told in map(within_to_dict, row.within):
         about = {"layer": told["layer"], "group": told["group"]}
@@ -124,7 +129,10 @@ def within_frame(report: Report) -> pd.DataFrame:
     return pd.DataFrame(records, columns=columns).astype(numbers)
 
 
-_MEASURES = ("features_wholly", "features_partly", "points", "length_km", "area_km2")
+_MEASURES = (
+    *("features_wholly", "features_partly", "points", "length_km", "area_km2"),
+    *("sum", "sum_low", "sum_high"),
+)
 
 
 def _flat(told: dict[str, Any]) -> dict[str, float]:
@@ -149,12 +157,21 @@ def _row(line: WithinLine) -> Row:
     cells = [_head(line), _figure(line, line.whole)]
     for number, (value, share) in enumerate(zip(line.inside, line.shares, strict=True)):
         partly = line.partly[number] if line.partly else 0
-        more = f" (+{partly:,} partly)" if partly else ""
+        more = f" (+{partly:,} partly)" if partly else _bounds(line.bounds, number)
         cells.append(_figure(line, value) + more)
         cells.append("" if share is None else ENGLISH.share(share))
         if line.permitted:
-            cells.append(_figure(line, line.permitted[number]))
+            more = _bounds(line.permitted_bounds, number)
+            cells.append(_figure(line, line.permitted[number]) + more)
     return Row("country" if line.group is None else "region", tuple(cells))
+
+
+def _bounds(bounds: Sequence[tuple[float, float]], number: int) -> str:
+    """Write what cells across the edge can change, where there are such bounds."""
+    if not bounds or not any(bounds[number]):
+        return ""
+    low, high = map(number_text, bounds[number])
+    return f" ({low}-{high})"
 
 
 def _head(line: WithinLine) -> str:
@@ -168,7 +185,7 @@ def _head(line: WithinLine) -> str:
 
 
 def _figure(line: WithinLine, value: float) -> str:
-    if line.measure == "amount" and line.kind != "points":
+    if line.measure == "amount" and line.kind in ("lines", "polygons"):
         value = km(value) if line.kind == "lines" else value / 1e6
     return number_text(value)
 

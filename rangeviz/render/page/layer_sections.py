@@ -17,6 +17,7 @@ _AMOUNTS = {
     "points": "within_points",
     "lines": "within_length",
     "polygons": "within_area",
+    "cells": "within_cells",
 }
 
 
@@ -85,12 +86,15 @@ def _rows(line: WithinLine, language: Language) -> Iterator[Row]:
     if line.group is not None:
         ours = line.group in (NO_VALUE, REST)
         group = language.say(line.group) if ours else clean_text(line.group)
-        yield Row(group, f"{measure}, {whole}", _cells(line, line.inside, language))
+        group = language.area(group) if line.kind == "cells" else group
+        cells = _cells(line, line.inside, language, line.bounds)
+        yield Row(group, f"{measure}, {whole}", cells)
         return
-    yield Row(measure, whole, _cells(line, line.inside, language))
+    yield Row(measure, whole, _cells(line, line.inside, language, line.bounds))
     if line.permitted:
         permitted = language.phrase("within_permitted", measure=measure)
-        yield Row(permitted, whole, _cells(line, line.permitted, language))
+        bounds = line.permitted_bounds
+        yield Row(permitted, whole, _cells(line, line.permitted, language, bounds))
     if any(line.partly):
         words = language.phrase("within_partly", layer=clean_text(line.layer))
         partly = [Cell(language.count(count), count) for count in line.partly]
@@ -98,11 +102,17 @@ def _rows(line: WithinLine, language: Language) -> Iterator[Row]:
 
 
 def _cells(
-    line: WithinLine, values: Sequence[float], language: Language
+    line: WithinLine,
+    values: Sequence[float],
+    language: Language,
+    bounds: Sequence[tuple[float, float]] = (),
 ) -> tuple[Cell, ...]:
     cells = []
-    for value in values:
+    for number, value in enumerate(values):
         text = _number(line, value, language)
+        if bounds:
+            ends = (_number(line, end, language) for end in bounds[number])
+            text += f" [{'–'.join(ends)}]" if any(bounds[number]) else ""
         if line.whole > 0:
             text += f" ({language.share(value / line.whole)})"
         cells.append(Cell(text, round(_in_units(line, value), 3)))
@@ -124,6 +134,6 @@ def _number(line: WithinLine, value: float, language: Language) -> str:
 
 
 def _in_units(line: WithinLine, value: float) -> float:
-    if line.measure != "amount" or line.kind == "points":
+    if line.measure != "amount" or line.kind in ("points", "cells"):
         return value
     return km(value) if line.kind == "lines" else value / M2_PER_KM2
