@@ -53,6 +53,8 @@ bench: development  ## Print the benchmark ratios
 	$(BIN)/python benchmarks/circles.py
 	$(BIN)/python benchmarks/borders.py
 	$(BIN)/python benchmarks/within.py
+	$(BIN)/python benchmarks/within_reach.py
+	$(BIN)/python benchmarks/raster.py
 	$(BIN)/python benchmarks/many_sites.py
 	$(BIN)/python benchmarks/page_speed.py
 

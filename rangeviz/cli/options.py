@@ -159,7 +159,7 @@ within = click.option(
     metavar="FILE",
     type=INPUT_FILE,
     multiple=True,
-    help="Your own points, lines or polygons, to count and sum what of them is inside. "
+    help="Your own points, lines, polygons or a GeoTIFF, to sum what is inside. "
     "Repeatable.",
 )
 within_by = click.option(
