@@ -25,6 +25,48 @@ sites = [{{name = "{MARK}", lon = 36.2304, lat = 49.9935}}]
 systems = ["himars", "atacms"]
 zones = [{{region = "RU-KRS"}}]
 """
+# What the first edition had nothing of: whole modules, by feature. What grew in modules
+# that stood before is not among them.
+LATER = {
+    "many sites at once, dated lines, Dask": (
+        *("analysis/batch", "datasets/dated_sites", "datasets/places/site_stream"),
+        *("cli/batch_command", "cli/dates_command", "export/text/dated_rows"),
+    ),
+    "areas over the crossings of range circles": (
+        "geodesy/inside",
+        "analysis/inside_points",
+    ),
+    "millions of points within reach": (
+        "geodesy/distance/within_reach",
+        "geodesy/distance/reach_cells",
+    ),
+    "ground, seas, cities, names in seven languages": (
+        *("datasets/map_ground", "datasets/local_names", "datasets/sounds"),
+        *("datasets/places/seats", "language/cards", "language/note_words"),
+    ),
+    "a page that is right after every move: its data's schema, places, search": (
+        *("render/page/data_block", "render/page/carried_places"),
+        *("render/page/search_data",),
+    ),
+    "callouts and the spotlight": (
+        "model/callout",
+        "render/figure/callouts",
+        "render/page/emphasis",
+    ),
+    "slides, sizes of pictures": (
+        "render/figure/slide",
+        "render/figure/paper",
+        "render/figure/arrange",
+    ),
+    "strangers' vector files, known before GDAL sees them": (
+        "datasets/files/vector_kinds",
+        "datasets/files/vector_copy",
+    ),
+    "the front from Python: any value for a name, answers, an accessor, a widget": (
+        *("datasets/values", "analysis/asking", "answers", "accessor", "versions"),
+        *("arguments", "widget", "living", "render/page/notebook"),
+    ),
+}
 CLEANING = ("one_line", "clean_text", "plain")
 _SILENT = (
     *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE),
@@ -65,6 +107,21 @@ def imports(root: Path) -> dict[str, set[str]]:
                 names = [alias.name for alias in node.names]
             edges[module] |= {name for name in names if name in files} - {module}
     return edges
+
+
+def by_feature(root: Path) -> dict[str, int]:
+    """Count the code lines of what came after the first edition, by feature."""
+    told = {}
+    for feature, modules in LATER.items():
+        places = [root / "rangeviz" / module for module in modules]
+        files = [
+            path
+            for place in places
+            for path in (*place.rglob("*.py"), place.with_suffix(".py"))
+            if path.is_file()
+        ]
+        told[feature] = sum(code_lines(path.read_text("utf-8")) for path in files)
+    return told
 
 
 def measures(root: Path) -> dict[str, float]:
@@ -144,6 +201,8 @@ def run() -> None:
     root = Path(*sys.argv[1:2] or [Path(__file__).parents[1]])
     for name, value in measures(root).items():
         print(f"{name}: {value:.4g}" if value % 1 else f"{name}: {value:,.0f}")
+    for feature, lines in by_feature(root).items():
+        print(f"code lines since the first edition: {lines:,} for {feature}")
     site, name, cleaned = walk()
     print(f"a site touches {len(site)} modules: {', '.join(site)}")
     print(f"its name touches {len(name)}: {', '.join(name)}; cleaned {cleaned} times")

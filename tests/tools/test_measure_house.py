@@ -1,6 +1,10 @@
 """The measures of the house are what a reader would count."""
 
+from pathlib import Path
+
 import pytest
+
+import rangeviz
 
 MODULE = '''"""What it is
 for."""
@@ -55,6 +59,18 @@ def test_each_measure_is_counted(tool, house):
     assert told["code lines of tests over those"] == 2 / 8
     assert told["imports per module"] == 2 / 5
     assert told["modules with one importer"] == 2
+
+
+def test_the_features_that_came_later_are_counted_by_modules_that_stand(tool, house):
+    assert set(tool.by_feature(house).values()) == {0}
+    (house / "rangeviz" / "versions.py").write_text(MODULE, encoding="utf-8")
+    assert sorted(tool.by_feature(house).values())[-2:] == [0, 5]
+    package = Path(rangeviz.__file__).parent
+    listed = [module for modules in tool.LATER.values() for module in modules]
+    assert len(set(listed)) == len(listed)
+    for module in listed:
+        place = package / module
+        assert place.is_dir() or place.with_suffix(".py").is_file(), module
 
 
 def test_the_walk_follows_a_site_and_its_name_from_file_to_page(tool):

@@ -121,10 +121,10 @@ def take_up(sites: Path, question: Question, folder: Path, sites_at_once: int) -
         "sources": list(dict.fromkeys(source.citation for source in sources)),
         "attributions": list(attributions_of(question.borders is None)),
     }
-    return _open(folder, plan, stream_sites(sites), sites_at_once)
+    return open_store(folder, plan, stream_sites(sites), sites_at_once)
 
 
-def _open(
+def open_store(
     folder: Path,
     plan: dict[str, Any],
     sites: Iterable[tuple[str, float, float]],
