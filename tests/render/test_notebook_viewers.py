@@ -148,7 +148,8 @@ def lab(tmp_path_factory):
 @contextmanager
 def opened(lab, chromium, name):
     # A workspace of its own, or the tabs of another test are opened again.
-    with browsing(chromium, f"{lab[1]}/{name[:3]}/tree/{name}") as page:
+    address = f"{lab[1]}/{name.removesuffix('.ipynb')}/tree/{name}"
+    with browsing(chromium, address) as page:
         page.locator(".jp-Notebook").wait_for(timeout=START_S * 1000)
         yield page
 
