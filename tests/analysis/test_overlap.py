@@ -1,11 +1,12 @@
 """Merged reaches and overlap counts, checked by inclusion and exclusion."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
+import numpy as np
 import pytest
 import shapely
 
-from rangeviz.analysis.together.depths import overlap_layers
+from rangeviz.analysis.together.depths import layered, overlap_layers
 from rangeviz.analysis.together.rows import measure_overlap
 from rangeviz.datasets.borders.shipped import load_regions
 from rangeviz.errors import InputError
@@ -108,6 +109,39 @@ def test_merged_areas_of_units_keep_inclusion_and_exclusion(borders):
     (left,) = found.of_kind("permitted")
     zone_m2 = found.of_kind("zone")[0].area_m2
     assert left.area_m2 + zone_m2 == pytest.approx(whole.area_m2, rel=1e-9)
+
+
+def scattered(count):
+    """Many reaches over each other, some of them the same, and one round the pole."""
+    random = np.random.default_rng(4)
+    own = System.ad_hoc(max_range_m=150_000, min_range_m=20_000)
+    at = [*random.uniform((176, -20), (183, -14), (count, 2)).tolist()]
+    at += [*at[:3], *[[36.2, 50.0]] * 10, [0, 89.5]]
+    return [reach(LaunchSite.at(*position), own).geometry for position in at]
+
+
+def test_layers_of_many_are_as_deep_as_points_count():
+    shapes = scattered(60)
+    layers = layered(shapes, 12)
+    assert len(layers) == 12
+    random = np.random.default_rng(5)
+    boxes = ((176, -22), (180, -12)), ((34, 48), (38, 52)), ((-180, 87), (180, 90))
+    lon, lat = np.concatenate([random.uniform(*box, (1500, 2)) for box in boxes]).T
+    within = [shapely.contains_xy(shape, lon, lat) for shape in shapes]
+    deep = [shapely.contains_xy(layer, lon, lat) for layer in layers]
+    depth = np.sum(within, axis=0)
+    assert len(np.unique(depth)) > 12
+    np.testing.assert_array_equal(np.sum(deep, axis=0), np.minimum(depth, 12))
+
+
+def test_layers_of_many_add_up_to_all_of_them():
+    shapes = scattered(40)
+    layers = layered(shapes)
+    total = float(area_m2(np.array(shapes)).sum())
+    assert float(area_m2(np.array(layers)).sum()) == pytest.approx(total, rel=1e-9)
+    assert all(shapely.is_valid(layers))
+    for one, next_one in pairwise(layers):
+        assert float(area_m2(shapely.difference(next_one, one))) < 1
 
 
 def test_the_deepest_layer_of_many_says_that_it_counts_all_deeper_ones():

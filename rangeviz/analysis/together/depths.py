@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,9 @@ from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.reach import ReachEnvelope
 
 _VERTICES_OF_A_PIECE: Final = 1_000
+_FEW: Final = 8  # shapes that are laid over each other as they are
+_TRIES: Final = 4
+_WHOLE: Final = 1 - 1e-12  # of a box: rounding's share
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,90 @@ def layered(
     list of Polygon or MultiPolygon
         By count; none of them empty.
     """
+    most = most or len(shapes)
+    pieces: list[list[BaseGeometry]] = [[] for _ in range(most)]
+    own = np.asarray(shapes, object)
     # Neighbours first, so that layers stay simple until late.
-    centres = shapely.get_coordinates(shapely.centroid(np.asarray(shapes, object)))
-    order = np.lexsort((centres[:, 1], centres[:, 0]))
-    return _layered([shapes[at] for at in order], most or len(shapes))
+    centres = shapely.get_coordinates(shapely.centroid(own))
+    own = own[np.lexsort((centres[:, 1], centres[:, 0]))]
+    for base, box, crossing in _cells(own, shapely.total_bounds(own), most):
+        for layer in pieces[:base]:
+            layer.append(shapely.box(*box))
+        inner = _layered(list(crossing), most - base) if len(crossing) else ()
+        for layer, piece in zip(pieces[base:], inner, strict=False):
+            layer.append(piece)
+    joined = (polygons_of(shapely.union_all(each)) for each in pieces)
+    return [layer for layer in joined if not layer.is_empty]
+
+
+def _cells(
+    shapes: np.ndarray,
+    box: FloatArray,
+    most: int,
+    base: int = 0,
+    tries: int = _TRIES,
+) -> Iterator[tuple[int, FloatArray, np.ndarray]]:
+    """Halve a box until few shapes cross it: the others lie all over it, or beside it.
+
+    Where so many as are asked for lie all over it, nothing is cut any more: of many
+    reaches that is nearly everywhere.
+
+    Parameters
+    ----------
+    shapes : (n,) array of Polygon or MultiPolygon
+        What crosses the box, cut by it.
+    box : (west, south, east, north)
+        Degrees.
+    most : int
+        How many are asked for.
+    base : int
+        How many more lie all over it.
+    tries : int
+        So often it may be halved in vain: equal shapes cross each part of it.
+
+    Yields
+    ------
+    base : int
+        At most ``most``.
+    box : (4,) array
+        A part of the box.
+    crossing : (n,) array
+        What crosses the part, cut by it.
+    """
+    if base >= most:
+        yield most, box, shapes[:0]
+        return
+    if len(shapes) <= _FEW or not tries:
+        yield base, box, shapes
+        return
+    for half in _halves(box):
+        cut = _clipped(shapes, half)
+        whole_deg2 = (half[2] - half[0]) * (half[3] - half[1])
+        areas_deg2 = shapely.area(cut)
+        is_whole = areas_deg2 >= whole_deg2 * _WHOLE
+        crossing = cut[~is_whole & (areas_deg2 > 0)]
+        left = _TRIES if len(crossing) < len(shapes) else tries - 1
+        yield from _cells(crossing, half, most, base + int(is_whole.sum()), left)
+
+
+def _halves(box: Sequence[float] | FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Cut a box across its longer side."""
+    west, south, east, north = box
+    if east - west > north - south:
+        middle = (west + east) / 2
+        pair = (west, south, middle, north), (middle, south, east, north)
+    else:
+        middle = (south + north) / 2
+        pair = (west, south, east, middle), (west, middle, east, north)
+    return np.array(pair[0]), np.array(pair[1])
+
+
+def _clipped(shapes: np.ndarray, box: FloatArray) -> np.ndarray:
+    """Cut shapes by a box."""
+    cut = shapely.clip_by_rect(shapes, *box)
+    wrong = ~shapely.is_valid(cut)  # as its manual warns
+    cut[wrong] = shapely.intersection(shapes[wrong], shapely.box(*box))
+    return np.asarray(cut)
 
 
 def _layered(shapes: Sequence[BaseGeometry], most: int) -> list[BaseGeometry]:
@@ -169,14 +252,5 @@ def _pieces(shape: BaseGeometry) -> list[BaseGeometry]:
     """Cut a shape into halves until each has few vertices."""
     if shapely.get_num_coordinates(shape) <= _VERTICES_OF_A_PIECE:
         return [] if shape.is_empty else [shape]
-    west, south, east, north = shape.bounds
-    if east - west > north - south:
-        middle = (west + east) / 2
-        boxes = (west, south, middle, north), (middle, south, east, north)
-    else:
-        middle = (south + north) / 2
-        boxes = (west, south, east, middle), (west, middle, east, north)
-    halves = [shapely.clip_by_rect(shape, *box) for box in boxes]
-    if not all(half.is_valid for half in halves):  # as its manual warns
-        halves = [shapely.intersection(shape, shapely.box(*box)) for box in boxes]
+    halves = (_clipped(np.array([shape]), half)[0] for half in _halves(shape.bounds))
     return [piece for half in halves for piece in _pieces(polygons_of(half))]
