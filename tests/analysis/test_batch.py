@@ -236,6 +236,22 @@ def small_store(folder):
     return open_store(folder, {"sites": "these", "question": "this"}, sites, 1)
 
 
+@pytest.mark.parametrize(
+    "plan",
+    [
+        *("", "{", "[]", "{}", "7", '"x"', "\\ud800"),
+        '{"chunks": -4, "count": 4, "sites_at_once": 1, "sites": "a", "question": "b"}',
+        '{"chunks": [], "count": 4, "sites_at_once": 1, "sites": "a", "question": "b"}',
+    ],
+)
+def test_a_damaged_plan_is_told_in_one_line(tmp_path, plan):
+    store = small_store(tmp_path / "out")
+    (store.folder / "_batch.json").write_text(plan)
+    with pytest.raises(InputError, match="_batch.json' (can't be read|is no batch)"):
+        small_store(tmp_path / "out")
+    assert (store.folder / "_batch.json").read_text() == plan
+
+
 def undisturbed(folder):
     """What its files are when nothing goes wrong."""
     store = small_store(folder / "whole")

@@ -20,12 +20,12 @@ import shapely
 import rangeviz as rv
 from rangeviz.analysis.batch import dated_tables
 from rangeviz.analysis.batch.chunk import TABLES
-from rangeviz.analysis.batch.dated_store import open_dated_store
+from rangeviz.analysis.batch.dated_store import open_dated_store, read_plan
 from rangeviz.analysis.batch.question import Question
 from rangeviz.analysis.batch.run import run_batch
 from rangeviz.datasets.borders.areas import read_area_sites
 from rangeviz.datasets.dated_sites import read_dated_sites
-from rangeviz.errors import RangevizWarning
+from rangeviz.errors import InputError, RangevizWarning
 
 RANGEVIZ = str(Path(sys.executable).parent / "rangeviz")
 FAST = ("--range", "20km", "--processes", "1", "-q")
@@ -246,6 +246,13 @@ def test_what_a_folder_holds_is_not_damaged(tmp_path):
     done = run(tmp_path / "days.geojson", "-o", tmp_path / "other.parquet", *FAST)
     assert "holds no dates but 'mine.txt'" in done.stderr
     assert contents(out) == before
+
+
+@pytest.mark.parametrize("plan", ["", "[]", "{}", '{"dates": 1}', '{"dates": {}}'])
+def test_a_damaged_plan_is_told_in_one_line(tmp_path, plan):
+    (tmp_path / "_dates.json").write_text(plan)
+    with pytest.raises(InputError, match="_dates.json' (can't be read|is no plan)"):
+        read_plan(tmp_path)
 
 
 DAYS = ["2024-01-02", "2024-01-01", "2024-01-02"]

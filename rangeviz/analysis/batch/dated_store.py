@@ -181,6 +181,11 @@ def read_plan(folder: Path) -> dict[str, Any]:
         raise InputError(f"{str(folder)!r} is a file: dates fill a folder")
     try:
         known: dict[str, Any] = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+        if not (isinstance(known, dict) and isinstance(known["dates"], dict)):
+            raise ValueError("it is no plan of dates")
+        known["question"]
+    except KeyError:
+        raise InputError(f"{str(folder / PLAN)!r} is no plan of dates") from None
     except FileNotFoundError:
         names = (path.name for path in folder.iterdir())
         strange = [name for name in names if name != LINES and not name.startswith(".")]

@@ -28,6 +28,7 @@ from rangeviz.errors import InputError, OutputError
 from rangeviz.files import replacing, write_text
 
 PLAN: Final = "_batch.json"
+_NUMBERS = ("chunks", "count", "sites_at_once")
 _SITES: Final = "_sites"
 _LAST: Final = TABLES[-1]
 
@@ -130,7 +131,26 @@ def open_store(
     sites: Iterable[tuple[str, float, float]],
     sites_at_once: int,
 ) -> Store:
-    """Take up the batch of a plan, or begin it: only then its sites are read."""
+    """Take up the batch of a plan, or begin it: only then its sites are read.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the tables stand, or are to stand.
+    plan : dict
+        ``sites`` and ``question``: what another batch differs in.
+    sites : iterable of (str, float, float)
+        Name, longitude and latitude of each, in degrees.
+    sites_at_once : int
+        Sites in a chunk.
+
+    Raises
+    ------
+    InputError
+        If the folder holds another batch or something else.
+    OutputError
+        If the folder can't be written.
+    """
     known = _known_plan(folder)
     if known is None:
         known = {**plan, **_stage(folder, sites, sites_at_once)}
@@ -140,8 +160,7 @@ def open_store(
             raise InputError(
                 f"{str(folder)!r} holds a batch of {what}: give another -o"
             )
-    numbers = (int(known[key]) for key in ("chunks", "count", "sites_at_once"))
-    return Store(folder, *numbers)
+    return Store(folder, *(int(known[key]) for key in _NUMBERS))
 
 
 def _known_plan(folder: Path) -> dict[str, Any] | None:
@@ -151,6 +170,9 @@ def _known_plan(folder: Path) -> dict[str, Any] | None:
         raise InputError(f"{str(folder)!r} is a file: a batch fills a folder")
     try:
         known: dict[str, Any] = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+        if not all(int(known[key]) >= 0 for key in _NUMBERS):
+            raise ValueError("it counts below zero")
+        known["sites"], known["question"]
     except FileNotFoundError:
         strange = [
             path.name
@@ -164,6 +186,8 @@ def _known_plan(folder: Path) -> dict[str, Any] | None:
         return None
     except (OSError, ValueError) as error:
         raise InputError(f"{str(folder / PLAN)!r} can't be read: {error}") from error
+    except (KeyError, TypeError) as error:
+        raise InputError(f"{str(folder / PLAN)!r} is no batch's plan") from error
     return known
 
 
