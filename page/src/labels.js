@@ -7,6 +7,7 @@
 import { around, beside, centred, overlap, snap, square } from "./boxes.js";
 import { element } from "./dom.js";
 import { holds, nameOf, unitAt } from "./scene.js";
+import { boxesOn } from "./seas.js";
 
 /**
  * @import { Pixel, Rectangle } from "./boxes.js"
@@ -66,6 +67,8 @@ export class Labels {
     this.controls = [];
     /** @type {Map<number, Spot[]>} */
     this.countrySpots = new Map();
+    /** @type {{label: Label, boxes: Rectangle[]}[]} */
+    this.seaSpots = [];
     /** @type {Pixel[]} */
     this.ringPixels = [];
     /** @type {Entry[]}  Of the world, largest first, once the reader has gone there. */
@@ -135,6 +138,10 @@ export class Labels {
     this.controls = this.controlBoxes();
     this.countrySpots = this.findCountries();
     this.citySpots = this.findCities();
+    this.seaSpots = (this.scene.seas || []).map((sea, row) => {
+      const label = this.label(`sea ${row}`, sea.name, "rv-label rv-label-sea");
+      return { label, boxes: boxesOn(this.view, sea, label) };
+    });
     this.follow();
   }
 
@@ -152,6 +159,7 @@ export class Labels {
     this.putCountries();
     this.putPlaces((place) => !kept.has(place));
     this.putCities();
+    this.putSeas();
   }
 
   /** @returns {Rectangle[]} */
@@ -285,6 +293,17 @@ export class Labels {
       const name = this.scene.countries[country];
       const label = this.label(`country ${country}`, name, "rv-label rv-label-country");
       this.put(label, list.map((spot) => centred(spot, label)));
+    }
+  }
+
+  /** Name seas, the largest first; one that is there in parts is named once. */
+  putSeas() {
+    /** @type {Set<string | null>} */
+    const named = new Set();
+    for (const { label, boxes } of this.seaSpots) {
+      const name = label.node.textContent;
+      if (named.has(name)) continue;
+      if (this.put(label, this.leastDisturbed(boxes))) named.add(name);
     }
   }
 

@@ -117,6 +117,7 @@ import { contains, prepareRegion } from "./region.js";
  * @property {System} own  The reader's own range; 0 while there is none.
  * @property {View} view
  * @property {Block.Callout[]} [callouts]  Words of the author's.
+ * @property {Block.Sea[]} [seas]  Of a large view, the largest first.
  * @property {Unit | null} spotlight  The land around which the author dims the map.
  * @property {Gains} [gains]  Of a comparison.
  * @property {ShownAtStage[]} [stages]  Of a timeline.

@@ -45,6 +45,7 @@ export interface PageData {
   countries_off_km2: number[];
   units: Unit[];
   arcs: string[];
+  seas?: Sea[];
   callouts?: Callout[];
   spotlight?: string[][];
   finding?: Finding;
@@ -239,6 +240,15 @@ export interface Cities {
   sizes: string;
 }
 /**
+ * A sea, or a part of one: its name may stand on water within a distance.
+ */
+export interface Sea {
+  name: string;
+  lon: number;
+  lat: number;
+  radius_m: number;
+}
+/**
  * Words of the author's about a position, in lines.
  */
 export interface Callout {
@@ -264,9 +274,10 @@ export interface Gains {
   grid_deg: number;
 }
 /**
- * Of a stage: the numbers of the systems and zones that it speaks of.
+ * Of a stage: the numbers of the systems, zones and sites that it speaks of.
  */
 export interface ShownAtStage {
   systems: number[];
   zones: number[];
+  sites?: number[];
 }

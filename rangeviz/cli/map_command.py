@@ -42,12 +42,14 @@ def command(output: Path | None, **given: Any) -> None:
     """
     from rangeviz.cli.terminal import print_answer
     from rangeviz.output_forms import (
+        FORMS,
         MAPS,
         PICTURE_LOOK,
         check_look,
         check_package,
         named_form,
     )
+    from rangeviz.render.figure.paper import without_help
     from rangeviz.writing import write
 
     look = {name: given.pop(name) for name in PICTURE_LOOK}
@@ -55,6 +57,8 @@ def command(output: Path | None, **given: Any) -> None:
     check_look(form, look)
     check_package(form)
     check_file(output, given)
+    if FORMS[form].kind != "page":
+        without_help()
     answer = answer_of(scenario_from_options(given))
     with map_file(output) as path:
         write(answer, path, **look)

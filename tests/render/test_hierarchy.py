@@ -8,11 +8,16 @@ import shapely
 from matplotlib.lines import Line2D
 
 import rangeviz as rv
+from rangeviz.datasets.borders.areas import find_area_sites
 from rangeviz.datasets.map_ground import load_land, load_seas
 from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.datasets.places.seats import CAPITAL, SEAT, TOWN, prominence
 from rangeviz.language.language import LANGUAGES
+from rangeviz.render.figure.borders import load_borders
+from rangeviz.render.figure.drawn_shapes import load_drawn_water
 from rangeviz.render.figure.figure import Picture
+from rangeviz.render.figure.view import make_view
+from rangeviz.writing import page_html
 
 
 def pictured(name, *ranges_km, systems=(), zones=(), **look):
@@ -124,3 +129,74 @@ def test_labels_of_the_largest_maps_keep_apart():
             .buffer(-1e-6)
             .intersects(shapely.box(*other.box).buffer(-1e-6))
         ), (one, other)
+
+
+def test_no_line_to_a_ring_runs_over_a_label():
+    picture = pictured(
+        "Kyiv", systems=("himars", "glsdb", "atacms", "storm-shadow", "taurus", "prsm")
+    )
+    lines = [
+        each for each in picture.figure.findobj(Line2D) if each.get_linewidth() == 0.7
+    ]
+    assert len(lines) == 2
+    for line in lines:
+        ends = np.column_stack(line.get_data())
+        # Its own label it touches alone.
+        over = [
+            label.text
+            for label in picture.labels
+            if shapely.LineString(ends).intersects(
+                shapely.box(*label.box).buffer(-1e-3)
+            )
+        ]
+        assert not over
+
+
+def test_a_country_to_measure_from_is_named_once():
+    (site,) = find_area_sites("Moldova")
+    picture = Picture(rv.report(site, "50 km"))
+    names = [label.text.upper() for label in picture.labels]
+    assert names.count("MOLDOVA") == 1
+    assert "ROMANIA" in names
+
+
+def test_no_fragment_of_coast_or_lake_is_left_on_the_demo(kharkiv):
+    """The tip of an estuary, and the sliver that read as "Taganrog’"."""
+    view = make_view(kharkiv)
+    px_per_m = 180 / 25.4 * 96 / view.width_m
+    lakes = load_drawn_water(view).lakes.outline
+    borders = load_borders(view, worldview="international")
+    lines = [*borders.coasts, *borders.land, *lakes]
+    frame = shapely.box(view.west_m, view.south_m, view.east_m, view.north_m)
+    seen = [line for line in lines if frame.intersects(shapely.LineString(line))]
+    assert len(seen) > 3
+    assert min(np.ptp(line, axis=0).max() for line in seen) * px_per_m > 4
+
+
+@pytest.mark.browser
+def test_a_page_of_a_large_view_names_seas_on_their_water(open_page):
+    scenario = rv.Scenario(
+        (rv.find_site("Suva, FJI"),),
+        (rv.System.ad_hoc(max_range_m=2_500_000),),
+        language="de",
+    )
+    opened = open_page(page_html(rv.report(scenario)))
+    shown = opened.page.locator(".rv-label-sea:visible").all_inner_texts()
+    assert "Pazifischer Ozean" in shown
+    assert len(shown) == len({*shown}) >= 2
+    corners = opened.page.evaluate(
+        """() => {
+          const { map, view } = rangeviz.page;
+          const frame = map.getContainer().getBoundingClientRect();
+          const shown = Array.from(document.querySelectorAll(".rv-label-sea")).filter(
+            (node) => getComputedStyle(node).visibility !== "hidden");
+          return shown.flatMap((node) => {
+            const { left, right, top, bottom } = node.getBoundingClientRect();
+            return [left, right].flatMap((x) => [top, bottom].map((y) =>
+              view.positionAt({ x: x - frame.left, y: y - frame.top })));
+          });
+        }"""
+    )
+    lon, lat = np.array(corners).T
+    assert not load_land().contains(shapely.points((lon + 180) % 360 - 180, lat)).any()
+    assert not opened.problems

@@ -311,16 +311,19 @@ def chained_rings(edges: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     >>> [ring.tolist() for ring in chained_rings(edges)]
     [[[0, 0], [1, 0], [1, 1], [0, 0]]]
     """
-    following: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for (x0, y0), (x1, y1) in edges.tolist():
-        following.setdefault((x0, y0), []).append((x1, y1))
+    # A vertex as one integer: twice as fast as a pair.
+    following: dict[int, list[int]] = {}
+    for start, end in ((edges[..., 0] << 32) + edges[..., 1]).tolist():
+        following.setdefault(start, []).append(end)
     rings = []
     for start, ends in following.items():
         while ends:
             ring = [start]
             while nexts := following.get(ring[-1]):
                 ring.append(nexts.pop())
-            rings.append(np.array(ring, np.int64))
+            vertices = np.array(ring, np.int64)
+            x = (vertices + (1 << 31)) >> 32
+            rings.append(np.column_stack([x, vertices - (x << 32)]))
     return rings
 
 

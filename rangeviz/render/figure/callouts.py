@@ -7,16 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 from matplotlib.patches import Circle
 
-from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.model.callout import DIRECTIONS, Callout
 from rangeviz.render.figure.labels import (
     Label,
     Layout,
     label_at,
-    nearest_point,
 )
 from rangeviz.render.figure.text import width_in, wrap
 
@@ -33,7 +30,6 @@ _NORTH_EAST = dict(
         strict=True,
     )
 )
-_LINE_STEP_IN = 0.04  # of points along a leader, which names keep off
 _WRONG_WAY_COST = 40.0  # more than a bad place where the user wants it
 
 
@@ -64,7 +60,6 @@ def put_callouts(
         tried = list(_places(callout, (x, y), layout, drawing.sizes.place))
         block = layout.best(tried) or layout.nearest_free(tried[0][1], (x, y))
         lead(block, (x, y), theme.ink, 6.4)
-        layout.lines = np.vstack([layout.lines, _points_between(block, (x, y))])
         for line in _lines_of(block):
             put(line, theme.ink, 6.6)
 
@@ -76,7 +71,6 @@ def _places(
     longest_in = min(LONGEST_LINE_IN * size_pt / 7.2, 0.45 * layout.width_in)
     lines = wrap(callout.text, size_pt, longest_in)
     longest = max(lines, key=lambda line: width_in(line, size_pt))
-    taken = shapely.box(*np.array(layout.taken, dtype=float).reshape(-1, 4).T)
     for rank, away_in in enumerate(AWAY_IN):
         for turn, (direction, (east, north)) in enumerate(_NORTH_EAST.items()):
             slant = 0.7 if east and north else 1.0
@@ -87,9 +81,7 @@ def _places(
             align = ((1 - east) / 2, (1 - north) / 2)
             line = label_at("callout", longest, anchor, align, size_pt=size_pt)
             block = _stacked(line, lines, align[1])
-            leader = shapely.LineString([point, nearest_point(block.box, point)])
-            # The last box is the dot, from which it starts.
-            crossed = int(shapely.intersects(leader, taken[:-1]).sum())
+            crossed = layout.leads_over(block, point)
             wanted = callout.direction in (None, direction)
             yield (
                 3.0 * rank
@@ -118,11 +110,3 @@ def _lines_of(block: Label) -> Iterator[Label]:
         low = north - number * high_in
         line = label_at(block.kind, text, (west, low), (0, 0), size_pt=block.size_pt)
         yield replace(line, box=(*line.box[:2], min(line.box[2], east), low + high_in))
-
-
-def _points_between(block: Label, point: tuple[float, float]) -> FloatArray:
-    """Give points along a leader, evenly spaced, inches."""
-    end = nearest_point(block.box, point)
-    leader = shapely.segmentize(shapely.LineString([point, end]), _LINE_STEP_IN)
-    points: FloatArray = shapely.get_coordinates(leader)
-    return points

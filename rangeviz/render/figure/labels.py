@@ -97,6 +97,19 @@ class Layout:
         west, south, east, north = box
         return int(((x > west) & (x < east) & (y > south) & (y < north)).sum())
 
+    def leads_over(self, label: Label, point: tuple[float, float]) -> int:
+        """How many boxes a line from a label to a point would cross."""
+        line = shapely.linestrings([point, nearest_point(label.box, point)])
+        boxes = shapely.box(*np.array(self.taken, dtype=float).reshape(-1, 4).T)
+        own = shapely.intersects_xy(boxes, *point)  # the mark that it leads to
+        return int(shapely.intersects(line, boxes[~own]).sum())
+
+    def add_leader(self, label: Label, point: tuple[float, float]) -> None:
+        """Count a line from a label to a point to what labels avoid."""
+        line = shapely.linestrings([point, nearest_point(label.box, point)])
+        points = shapely.get_coordinates(shapely.segmentize(line, STEP_IN / 2))
+        self.lines = np.vstack([self.lines, points])
+
     def _disturbance(self, label: Label) -> float:
         """Cost of what a label would stand on."""
         crossings = self.crossings(label.box)

@@ -11,12 +11,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from rangeviz.datasets.map_ground import load_seas
+from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.language.wording import plain
 from rangeviz.render.answer_words import LONGEST_NAME
 from rangeviz.render.figure.borders import Borders, Cells, names_on_grid
 from rangeviz.render.figure.callouts import put_callouts
 from rangeviz.render.figure.drawn_shapes import Shape
 from rangeviz.render.figure.labels import (
+    CROSSING_COST,
     Label,
     along,
     around,
@@ -94,6 +96,7 @@ class Namer:
         self, label: Label, point: tuple[float, float], color: str, zorder: float
     ) -> None:
         """Draw a line from a label to what it names."""
+        self.layout.add_leader(label, point)
         x, y = nearest_point(label.box, point)
         leader = Line2D([point[0], x], [point[1], y], color=color, linewidth=0.7)
         self.canvas.add(leader, zorder - 0.2)
@@ -133,16 +136,23 @@ class Namer:
                 found = list(
                     along("ring", text, outline, gap_in, size_pt=size_pt, bold=True)
                 )
+                if gap_in == LEADER_IN:
+                    found = [self._led(cost, each, outline) for cost, each in found]
                 label = self.layout.best(found)
                 if label is not None:
                     break  # else, in such a crowd, without the other unit
             color = self.theme.ring_text(self.drawing.styles[row])
             _, top = outline.argmax(axis=0)
             if label is not None and gap_in == LEADER_IN:
-                box = np.array(label.box).reshape(2, 2)
-                off = np.hypot(*(outline - box.mean(axis=0)).T)
-                self._lead(label, outline[off.argmin()].tolist(), color, 7.5)
+                self._lead(label, _foot(label, outline), color, 7.5)
             self._put_surely(label, found, outline[top].tolist(), color, 7.5)
+
+    def _led(
+        self, cost: float, label: Label, outline: FloatArray
+    ) -> tuple[float, Label]:
+        """Let a place cost more whose leader runs over other labels."""
+        crossed = self.layout.leads_over(label, _foot(label, outline))
+        return cost + CROSSING_COST * crossed, label
 
     def _coincides(self, row: int) -> bool:
         """Whether another range's line can't be told from this one's."""
@@ -189,15 +199,19 @@ class Namer:
         """Name countries by their size in the frame, the largest wherever they can."""
         self.cells = cells, codes, names = names_on_grid(self.view, borders, *GRID)
         sizes = np.bincount(cells[cells >= 0], minlength=len(names))
+        named = {label.text.upper() for label in self.labels if label.kind == "site"}
         for row, country in enumerate(np.argsort(-sizes, kind="stable")):
             share = sizes[country] / cells.size
             if row == MAX_COUNTRIES or share < LEAST_AREA:
                 break
             name = self.words.language.name(codes[country], names[country])
+            text = plain(name, longest=32).upper()
+            if text in named:  # a country to measure from has its name already
+                continue
             size_pt = self.sizes.strong if share > 0.02 else self.sizes.place
             places = within(
                 "country",
-                plain(name, longest=32).upper(),
+                text,
                 cells == country,
                 self.layout,
                 size_pt=size_pt,
@@ -244,3 +258,10 @@ class Namer:
             polygon = shapely.make_valid(shapely.polygons(self.canvas.to_inches(ring)))
             inside ^= shapely.contains_xy(polygon, at_x, at_y)
         return inside
+
+
+def _foot(label: Label, outline: FloatArray) -> tuple[float, float]:
+    """Give the point of an outline that is nearest to the middle of a label."""
+    middle = np.array(label.box).reshape(2, 2).mean(axis=0)
+    x, y = outline[np.hypot(*(outline - middle).T).argmin()].tolist()
+    return x, y

@@ -107,3 +107,14 @@ def check_aspect(width_mm: float, height_mm: float) -> None:
 
 def _pixels(length_mm: float) -> int:
     return round(length_mm / MM_PER_INCH * PIXELS_DPI)
+
+
+def without_help() -> None:
+    """Keep matplotlib from writing help for its classes while it is imported.
+
+    That takes an eighth of its import, and nobody reads it in a command: only there is
+    this called.
+    """
+    from matplotlib import artist
+
+    artist.kwdoc = lambda _: ""  # type: ignore[assignment]

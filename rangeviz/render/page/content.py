@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import USER_BORDERS, ReachReport, Report
-from rangeviz.datasets.map_ground import load_land, load_water, rank_for
+from rangeviz.datasets.map_ground import load_land, load_seas, load_water, rank_for
 from rangeviz.geodesy.ellipsoid import AUTHALIC_RADIUS_M
 from rangeviz.language.language import Language
 from rangeviz.language.page_words import SCRIPT_WORDS
@@ -87,6 +87,7 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         "beneath": beneath_data(report, basemap),
         "search": search_data(language.tag),
         **borders_data(basemap, language, quantum_deg),
+        **seas_data(basemap, language.tag),
         **emphasis_data(report, basemap, quantum_deg),
     }
 
@@ -224,6 +225,28 @@ def land_beyond(cover: Box) -> list[list[str]]:
 
 LEAST_LAKE = 8e-5  # of the first view's area: a smaller one is a dot
 COARSENESS = 3.0  # how much farther than borders a line may be moved
+
+
+LEAST_SEA_VIEW_M = 2_000_000.0  # a lower view shows a coast, which names tell
+
+
+def seas_data(basemap: Basemap, tag: str) -> dict[str, Any]:
+    """Write the seas of a large view, the largest first; nothing for others."""
+    fit, cover = basemap.fit, basemap.cover
+    if math.radians(fit.north - fit.south) * AUTHALIC_RADIUS_M < LEAST_SEA_VIEW_M:
+        return {}
+    seas = [
+        {
+            "name": sea.name_in(tag),
+            "lon": sea.lon,
+            "lat": sea.lat,
+            "radius_m": sea.radius_m,
+        }
+        for sea in sorted(load_seas(), key=lambda sea: -sea.radius_m)
+        if cover.south <= sea.lat <= cover.north
+        and (sea.lon - cover.west) % 360 <= cover.east - cover.west
+    ]
+    return {"seas": seas} if seas else {}
 
 
 def carried_water(basemap: Basemap, grid_deg: float) -> dict[str, Any]:

@@ -81,6 +81,15 @@ class Callout(_Part):
     direction: str | None
 
 
+class Sea(_Part):
+    """A sea, or a part of one: its name may stand on water within a distance."""
+
+    name: str
+    lon: float
+    lat: float
+    radius_m: float
+
+
 class Permitted(_Part):
     """The area that the rules of several zones leave, or take away."""
 
@@ -214,6 +223,7 @@ class PageData(_Part):
     countries_off_km2: list[float]
     units: list[Unit]
     arcs: list[str]
+    seas: list[Sea] | msgspec.UnsetType = msgspec.UNSET
     callouts: list[Callout] | msgspec.UnsetType = msgspec.UNSET
     spotlight: Polygons | msgspec.UnsetType = msgspec.UNSET
     finding: Finding | msgspec.UnsetType = msgspec.UNSET

@@ -89,6 +89,7 @@ def _ground(theme: style.ThemeName, zone: str) -> str:
         "halo": ground.halo,
         "country-label": ground.country_text,
         "label": ground.place_text,
+        "sea-label": ground.sea_text,
         "fill": ground.fill_opacity,
     }
     return (
