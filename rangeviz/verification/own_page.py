@@ -53,7 +53,7 @@ _MADE_BY: Final = re.compile(r"^# rangeviz (\S+): ", re.MULTILINE)
 _DRAWN_BY: Final = re.compile(
     rb"(?:Software\0|<dc:title>|/Creator \()rangeviz (\S+), "
     rb"(report|stages|comparison) ([\d.]{1,20}) x ([\d.]{1,20}|any) mm (light|dark) "
-    rb"(full|short)\b"
+    rb"(full|short)"  # in a PNG a checksum follows, which may begin with a letter
 )
 _DOTS_PER_METRE: Final = re.compile(rb"pHYs(.{4})", re.DOTALL)  # of a PNG
 _METRES_PER_INCH: Final = 0.0254
