@@ -105,6 +105,7 @@ def chromium() -> Iterator[Browser]:
             yield playwright.chromium.launch(
                 executable_path=path,
                 args=["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"],
+                timeout=120_000,  # a busy machine is slow to start it
             )
         except Error as error:
             skip_or_fail(
