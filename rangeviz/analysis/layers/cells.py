@@ -20,7 +20,11 @@ from rangeviz.analysis.layers.groups import MOST_GROUPS
 from rangeviz.analysis.layers.on_grid import GridFrame
 from rangeviz.analysis.layers.tally import Kind, Tally, WithinRow
 from rangeviz.datasets.files.gdal import shown
-from rangeviz.datasets.files.raster_file import OwnRaster, opened_raster
+from rangeviz.datasets.files.raster_file import (
+    OwnRaster,
+    opened_raster,
+    reopened_raster,
+)
 from rangeviz.errors import FileFormatError, GeometryError
 from rangeviz.geodesy.ellipsoid import FloatArray
 
@@ -57,15 +61,15 @@ class RasterTable:
     def __init__(self, raster: OwnRaster) -> None:
         self.name, self._path = raster.name, raster.path
         with opened_raster(self._path) as file:
-            self._grid = file.grid
-            self._frame = _laid(self._path, lambda: GridFrame(file.grid))
+            self._stamp, grid = file.stamp, file.grid
+            self._frame = _laid(self._path, lambda: GridFrame(grid))
             self._windows = file.windows()
             cells = (file.read(window) for window in self._windows)
             # What is masked is 0.
             self._totals = np.array(
                 [(c.count(), np.ma.getdata(c).sum()) for c in cells]
             )
-        self._boxes = np.array([self._grid.bounds(each) for each in self._windows])
+        self._boxes = np.array([grid.bounds(each) for each in self._windows])
         self._units: dict[str, Tally] = {}
         count, total = self._totals.sum(axis=0).tolist()
         self._whole = Tally(int(count), 0, total, (), (total, total))
@@ -138,8 +142,8 @@ class RasterTable:
     def _tallies(self, areas: Sequence[BaseGeometry]) -> list[Tally]:
         """Sum over the cells of each area, reading each window once at most."""
         sums = np.zeros((len(areas), 5))
-        with opened_raster(self._path) as file:
-            if file.grid != self._grid:
+        with reopened_raster(Path(self._path)) as file:
+            if file.stamp != self._stamp:
                 raise FileFormatError(
                     f"{shown(Path(self._path))} changed while it was read"
                 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import logging
 import os
 import shutil
 import tempfile
@@ -124,6 +123,8 @@ class RasterFile:
         self._name = one_line(source.name)
         self._check_bands()
         self.grid = self._grid()
+        told = source.stat()
+        self.stamp = told.st_ino, told.st_size, told.st_mtime_ns
         self._southward = dataset.transform.e < 0
         self._scale, self._offset = dataset.scales[0], dataset.offsets[0]
 
@@ -266,17 +267,29 @@ def opened_raster(path: str | os.PathLike[str]) -> Iterator[RasterFile]:
             f"{shown(source)} needs {' and '.join(missing)} to be read; install with "
             "pip install 'rangeviz[raster]'"
         )
+    from rasterio.errors import NotGeoreferencedWarning
+
+    # It is refused below, and so never warned of when a thread opens the file again.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        with reopened_raster(source) as file:
+            yield file
+
+
+@contextlib.contextmanager
+def reopened_raster(source: Path) -> Iterator[RasterFile]:
+    """Open a GeoTIFF that was opened before, in any thread: as `opened_raster`."""
     import rasterio
 
-    logging.getLogger("rasterio").setLevel(logging.CRITICAL + 1)
     with tempfile.TemporaryDirectory(prefix="rangeviz-") as folder:
         alone = Path(folder) / "raster.tif"
         _link(source, alone)
         try:
-            with rasterio.Env(**_QUIET), warnings.catch_warnings():
-                warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
-                with rasterio.open(alone, driver="GTiff", sharing=False) as dataset:
-                    yield RasterFile(dataset, source)
+            with (
+                rasterio.Env(**_QUIET),
+                rasterio.open(alone, driver="GTiff", sharing=False) as dataset,
+            ):
+                yield RasterFile(dataset, source)
         except (rasterio.errors.RasterioError, MemoryError) as error:
             raise FileFormatError(
                 f"{shown(source)} is damaged: it begins like a TIFF, but can't be read "
