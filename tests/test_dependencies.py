@@ -63,7 +63,7 @@ def imported(*folders: str) -> set[str]:
 
 def test_the_package_imports_what_it_declares_and_no_more():
     assert imported("rangeviz", "data") == set(
-        declared("parquet", "slides", "notebook")
+        declared("parquet", "raster", "slides", "notebook")
     )
 
 
@@ -72,7 +72,7 @@ def test_the_tests_import_what_they_declare_and_no_more():
     assert used <= set(declared("test"))
     assert (
         set(declared("test"))
-        - set(declared("batch", "parquet", "slides", "notebook"))
+        - set(declared("batch", "parquet", "raster", "slides", "notebook"))
         - TOOLS
         <= used
     )
