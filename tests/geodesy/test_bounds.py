@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from rangeviz.geodesy.buffer.offsets import offset_cover
+from rangeviz.geodesy.buffer.collar import Collar
+from rangeviz.geodesy.buffer.narrow import narrow_buffer
 from rangeviz.geodesy.buffer.patches import fans
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.distance.curvature import lowest_along
@@ -146,14 +147,25 @@ def test_sectors_keep_within_their_excess(lat, radius_m, first, steps, off_deg):
 
 @runs
 @given(lats.filter(lambda lat: abs(lat) < 86), st.floats(50, 400_000), st.floats(0, 40))
-def test_strips_keep_within_their_excess(lat, width_m, off_deg):
+def test_planar_buffers_are_within_and_what_is_pushed_out_keeps_its_excess(
+    lat, width_m, off_deg
+):
     plane = StereographicPlane.at(off_deg, lat)
     line = shapely.LineString([(0, lat), (0.3, lat + 0.2), (0.1, lat + 0.5)])
-    features = features_of(line, 3_000, 20)
-    made = offset_cover(plane, features, width_m, 0.1 * width_m, 256)
-    dense = shapely.get_coordinates(
-        shapely.segmentize(made.polygons, max(width_m / 20, 100))
+    search = NearestSearch(features_of(line, 3_000, 20))
+    collar = Collar(
+        plane,
+        search,
+        width_m,
+        0.1 * width_m,
+        lambda lat, _: np.full(len(lat), width_m / 40),
+        lambda spacing_m: np.full(len(spacing_m), 256),
     )
-    lon, at = plane.to_lonlat(dense[:: max(1, len(dense) // 4_000)])
-    far = NearestSearch(features).feet(lon, at).distance_m
-    assert far.max() <= width_m + made.excess_m + 1e-3
+    narrow = narrow_buffer(plane, line, width_m)
+    pushed, excess_m = collar.pushed_out(narrow)
+    assert shapely.covers(narrow, shapely.Point(plane.from_lonlat(0, lat)))
+    for made, most_m in ((narrow, width_m), (pushed, width_m + excess_m + 1e-3)):
+        dense = shapely.segmentize(made, max(width_m / 20, 100))
+        xy = shapely.get_coordinates(dense)
+        lon, at = plane.to_lonlat(xy[:: max(1, len(xy) // 4_000)])
+        assert search.feet(lon, at).distance_m.max() <= most_m

@@ -134,7 +134,7 @@ class Gauge:
         self, plane: StereographicPlane, search: NearestSearch, floor_m: float
     ) -> None:
         self._plane = plane
-        self._search = search
+        self.search = search
         self._floor_m = floor_m
         self._passed: dict[bytes, float] = {}
         self._known_xy = np.zeros(0, complex)
@@ -172,7 +172,7 @@ class Gauge:
         new = np.append(self._known_xy, np.nan)[place] != keys
         if new.any():
             lon, lat = self._plane.to_lonlat(keys[new].view(float).reshape(-1, 2))
-            found = Feet.concatenate([self._known, self._search.feet(lon, lat)])
+            found = Feet.concatenate([self._known, self.search.feet(lon, lat)])
             merged = np.concatenate([self._known_xy, keys[new]])
             order = np.argsort(merged)
             self._known_xy, self._known = merged[order], found.take(order)
@@ -239,7 +239,7 @@ class Gauge:
                 (low < self._floor_m) & (np.minimum(head_m, tail_m) > self._floor_m)
             )
             head, tail = ends[rows, :2], ends[rows, 2:]
-            clear = self._search.clearances(head, tail, self._floor_m)
+            clear = self.search.clearances(head, tail, self._floor_m)
             low[rows] = np.maximum(low[rows], clear)
         return low
 
@@ -256,7 +256,7 @@ class Gauge:
         head = ends[edge, :2] + step[edge] * rank[:, None]
         inner = np.flatnonzero(rank > 0)
         distance = head_m[edge]
-        distance[inner] = self._search.feet(*head[inner].T).distance_m
+        distance[inner] = self.search.feet(*head[inner].T).distance_m
         tail, tail_distance = ends[edge, 2:], tail_m[edge]
         tail[inner - 1], tail_distance[inner - 1] = head[inner], distance[inner]
         return np.column_stack([head, tail]), distance, tail_distance

@@ -23,7 +23,7 @@ from rangeviz.geodesy.buffer.stereographic import (
 )
 from rangeviz.geodesy.distance.nearest import NearestSearch
 from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M, FloatArray
-from rangeviz.geodesy.pieces import Features, IntArray, features_of, simple_parts
+from rangeviz.geodesy.pieces import Features, IntArray, features_of
 from rangeviz.geodesy.shapes import within
 
 _FINEST = 0.015  # the tolerance in use is at most this share of the distance
@@ -60,7 +60,7 @@ def construct(
     finest_m = min(min(tolerances_m), _FINEST * distance_m)
     plane, features = _plane_and_features(shape, distance_m, finest_m)
     outline = Outline(plane, features, distance_m, finest_m)
-    finest = outline.grow(_cores(plane, shape, distance_m))
+    finest = outline.grow(shape)
     regions = [
         generalised(plane, *finest, tolerance_m=min(tolerance_m, _FINEST * distance_m))
         if tolerance_m > finest_m
@@ -133,24 +133,6 @@ def _even_normals(count: int) -> FloatArray:
     angle = np.arange(count) * math.pi * (3 - math.sqrt(5))
     flat = np.sqrt(1 - z**2)
     return np.column_stack([flat * np.cos(angle), flat * np.sin(angle), z])
-
-
-def _cores(
-    plane: StereographicPlane, shape: BaseGeometry, distance_m: float
-) -> list[BaseGeometry]:
-    """Bring the areas of a shape into the plane, near enough to the true ones."""
-    parts = simple_parts(shape)
-    areas = parts[shapely.get_type_id(parts) == 3]
-    if not len(areas):
-        return []
-    corner = plane.from_lonlat(*shapely.get_coordinates(areas).T)
-    curvature = float(plane.straight_line_curvature(corner).max())
-    step = math.sqrt(
-        0.15 * distance_m / (2 * SPHERE_RADIUS_M + 2 * curvature * SPHERE_RADIUS_M**2)
-    )
-    dense = shapely.segmentize(areas, math.degrees(step))
-    flat = shapely.transform(dense, lambda xy: plane.from_lonlat(xy[:, 0], xy[:, 1]))
-    return list(shapely.make_valid(flat))  # edges are chords here, and may cross
 
 
 _STRAY = 0.15  # share of what is to spare for the bend of longer edges

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geodesy.buffer.boundary import Boundary, Gauge
+from rangeviz.geodesy.buffer.collar import Collar
 from rangeviz.geodesy.buffer.earthward import areas_of
-from rangeviz.geodesy.buffer.offsets import offset_cover
+from rangeviz.geodesy.buffer.narrow import narrow_buffer
 from rangeviz.geodesy.buffer.patches import (
     Patches,
-    Shapes,
     disc_cover,
     fans,
     polygons,
@@ -84,13 +84,13 @@ class Outline:
         # a little less than allowed here, lest steps be halved all over farther on
         self._spacing_m = 0.95 * float(self._spacing(lat, np.zeros(2)))
 
-    def grow(self, cores: list[BaseGeometry]) -> tuple[BaseGeometry, float]:
+    def grow(self, shape: BaseGeometry) -> tuple[BaseGeometry, float]:
         """Cover the buffer coarsely, and mend that until it is all of it.
 
         Parameters
         ----------
-        cores : list of Polygon or MultiPolygon
-            The areas of the shape, in the plane.
+        shape : shapely geometry
+            The points, lines and areas, in lon/lat.
 
         Returns
         -------
@@ -99,7 +99,7 @@ class Outline:
         max_deviation_m : float
             The certified bound.
         """
-        region: BaseGeometry = areas_of(shapely.union_all([*self._cover(), *cores]))
+        region = self._whole(self._cover(shape))
         boundary = self._gauge.measure(region)
         for _ in range(_MOST_ROUNDS):
             low = np.flatnonzero(boundary.lowest_m < self._floor_m)
@@ -127,24 +127,23 @@ class Outline:
         region, _ = without_specks(areas_of(united), _HAIR_M, _HAIR_M, self._beyond)
         return region
 
-    def _cover(self) -> Shapes:
-        discs = disc_cover(self._plane, self._features, self._distance_m)
-        if discs is not None:
-            return discs
-        # sectors reach farther out, where lines of the plane curve more
+    def _cover(self, shape: BaseGeometry) -> BaseGeometry:
+        narrow = narrow_buffer(self._plane, shape, self._distance_m)
         place = self._plane.from_lonlat(*self._features.start.T)
-        rim = float(self._plane.curvature_within(place, self._level_m).max())
-        chord_m = np.sqrt(7.8 * _SPARE * self._tolerance_m / rim)
-        spacing_m = np.minimum(self._spacing_m, chord_m)
-        patches = offset_cover(
+        curvature = self._plane.curvature_within(place, self._level_m)
+        if float(curvature.max()) * self._level_m >= 1:  # rays would bend
+            discs = disc_cover(self._plane, self._features, self._distance_m)
+            return shapely.union_all([*discs, narrow])
+        collar = Collar(
             self._plane,
-            self._features,
+            self._gauge.search,
             self._level_m,
             _SPARE * self._tolerance_m,
-            int(self._steps_per_turn(spacing_m)),
+            self._spacing,
+            self._steps_per_turn,
         )
-        self._excess_m = patches.excess_m
-        return patches.polygons
+        region, self._excess_m = collar.pushed_out(narrow)
+        return region
 
     def _beyond(self, xy: FloatArray) -> NDArray[np.bool_]:
         return np.asarray(self._gauge.feet(xy).distance_m > self._distance_m)

@@ -47,17 +47,12 @@ def ray_ends(
 
 def disc_cover(
     plane: StereographicPlane, features: Features, distance_m: float
-) -> Shapes | None:
-    """Cover most of a buffer with few discs about some points, well inside it.
-
-    None where that is no saving: the distance is small beside the shape's detail.
-    """
+) -> Shapes:
+    """Cover most of a buffer with few discs about some points, well inside it."""
     ends = np.concatenate([features.start, features.end])
     ends_m = np.concatenate([features.start_m, features.start_m + features.chord_m])
     cells = np.floor(ends_m / (distance_m / 4)).astype(np.int64)
     _, chosen = np.unique(cells, axis=0, return_index=True)
-    if len(chosen) > len(features.edge) / 2:
-        return None
     centre, corners = ends[chosen], _corner_count(plane, features, distance_m)
     azimuth = np.tile(-np.linspace(0, 360, corners + 1), len(centre))
     lon, lat = np.repeat(centre, corners + 1, axis=0).T

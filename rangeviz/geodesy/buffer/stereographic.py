@@ -8,6 +8,7 @@ no length is ever measured in it. The map is the spherical stereographic project
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,10 +48,11 @@ class StereographicPlane:
         return cls(normals(lon, lat))
 
     def _axes(self) -> tuple[FloatArray, FloatArray]:
-        x, y, _ = self.centre
-        flat = np.hypot(x, y)
-        east = np.array([-y, x, 0.0]) / flat if flat > 0 else np.array([0.0, 1.0, 0.0])
-        return east, np.cross(self.centre, east)
+        x, y, z = self.centre
+        flat = math.hypot(x, y)
+        sine, cosine = (y / flat, x / flat) if flat > 0 else (0.0, 1.0)
+        east = np.array([-sine, cosine, 0.0])
+        return east, np.array([-z * cosine, -z * sine, flat])
 
     def from_lonlat(self, lon: ArrayLike, lat: ArrayLike) -> FloatArray:
         """Project degrees to (..., 2) metres east and north of the centre."""

@@ -13,8 +13,9 @@ The rest is settled by Karney's inverse problem and Newton's method along the ed
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -34,10 +35,11 @@ _NEIGHBOURS = 8
 _CONVERGED_M = 1e-5  # squared miss of a foot over twice the distance
 _EXACT_M = 1e-4
 _MAX_STEPS = 20
+_MOST_NEIGHBOURS = 4
 _PLAIN_M = 2_000_000.0  # beyond, chords say little about which end is nearer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Feet:
     """The nearest place of a shape for each of n positions.
 
@@ -51,6 +53,8 @@ class Feet:
         Azimuth at the foot towards the position.
     edge, vertex : (n,) array
         The edge that the foot is on; its vertex where the foot is one, else -1.
+    piece : (n,) array
+        The piece of the edge.
     """
 
     distance_m: FloatArray
@@ -59,20 +63,21 @@ class Feet:
     azimuth_deg: FloatArray
     edge: IntArray
     vertex: IntArray
+    piece: IntArray
 
     def take(self, index: IntArray) -> Feet:
         """Return the feet of some of the positions."""
-        return Feet(*(getattr(self, field.name)[index] for field in fields(self)))
+        return Feet(*(column[index] for column in self.columns()))
+
+    def columns(self) -> list[Any]:
+        """Return all arrays, in their order."""
+        return [getattr(self, name) for name in self.__slots__]
 
     @staticmethod
     def concatenate(feet: list[Feet]) -> Feet:
         """Join feet end to end."""
-        return Feet(
-            *(
-                np.concatenate([getattr(part, field.name) for part in feet])
-                for field in fields(Feet)
-            )
-        )
+        columns = zip(*(part.columns() for part in feet), strict=True)
+        return Feet(*(np.concatenate(column) for column in columns))
 
 
 class NearestSearch:
@@ -117,17 +122,42 @@ class NearestSearch:
             Distances are right to 0.1 mm.
         """
         lon, lat = np.ascontiguousarray(lon, float), np.ascontiguousarray(lat, float)
-        result = Feet(*np.zeros((4, len(lon))), *np.zeros((2, len(lon)), np.intp))
+        result = Feet(*np.zeros((4, len(lon))), *np.zeros((3, len(lon)), np.intp))
         pending = np.arange(len(lon))
         neighbours = min(_NEIGHBOURS, len(self.features.edge))
         while len(pending):
             found, settled = self._among(lon[pending], lat[pending], neighbours)
             done = pending[settled]
-            for field in fields(Feet):
-                getattr(result, field.name)[done] = getattr(found, field.name)[settled]
+            for column, value in zip(result.columns(), found.columns(), strict=True):
+                column[done] = value[settled]
             pending = pending[~settled]
             neighbours = min(4 * neighbours, len(self.features.edge))
         return result
+
+    def beside(self, lon: FloatArray, lat: FloatArray, piece: IntArray) -> Feet:
+        """Find the foot of each position on the edge of a piece, searching from it."""
+        position_m = to_ecef(lon, lat)
+        _, along = self._chords(position_m, piece[:, None])
+        feet = self._solve(lon, lat, piece, along[:, 0])
+        for _ in range(_MOST_NEIGHBOURS):
+            step = self._at_end(feet)
+            rows = np.flatnonzero(step)
+            if not len(rows):
+                break
+            piece = feet.piece[rows] + step[rows]
+            _, along = self._chords(position_m[rows], piece[:, None])
+            other = self._solve(lon[rows], lat[rows], piece, along[:, 0])
+            feet = _nearer(feet, other, rows)
+        return feet
+
+    def _at_end(self, feet: Feet) -> IntArray:
+        """Tell feet at ends of pieces that are no vertices: 1 on, or -1 back."""
+        foot = np.column_stack([feet.lon, feet.lat])
+        ends = self.features.start, self.features.end
+        back, on = (
+            (end[feet.piece] == foot).all(axis=1) & (feet.vertex < 0) for end in ends
+        )
+        return np.asarray(on.astype(np.intp) - back)
 
     def clearances(
         self, head: FloatArray, tail: FloatArray, at_most_m: float
@@ -244,7 +274,8 @@ class NearestSearch:
         vertex = np.where(t == 1, f.vertex[piece, 1], vertex)
         at_end = (t == 1)[:, None]
         foot = np.where(at_end, f.end[piece], foot)
-        return Feet(distance, foot[:, 0], foot[:, 1], azimuth, f.edge[piece], vertex)
+        lon1, lat1 = foot.T
+        return Feet(distance, lon1, lat1, azimuth, f.edge[piece], vertex, piece)
 
 
 def longest_chord(distance_m: FloatArray) -> FloatArray:
@@ -287,13 +318,13 @@ def _newton_step(
 def _nearer(first: Feet, other: Feet, row: IntArray) -> Feet:
     """Put other feet of some rows in place where they are nearer."""
     order = np.lexsort([other.distance_m, row])
-    row, other = row[order], other.take(order)
+    row = row[order]
     leading = np.append(True, row[1:] != row[:-1])[: len(row)]
-    better = leading & (other.distance_m < first.distance_m[row])
-    merged = Feet(*(getattr(first, field.name).copy() for field in fields(Feet)))
-    for field in fields(Feet):
-        getattr(merged, field.name)[row[better]] = getattr(other, field.name)[better]
-    return merged
+    better = leading & (other.distance_m[order] < first.distance_m[row])
+    row, order = row[better], order[better]
+    for column, value in zip(first.columns(), other.columns(), strict=True):
+        column[row] = value[order]
+    return first
 
 
 def segment_distances(
