@@ -4,7 +4,8 @@
     python benchmarks/peers/run.py         prints the table, writes results.json
 
 Peers that are not installed are left out and named. Each job runs in a process of its
-own; the time is the best of its repeats. "Error" is the largest
+own; the time is the best of its repeats, and that of the processor: what else the
+machine does hardly tells in it. "Error" is the largest
 |true geodesic distance - distance| over vertices and positions along the edges, by
 ``tests/geodesy/buffer_evaluator.py``, which shares no code with the engine.
 """
@@ -23,7 +24,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyproj
 import shapely
+from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 HERE = Path(__file__).parent
@@ -45,7 +48,7 @@ def main() -> None:
     """Run every engine on every shape."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--shapes", nargs="*", default=["ukraine", "border"])
+    parser.add_argument("--shapes", nargs="*", default=["ukraine", "border", "point"])
     parser.add_argument("--only", nargs="*", help="engines by name")
     options = parser.parse_args()
     rows = []
@@ -70,6 +73,7 @@ def shapes() -> dict[str, Callable[[], BaseGeometry]]:
     return {
         "ukraine": lambda: country("UKR"),
         "border": lambda: shared_edges(country("UKR"), country("RUS")),
+        "point": lambda: Point(36.2304, 49.9935),
         "fiji": lambda: country("FJI"),
         "chukotka": lambda: load_regions().set_index("code").geometry["RU-CHU"],
     }
@@ -89,6 +93,10 @@ def engines() -> list[tuple[str, Engine, str]]:
         ("postgis q256", postgis, "quad_segs=256"),
         ("sedona q256", sedona, "quad_segs=256"),
         ("turf 64", turf, "64"),
+        ("shapely AEQD q16", aeqd, "16"),
+        ("boost.geometry 400", boost, "400"),
+        ("pyguymer3 default", pyguymer3, "9"),
+        ("pyguymer3 nAng 65", pyguymer3, "65"),
         ("terra q320", terra, "320"),
     ]
 
@@ -128,10 +136,47 @@ def rangeviz(
     """Measure this engine; the setting is the tolerance in metres."""
     seconds = []
     for _ in range(repeats):
-        start = time.perf_counter()
+        start = time.process_time()
         buffer = geodesic_buffer(shape, distance_m, tolerance_m=float(setting))
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     return seconds, buffer.geometry
+
+
+def aeqd(shape: BaseGeometry, distance_m: float, setting: str, repeats: int) -> Answer:
+    """Measure the usual recipe: shapely in one azimuthal equidistant plane."""
+    middle = shape.centroid
+    plane = f"+proj=aeqd +lat_0={middle.y} +lon_0={middle.x} +ellps=WGS84"
+    there = pyproj.Transformer.from_crs(4326, plane, always_xy=True)
+    back = pyproj.Transformer.from_crs(plane, 4326, always_xy=True)
+    seconds, buffer = [], shape
+    for _ in range(repeats):
+        start = time.process_time()
+        flat = shapely.transform(shape, lambda xy: moved(there, xy))
+        grown = shapely.buffer(flat, distance_m, quad_segs=int(setting))
+        buffer = shapely.transform(grown, lambda xy: moved(back, xy))
+        seconds.append(time.process_time() - start)
+    return seconds, buffer
+
+
+def moved(transformer: pyproj.Transformer, xy: Any) -> Any:
+    """Take positions to another CRS."""
+    return np.column_stack(transformer.transform(*xy.T))
+
+
+def pyguymer3(
+    shape: BaseGeometry, distance_m: float, setting: str, repeats: int
+) -> Answer:
+    """Measure PyGuymer3; the setting is its number of directions."""
+    job = {
+        "wkt": shape.wkt,
+        "distance_m": distance_m,
+        "options": setting,
+        "repeats": min(repeats, 2),
+    }
+    python = HERE / "installed" / "pyguymer3" / "bin" / "python"
+    said = _command([str(python), str(HERE / "guymer.py")], json.dumps(job))
+    answer = json.loads(said.splitlines()[-1])
+    return answer["seconds"], shapely.from_wkt(answer["wkt"])
 
 
 def postgis(
@@ -141,19 +186,25 @@ def postgis(
     home = _command([str(HERE / "postgis.sh")]).strip().splitlines()[-1]
     try:
         buffer = f"ST_Buffer(g, {distance_m}, '{setting}')"
+        # nanoseconds that the backend has had of a processor
+        on_processor = "SELECT 'ns ' || pg_read_file('/proc/self/schedstat', 0, 99);"
         script = [
             "CREATE TABLE given (g geography);",
             f"INSERT INTO given VALUES ('SRID=4326;{shape.wkt}');",
-            "\\timing on",
-            *[f"SELECT ST_NPoints({buffer}::geometry) FROM given;"] * repeats,
-            "\\timing off",
+            *[
+                on_processor,
+                f"SELECT ST_NPoints({buffer}::geometry) FROM given;",
+                on_processor,
+            ]
+            * repeats,
             f"SELECT ST_AsText({buffer}, 15) FROM given;",
         ]
         psql = ["psql", "-qAt", "-h", home, "-U", "postgres"]
         said = _command(psql, "\n".join(script)).splitlines()
     finally:
         _command([str(HERE / "postgis.sh"), "stop"])
-    seconds = [float(s.split()[1]) / 1e3 for s in said if s.startswith("Time:")]
+    clock = [int(row.split()[1]) / 1e9 for row in said if row.startswith("ns ")]
+    seconds = [end - start for start, end in zip(clock[::2], clock[1::2], strict=True)]
     return seconds, shapely.from_wkt(said[-1])
 
 
@@ -194,6 +245,16 @@ def terra(shape: BaseGeometry, distance_m: float, setting: str, repeats: int) ->
         said = _command(["Rscript", str(HERE / "terra.R"), job.name]).splitlines()
     times = [float(s) for s in said[:-1]]
     return times, shapely.from_wkt(said[-1])
+
+
+def boost(shape: BaseGeometry, distance_m: float, setting: str, repeats: int) -> Answer:
+    """Measure Boost.Geometry, whose strategies for the spheroid are for points."""
+    if not isinstance(shape, Point):
+        raise OSError("its geographic buffers are of points alone")
+    program = HERE / "installed" / "boost"
+    words = [str(program), str(shape.x), str(shape.y), str(distance_m), setting]
+    said = [_command(words).splitlines() for _ in range(repeats)]
+    return [float(times) for times, _ in said], shapely.from_wkt(said[0][1])
 
 
 def _command(words: list[str], given: str | None = None) -> str:
