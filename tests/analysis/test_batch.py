@@ -306,15 +306,35 @@ def test_a_folder_of_another_batch_is_left_alone(sites, whole, tmp_path):
     assert (strange / "mine.txt").read_text() == "mine"
 
 
-def test_duckdb_reads_the_tables_as_the_recipe_says(whole, monkeypatch):
-    recipe = Path(__file__).parents[2] / "docs" / "how-to" / "many-sites.md"
-    (query,) = re.findall(r"```{code-block} sql\n(.*?)```", recipe.read_text(), re.S)
-    monkeypatch.chdir(whole.parent)
-    table = duckdb.sql(query).df()
-    regions = rows(whole, "regions")
+def recipe(language, opens):
+    path = Path(__file__).parents[2] / "docs" / "how-to" / "many-sites.md"
+    text = path.read_text(encoding="utf-8")
+    blocks = re.findall(rf"```{{code-block}} {language}\n(.*?)```", text, re.S)
+    (block,) = [block for block in blocks if block.startswith(opens)]
+    return block
+
+
+def as_the_recipe_says(table, folder):
+    regions = rows(folder, "regions")
     regions = regions[regions.system == "atacms"]
     assert table["sites"].sum() == len(regions)
     assert set(table["name"]) == set(regions["name"])
+    most = regions.groupby("code").share_of_unit.max()
+    assert np.allclose(table.set_index("code")["most"].reindex(most.index), most)
+
+
+def test_duckdb_reads_the_tables_as_the_recipe_says(whole, monkeypatch):
+    monkeypatch.chdir(whole.parent)
+    as_the_recipe_says(duckdb.sql(recipe("sql", "SELECT")).df(), whole)
+
+
+def test_sedonadb_reads_the_tables_as_the_recipe_says(whole, monkeypatch):
+    pytest.importorskip("sedonadb")
+    pytest.importorskip("geoarrow.pyarrow")
+    monkeypatch.chdir(whole.parent)
+    names = {}
+    exec(recipe("python", "import sedonadb"), names)
+    as_the_recipe_says(names["sites"], whole)
 
 
 def test_the_folder_says_what_it_rests_on(whole):
