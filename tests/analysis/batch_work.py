@@ -37,3 +37,8 @@ def poisoned(question, sites):
     if sites.name[0] == "Fiji":
         raise ZeroDivisionError("no such row")
     return named(question, sites)
+
+
+def lengthy(_question, _sites):
+    """An answer that takes a while to send."""
+    return {"reaches": bytes(200_000_000)}

@@ -278,6 +278,43 @@ def test_a_worker_that_is_killed_again_and_again_is_told(tmp_path):
     assert contents(cut.folder) == undisturbed(tmp_path)
 
 
+INTERRUPTED = """
+from batch_work import lengthy
+from rangeviz.analysis.batch.run import run_batch
+
+class Four:
+    what, chunks, sites = "sites", 4, 4
+    finished = lambda self: []
+    size_of = lambda self, chunk: 1
+    sites_of = lambda self, chunk: chunk
+    put = lambda self, chunk, tables: None
+
+def stop(*_progress):
+    raise KeyboardInterrupt
+
+if __name__ == "__main__":
+    try:
+        run_batch(Four(), None, processes=2, work=lengthy, progress=stop)
+    except KeyboardInterrupt:
+        print("interrupted")
+"""
+
+
+def test_an_interruption_in_the_middle_of_an_answer_ends_all(tmp_path):
+    (tmp_path / "script.py").write_text(INTERRUPTED)
+    done = subprocess.run(
+        [sys.executable, "script.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,  # it waited for the rest for ever
+    )
+    assert (done.returncode, done.stdout) == (0, "interrupted\n")
+    assert done.stderr == ""
+
+
 def test_a_row_that_a_worker_fails_at_is_told_and_the_others_go_on(tmp_path):
     cut = small_store(tmp_path / "cut")
     outcome = run_batch(cut, tmp_path, processes=2, work=poisoned)

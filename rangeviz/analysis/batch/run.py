@@ -249,10 +249,14 @@ def _executor(scheduler: str | None, workers: int) -> Iterator[Executor]:
                 pool.submit(os.getpid)
         yield pool
     except BaseException:
-        # Nobody waits for what is not finished: it will be computed again.
+        # Nobody waits for what is not finished: it will be computed again. A process
+        # that ends in the middle of an answer leaves the pool's thread reading, until
+        # nobody is left who could write the rest: this process mustn't be one.
+        answers: Any = pool._result_queue
         pool.shutdown(wait=False, cancel_futures=True)
         for child in multiprocessing.active_children():
             child.terminate()
+        answers._writer.close()
         raise
     pool.shutdown()
 
