@@ -231,12 +231,10 @@ def test_what_a_folder_holds_is_not_damaged(tmp_path):
     before = contents(out)
     for arguments, told in (
         (("-o", out, "--range", "21km"), "holds dates of another question"),
-        (("-o", tmp_path), "names no form"),
-        (("-o", tmp_path / "days.parquet" / "x.csv"), "x.csv"),
+        (("-o", tmp_path), "ends in no suffix; dates writes .html, .png"),
+        (("-o", tmp_path / "none" / "x.csv"), "does not exist; create it first"),
         (("-o", out, "--date-column", "when"), "no column of 'days.geojson'"),
     ):
-        if told == "names no form":
-            told = "ends in no suffix; dates writes .parquet"
         done = run(tmp_path / "days.geojson", *arguments, "-q")
         assert done.returncode == 2
         assert told in done.stderr
