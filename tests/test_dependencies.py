@@ -13,7 +13,11 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 DISTRIBUTIONS = packages_distributions()
 # Names that a folder's own scripts have, one beside another.
-LOCAL = {path.stem for path in [*ROOT.glob("tests/**/*.py"), *ROOT.glob("tools/*.py")]}
+LOCAL = {
+    path.stem
+    for pattern in ("tests/**/*.py", "tools/*.py", "benchmarks/*.py")
+    for path in ROOT.glob(pattern)
+}
 # Run as programs, or read by them; imported by nothing.
 TOOLS = {
     "build",
@@ -32,8 +36,8 @@ TOOLS = {
     "sphinx",
     "types-shapely",
 }
-# A peer that benchmarks/peers/install.sh installs by itself.
-PEERS = {"sedonadb"}
+# Peers, which benchmarks/peers/install.sh or a benchmark's own words install.
+PEERS = {"adjustText", "pyguymer3", "sedonadb", "textalloc"}
 
 
 def declared(*extras: str) -> dict[str, Requirement]:
@@ -50,6 +54,8 @@ def imported(*folders: str) -> set[str]:
     """Name the distributions of every import, at the top or inside a function."""
     modules = set()
     for path in (path for folder in folders for path in ROOT.glob(f"{folder}/**/*.py")):
+        if "installed" in path.parts:  # of benchmarks/peers/install.sh
+            continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
                 modules |= {alias.name.partition(".")[0] for alias in node.names}

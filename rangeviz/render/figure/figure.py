@@ -26,8 +26,10 @@ class Picture(Sheet):
 
     Parameters
     ----------
-    report, width_mm, theme, height_mm, notes
-        As of `Sheet`.
+    report : Report, Reach or Scenario
+        What to show.
+    **look
+        ``width_mm``, ``theme``, ``height_mm`` and ``notes``, as of `Sheet`.
 
     Attributes
     ----------

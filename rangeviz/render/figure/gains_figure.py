@@ -36,8 +36,8 @@ class ComparisonPicture(Picture):
     ----------
     comparison : Comparison
         As `compare` gives it; the table is of the site that gains most.
-    width_mm, theme, height_mm, notes
-        As of `Sheet`.
+    **look
+        ``width_mm``, ``theme``, ``height_mm`` and ``notes``, as of `Sheet`.
     """
 
     kind = "comparison"

@@ -33,8 +33,8 @@ class StagesPicture(Sheet):
     ----------
     stages : Stages
         As `build_stages` gives them; all together set the common frame.
-    width_mm, theme, height_mm, notes
-        As of `Sheet`.
+    **look
+        ``width_mm``, ``theme``, ``height_mm`` and ``notes``, as of `Sheet`.
 
     Attributes
     ----------
