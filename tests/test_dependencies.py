@@ -22,6 +22,7 @@ LOCAL = {
 TOOLS = {
     "build",
     "dask",
+    "geoarrow-pyarrow",  # by sedonadb
     "ipykernel",
     "jupyterlab",
     "marimo",
@@ -37,7 +38,7 @@ TOOLS = {
     "types-shapely",
 }
 # Peers, which benchmarks/peers/install.sh or a benchmark's own words install.
-PEERS = {"adjustText", "pyguymer3", "sedonadb", "textalloc"}
+PEERS = {"adjustText", "pyguymer3", "textalloc"}
 
 
 def declared(*extras: str) -> dict[str, Requirement]:

@@ -26,7 +26,7 @@ class Picture(Sheet):
 
     Parameters
     ----------
-    report : Report, Reach or Scenario
+    report : Report, Scenario, ReachEnvelope or sequence of ReachEnvelope
         What to show.
     **look
         ``width_mm``, ``theme``, ``height_mm`` and ``notes``, as of `Sheet`.
