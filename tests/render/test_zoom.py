@@ -35,10 +35,7 @@ def test_zooming_in_adds_names_and_removes_none(open_page, kharkiv_html, width, 
     for before, after in itertools.pairwise(steps):
         lost = {*before["names"]} & {*after["open"]} - {*after["names"]}
         assert not lost, (after["zoom"], lost)
-    counts = {step["zoom"]: len(step["names"]) for step in steps}
-    ever = [{*step["names"]} for step in steps]
-    added = [len(set().union(*ever[: i + 1])) for i in range(len(ever))]
-    # Of two half levels one may show nothing new.
-    assert all(few < more for few, more in itertools.pairwise(added[:5:2])), added
-    if width > 1000:
-        assert counts[9] >= 12, counts
+    first, nearer = ({*step["names"]} for step in steps[:3:2])
+    assert nearer - first
+    ever = first.union(*(step["names"] for step in steps[1:]))
+    assert len(ever) > 1.5 * len(first)  # 43 of 26, on a phone more
