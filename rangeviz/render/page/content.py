@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.report import USER_BORDERS, ReachReport, Report
+from rangeviz.datasets.borders.regions import find_area
 from rangeviz.datasets.map_ground import load_land, load_seas, load_water, rank_for
 from rangeviz.geodesy.ellipsoid import AUTHALIC_RADIUS_M
 from rangeviz.language.language import Language
@@ -28,8 +30,7 @@ from rangeviz.render.page.content_borders import (
     quantum_of,
     zone_data,
 )
-from rangeviz.render.page.emphasis import emphasis_data
-from rangeviz.render.page.encode import encode_line, encode_polygons
+from rangeviz.render.page.encode import clean_text, encode_line, encode_polygons
 from rangeviz.render.page.search_data import search_data
 from rangeviz.render.page.tables import MAX_PLACES, MAX_ROWS, short_names
 from rangeviz.style import RING_STYLES, ring_style
@@ -285,3 +286,40 @@ def carried_water(basemap: Basemap, grid_deg: float) -> dict[str, Any]:
         "rivers": [encode_line(line, grid_deg) for each in lines for line in each],
         "ranks": np.bincount(rank).tolist(),
     }
+
+
+LINE_LETTERS = 24  # of a callout: two thirds of a phone's map are not for words
+
+
+def emphasis_data(
+    report: Report, basemap: Basemap, quantum_deg: float
+) -> dict[str, Any]:
+    """Write callouts and spotlight for a page's data block, where there are any.
+
+    Parameters
+    ----------
+    report : Report
+        What was computed.
+    basemap : Basemap
+        What lies under it.
+    quantum_deg : float
+        Grid of the shapes.
+    """
+    scenario, cover = report.scenario, basemap.cover
+    data: dict[str, Any] = {}
+    if scenario.callouts:
+        data["callouts"] = [
+            {
+                "lon": callout.lon,
+                "lat": callout.lat,
+                "lines": textwrap.wrap(clean_text(callout.text), LINE_LETTERS),
+                "direction": callout.direction,
+            }
+            for callout in scenario.callouts
+        ]
+    if scenario.spotlight:
+        area = find_area(scenario.spotlight, worldview=scenario.worldview)
+        within = shapely.intersection(unwrap(area.geometry, cover), cover.polygon)
+        simple = shapely.simplify(within, basemap.tolerance_deg)
+        data["spotlight"] = encode_polygons(simple, quantum_deg)
+    return data
