@@ -8,8 +8,9 @@ theorem gives the upper bound; the lower one, where torsion is neglected, is hel
 test).
 
 The area of their sectors comes in closed form. In geodesic polar coordinates the
-element of area is m12 ds da, with m12 the reduced length. Its integral over the distance is a smooth, even, periodic function of the
-azimuth: a few samples give it as a sum of cosines, and any sector with it.
+element of area is m12 ds da, with m12 the reduced length. Its integral over
+the distance is a smooth, even, periodic function of the azimuth: a few samples give it
+as a sum of cosines, and any sector with it.
 
 Along one geodesic, with s the arc on the auxiliary sphere, w = sqrt(1 + k^2 sin^2 s),
 and m12 as in Karney 2013, eq. 38, that integral is b^2 times::
