@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -139,12 +140,13 @@ class Collar:
         path = self._split(_Path.of(ring, xy, feet))
         path = self._beside_edges(self._opened(path))
         xy, ring, excess_m = self._drawn(path)
-        rows = np.split(np.arange(len(ring)), np.flatnonzero(np.diff(ring)) + 1)
+        # a ring of which nothing is left is within one disc
+        ends = np.searchsorted(ring, np.arange(len(polygon) + 1))
+        pushed = [xy[low:high] for low, high in pairwise(ends)]
+        first = np.flatnonzero(np.diff(polygon, prepend=-1))
         areas = [
-            shapely.Polygon(_bridged([xy[rows[each]] for each in mine]))
-            for mine in np.split(
-                np.arange(len(polygon)), np.flatnonzero(np.diff(polygon)) + 1
-            )
+            shapely.Polygon(_bridged(pushed[low:high]))
+            for low, high in pairwise([*first, len(polygon)])
         ]
         # by winding numbers: what the arcs beyond corners cover twice is covered
         return shapely.buffer(shapely.MultiPolygon(areas), 0.0), excess_m
@@ -315,7 +317,9 @@ def _bridged(rings: list[FloatArray]) -> FloatArray:
     can be one of the loops at corners, that wind the other way.
     """
     exterior, *holes = rings
-    there_and_back = [np.vstack([hole, hole[:1], exterior[:1]]) for hole in holes]
+    there_and_back = [
+        np.vstack([hole, hole[:1], exterior[:1]]) for hole in holes if len(hole)
+    ]
     return np.vstack([exterior, exterior[:1], *there_and_back])
 
 
