@@ -169,3 +169,22 @@ def test_planar_buffers_are_within_and_what_is_pushed_out_keeps_its_excess(
         xy = shapely.get_coordinates(dense)
         lon, at = plane.to_lonlat(xy[:: max(1, len(xy) // 4_000)])
         assert search.feet(lon, at).distance_m.max() <= most_m
+
+
+def test_a_hole_of_which_nothing_is_left_is_covered():
+    """All its samples have one foot, between two steps of azimuth about it."""
+    plane = StereographicPlane.at(0, 50)
+    search = NearestSearch(features_of(shapely.Point(0, 50), 3_000, 20))
+    collar = Collar(
+        plane,
+        search,
+        100_000.0,
+        10.0,
+        lambda lat, _: np.full(len(lat), 10_000.0),
+        lambda spacing_m: np.full(len(spacing_m), 64),
+    )
+    disc = shapely.Point(0, 0).buffer(90_000)
+    holed = disc - shapely.box(50_000, 1_000, 50_010, 1_010)
+    made, _ = collar.pushed_out(shapely.orient_polygons(holed))
+    assert shapely.covers(made, disc)
+    assert not len(made.interiors)
