@@ -21,6 +21,7 @@ _STRAY: Final = 0.004  # the same for later steps, and for the bend of edges
 _SPARE: Final = 0.004  # kept, lest chords of the outline come near the distance
 _STEPS: Final = (0.2, 0.3, 0.5)
 _QUAD_SEGS: Final = 8
+_LONG_LINE, _PIECE = 500, 64  # vertices of a line that is cut, edges of its pieces
 _SAMPLED: Final = 0.1, 10_000.0  # longest edges: a share of the distance, metres
 _TURNING: Final = 4e-7  # per metre: of edges in lon/lat, but for the poles
 
@@ -53,11 +54,18 @@ def narrow_buffer(
     left_m = distance_m / _LONGER - (_DETAIL + _SPARE) * distance_m
     left_m -= len(_STEPS) * stray_m  # the edges' bend, and two simplifications
     parts = _flat_parts(plane, shape, distance_m)
-    grown: BaseGeometry = shapely.GeometryCollection(list(parts))
-    for share in _STEPS:
+    first_m = _STEPS[0] * left_m
+    long = (shapely.get_type_id(parts) == 1) & (
+        shapely.get_num_coordinates(parts) > _LONG_LINE
+    )
+    # GEOS takes a minute for a line that tangles 3,000 times, a second for its pieces.
+    pieces = shapely.buffer(_cut(parts[long]), first_m, quad_segs=_QUAD_SEGS)
+    rest = shapely.GeometryCollection(list(parts[~long]))
+    grown: BaseGeometry = shapely.buffer(rest, first_m, quad_segs=_QUAD_SEGS)
+    grown = shapely.union_all([grown, *pieces]) if len(pieces) else grown
+    for share in _STEPS[1:]:
+        grown = shapely.simplify(grown, stray_m, preserve_topology=False)
         grown = shapely.buffer(grown, share * left_m, quad_segs=_QUAD_SEGS)
-        if share != _STEPS[-1]:
-            grown = shapely.simplify(grown, stray_m, preserve_topology=False)
     longest_m = _longest_m(plane, grown, distance_m)
     region: BaseGeometry = shapely.orient_polygons(shapely.segmentize(grown, longest_m))
     return region
@@ -92,6 +100,16 @@ def _flat_parts(
     simple = shapely.make_valid(simple)
     points = shapely.get_type_id(parts) == 0
     return np.concatenate([simple[~points], _thinned(simple[points], detail_m / 2)])
+
+
+def _cut(lines: Shapes) -> Shapes:
+    """Cut lines into pieces of some edges each."""
+    pieces = [
+        shapely.LineString(xy[start : start + _PIECE + 1])
+        for xy in map(shapely.get_coordinates, lines)
+        for start in range(0, len(xy) - 1, _PIECE)
+    ]
+    return np.array(pieces, dtype=object)
 
 
 def _thinned(points: Shapes, cell_m: float) -> Shapes:
