@@ -18,6 +18,7 @@ from rangeviz.geodesy.circle.limits import MAX_RADIUS_M
 from rangeviz.language.language import LEAST_SHOWN_M2, NEARLY_ALL
 from rangeviz.render.page.content_borders import NO_BOUND_M
 from rangeviz.render.page.data_block import page_data_schema
+from rangeviz.render.page.encode import DIGITS, LAST_DIGITS
 from rangeviz.units import M_PER_MI
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,8 @@ LIMITS = {
     "leastShown_m2": (LEAST_SHOWN_M2, "Less is written as 0 km2."),
     "nearlyAll": (NEARLY_ALL, "What is nearer to all than this, is all."),
     "noBound_m": (NO_BOUND_M, "A bound this great says that nothing is known."),
+    "digits": (DIGITS, "Of integers in texts."),
+    "lastDigits": (LAST_DIGITS, "So many of them end an integer; the rest go before."),
     "metresPerMile": (M_PER_MI, "International mile."),
 }
 
@@ -38,7 +41,8 @@ def contract() -> dict[Path, str]:
     schema = json.dumps(page_data_schema(), indent=2, ensure_ascii=False)
     lines = ["// Written by tools/build_page_contract.py: Python has the same."]
     for name, (value, why) in LIMITS.items():
-        lines += ["", f"/** {why} */", f"export const {name} = {value:.15g};"]
+        literal = json.dumps(value) if isinstance(value, str) else f"{value:.15g}"
+        lines += ["", f"/** {why} */", f"export const {name} = {literal};"]
     return {
         ROOT / "docs/page-data.schema.json": schema + "\n",
         ROOT / "page/src/limits.js": "\n".join(lines) + "\n",

@@ -3,23 +3,19 @@
  * follows a moved launch point.
  */
 
+import { readPolygons } from "./decode.js";
 import { azimuthsOf } from "./figures.js";
 import { areasOf } from "./map.js";
 import { areaBetween } from "./ringlayer.js";
-import { makeUnit, readPolygons } from "./scene.js";
+import { makeUnit } from "./scene.js";
 import { outlines } from "./shapes.js";
 
 /**
+ * @import { Gains } from "../types/page-data.js"
  * @import { Page } from "./page.js"
  * @import { RangeSpan } from "./places.js"
  * @import { Projection } from "./projection.js"
  * @import { System } from "./scene.js"
- */
-
-/**
- * @typedef {object} Gains  What the data block of a comparison says.
- * @property {(string[][] | null)[]} drawn  By launch point; null for one that moves.
- * @property {number} grid_deg
  */
 
 /**
@@ -39,7 +35,7 @@ function addedSpans(base, other) {
 
 /**
  * @param {Page} page
- * @param {Gains} gains
+ * @param {Gains} gains  `drawn` by launch point; null for one that moves.
  */
 export function hatchGains({ events, view, scene }, gains) {
   const { map } = view;
@@ -49,7 +45,7 @@ export function hatchGains({ events, view, scene }, gains) {
   const [base, other] = scene.systems;
   const hatches = scene.sites.map((site) => {
     const drawn = gains.drawn[site.index];
-    const unit = drawn && makeUnit({}, readPolygons(drawn, gains.grid_deg));
+    const unit = drawn === null ? null : makeUnit({}, readPolygons(drawn, gains.grid_deg));
     const shape = (/** @type {Projection} */ projection) =>
       unit
         ? areasOf(projection, [unit])

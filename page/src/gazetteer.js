@@ -6,7 +6,7 @@
  * names as other languages and times write them.
  */
 
-import { readIntegers } from "./decode.js";
+import { letterSwap, readIntegers } from "./decode.js";
 import { distance_m, unwrapLongitude } from "./geodesy.js";
 import { onScene, unitAt } from "./scene.js";
 
@@ -32,13 +32,29 @@ const LONGEST_QUERY = 80;
 const LARGE = [3e6, 1e6];
 const SAME_PLACE_M = 15_000;
 const SAME_DEG = 5e-6;
+/** Hebrew and Arabic. */
+const VOWELLESS = /[\u0590-\u06ff]/;
 
 /**
- * @param {[string, string][]} rules
+ * What Hebrew and Arabic write of a sound: one Hebrew letter is both b and v.
+ *
+ * @param {string} sound
+ * @returns {string}
+ */
+const withoutVowels = (sound) => sound.replaceAll("a", "").replaceAll("v", "b");
+
+/**
+ * @param {string} rules  Patterns, each before its replacement, between blanks.
  * @returns {Rules}
  */
 function compile(rules) {
-  return rules.map(([pattern, replacement]) => [new RegExp(pattern, "g"), replacement]);
+  const texts = rules.split(" ");
+  /** @type {Rules} */
+  const compiled = [];
+  for (let i = 0; i < texts.length; i += 2) {
+    compiled.push([new RegExp(texts[i], "g"), texts[i + 1]]);
+  }
+  return compiled;
 }
 
 /**
@@ -48,6 +64,15 @@ function compile(rules) {
  */
 function apply(rules, text) {
   return rules.reduce((key, [pattern, replacement]) => key.replace(pattern, replacement), text);
+}
+
+/**
+ * @param {string} gaps  From one row to the next.
+ * @returns {Set<number>}
+ */
+function readRows(gaps) {
+  let row = 0;
+  return new Set(readIntegers(gaps).map((gap) => (row += gap)));
 }
 
 /**
@@ -130,21 +155,23 @@ export class Gazetteer {
 
   /** @returns {Entry[]} */
   readCities() {
-    const { names, sounds, numbers, grid_deg, countries, sizes } = this.scene.search.cities;
-    const each = names.split(";");
+    const { names, sounds, numbers, grid_deg, countries, large } = this.scene.search.cities;
+    const each = letterSwap(this.scene.letters)(names).split(";");
     const others = sounds.split(";");
     const steps = readIntegers(numbers);
     const unitsPerDegree = Math.round(1 / grid_deg);
     const codes = [...countries.matchAll(/([A-Z]{2})(\d+)/g)].flatMap(([, code, count]) =>
       Array(Number(count)).fill(code),
     );
+    const [largest, larger] = large.map(readRows);
     let [lon, lat] = [0, 0];
     return each.map((name, i) => {
       lon += steps[i];
       lat += steps[each.length + i];
       /** @type {LonLat} */
       const at = [lon / unitsPerDegree, lat / unitsPerDegree];
-      return this.entry(name, codes[i], at, Number(sizes[i]), others[i]);
+      const size = largest.has(i) ? 0 : larger.has(i) ? 1 : 2;
+      return this.entry(name, codes[i], at, size, others[i]);
     });
   }
 
@@ -166,18 +193,21 @@ export class Gazetteer {
    * @param {Entry} entry
    * @param {string} letters
    * @param {string} sound
+   * @param {string} bare  The sound without vowels, if these were left out.
    * @returns {number | null}  0 is best; null for not at all.
    */
-  rank({ letters: own, sounds }, letters, sound) {
+  rank({ letters: own, sounds }, letters, sound, bare) {
     if (own[0] === letters) return 0;
     const isHeard = sounds.includes(sound);
     if (isHeard && sound.length > 3) return 1;
+    if (bare.length > 1 && sounds.some((each) => withoutVowels(each) === bare)) return 1;
     // Both may be meant by so little: the larger one comes first.
     if (own[0].startsWith(letters) || (isHeard && sound.length > 2)) return 2;
     if (isHeard && sound.length > 1) return 3;
     if (letters.length > 1 && own.some((word) => word.startsWith(letters))) return 4;
     if (sound.length > 2 && sounds.some((each) => startsLike(each, sound))) return 5;
-    if (sound.length > 3 && sounds.some((each) => isNear(each, sound))) return 6;
+    const near = sound.length > 3 ? sounds.filter((each) => isNear(each, sound)) : [];
+    if (near.length > 0) return near.some((each) => each.startsWith(sound.slice(0, -1))) ? 6 : 7;
     return null;
   }
 
@@ -189,8 +219,9 @@ export class Gazetteer {
     const letters = this.letters(query.slice(0, LONGEST_QUERY));
     if (!letters) return [];
     const sound = this.sound(letters);
+    const bare = VOWELLESS.test(query) ? withoutVowels(sound) : "";
     return this.entries
-      .map((entry) => ({ entry, rank: this.rank(entry, letters, sound) ?? Infinity }))
+      .map((entry) => ({ entry, rank: this.rank(entry, letters, sound, bare) ?? Infinity }))
       .filter(({ rank }) => rank < Infinity)
       .sort((a, b) => a.rank - b.rank || a.entry.size - b.entry.size)
       .slice(0, MOST_FOUND)

@@ -12,5 +12,11 @@ export const nearlyAll = 0.99999;
 /** A bound this great says that nothing is known. */
 export const noBound_m = 30000000;
 
+/** Of integers in texts. */
+export const digits = "!#%()*+-./0123456789:=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz~";
+
+/** So many of them end an integer; the rest go before. */
+export const lastDigits = 68;
+
 /** International mile. */
 export const metresPerMile = 1609.344;

@@ -2,7 +2,7 @@
  * The page's data block, decoded, and where each launch point stands now.
  */
 
-import { decodePolygons, decodeRing, readIntegers } from "./decode.js";
+import { letterSwap, readArcNumbers, readIntegers, readLines, readPolygons } from "./decode.js";
 import { say } from "./dom.js";
 import { createFormatter } from "./format.js";
 import { distance_m, unwrapLongitude } from "./geodesy.js";
@@ -12,7 +12,6 @@ import { contains, prepareRegion } from "./region.js";
  * @import { LonLat, Polygon } from "./decode.js"
  * @import * as Block from "../types/page-data.js"
  * @import { Formatter } from "./format.js"
- * @import { Gains } from "./gains.js"
  * @import { FindingWords } from "./headline.js"
  * @import { PreparedRegion } from "./region.js"
  * @import { ShownAtStage } from "./timeline.js"
@@ -90,6 +89,7 @@ import { contains, prepareRegion } from "./region.js";
  * @typedef {object} Scene
  * @property {Block.PageData["words"]} words
  * @property {string} lang  BCP 47.
+ * @property {string} letters  As `letterSwap` takes them.
  * @property {Block.PageData["search"]} search
  * @property {Formatter} format  Numbers in the page's language.
  * @property {"region" | "country"} level
@@ -119,7 +119,7 @@ import { contains, prepareRegion } from "./region.js";
  * @property {Block.Callout[]} [callouts]  Words of the author's.
  * @property {Block.Sea[]} [seas]  Of a large view, the largest first.
  * @property {Unit | null} spotlight  The land around which the author dims the map.
- * @property {Gains} [gains]  Of a comparison.
+ * @property {Block.Gains} [gains]  Of a comparison.
  * @property {ShownAtStage[]} [stages]  Of a timeline.
  * @property {FindingWords} [finding]  Where the headline is the figures' own.
  */
@@ -151,15 +151,6 @@ function boundsOf(polygons) {
 }
 
 const OWN_STYLE = 5;
-
-/**
- * @param {string[][]} polygons
- * @param {number} grid_deg
- * @returns {Polygon[]}
- */
-export function readPolygons(polygons, grid_deg) {
-  return decodePolygons(polygons.map((rings) => rings.map(readIntegers)), grid_deg);
-}
 
 /**
  * @param {any} about
@@ -201,7 +192,7 @@ function readSite(raw, index, grid_deg) {
     place: null,
     fixed: raw.fixed,
     shown: true,
-    outline: makeUnit({}, readPolygons(raw.outline || [], grid_deg)),
+    outline: makeUnit({}, readPolygons(raw.outline ?? "", grid_deg)),
     reaches: reaches.map((reach) =>
       makeUnit({}, readPolygons(reach, raw.reach_grid_deg ?? grid_deg)),
     ),
@@ -231,9 +222,11 @@ function weight({ population, rank }) {
 
 /**
  * @param {Block.Places} raw
+ * @param {(name: string) => string} inLetters
  * @returns {Place[]}  Largest first.
  */
-function readPlaces({ names, sounds, numbers, grid_deg, min_population, capitals, seats }) {
+function readPlaces(raw, inLetters) {
+  const { names, sounds, numbers, grid_deg, min_population, capitals, seats } = raw;
   const others = sounds.split(";");
   const steps = readIntegers(numbers);
   const unitsPerDegree = Math.round(1 / grid_deg);
@@ -244,7 +237,7 @@ function readPlaces({ names, sounds, numbers, grid_deg, min_population, capitals
     lat += steps[3 * i + 1];
     people += steps[3 * i + 2];
     return {
-      name,
+      name: inLetters(name),
       at: [lon / unitsPerDegree, lat / unitsPerDegree],
       population: people < 0 ? null : people,
       listed: people >= min_population || min_population === 0,
@@ -260,11 +253,10 @@ function readPlaces({ names, sounds, numbers, grid_deg, min_population, capitals
  */
 function readBeneath(raw) {
   if (!raw) return null;
-  const arcs = raw.arcs.map((arc) => decodeRing(readIntegers(arc), raw.grid_deg));
-  const units = raw.countries.map((parts, country) => {
-    const own = parts.map((rings) => rings.map(readIntegers));
-    return makeUnit({ country, arcs: own }, joinArcs(own, arcs));
-  });
+  const arcs = readLines(raw.arcs, raw.grid_deg);
+  const units = readArcNumbers(raw.countries).map((own, country) =>
+    makeUnit({ country, arcs: own }, joinArcs(own, arcs)),
+  );
   return { units, arcs };
 }
 
@@ -277,10 +269,7 @@ function readWater({ lakes, rivers, ranks }, grid_deg) {
   const rankOf = ranks.flatMap((count, rank) => Array(count).fill(rank));
   return {
     lakes: makeUnit({}, readPolygons(lakes, grid_deg)),
-    rivers: rivers.map((line, at) => ({
-      rank: rankOf[at],
-      line: decodeRing(readIntegers(line), grid_deg),
-    })),
+    rivers: readLines(rivers, grid_deg).map((line, at) => ({ rank: rankOf[at], line })),
   };
 }
 
@@ -293,19 +282,20 @@ function readWater({ lakes, rivers, ranks }, grid_deg) {
 export function read(json) {
   /** @type {Block.PageData} */
   const raw = JSON.parse(json);
-  /** @type {LonLat[][]} */
-  const arcs = raw.arcs.map((arc) => decodeRing(readIntegers(arc), raw.grid_deg));
+  const arcs = readLines(raw.arcs, raw.grid_deg);
+  const inLetters = letterSwap(raw.letters);
+  const arcNumbers = readArcNumbers(raw.units.map((unit) => unit[7]));
   /** @type {Unit[]} */
   const units = raw.units.map(
-    ([code, name, country, area_km2, whole, off_m, off_km2, parts]) => {
-      const own = parts.map((rings) => rings.map(readIntegers));
+    ([code, name, country, area_km2, whole, off_m, off_km2], row) => {
+      const own = arcNumbers[row];
       return makeUnit(
-        { code, name, country, area_km2, whole: whole === 1, off_m, off_km2, arcs: own },
+        { code, name: inLetters(name), country, area_km2, whole: whole === 1, off_m, off_km2, arcs: own },
         joinArcs(own, arcs),
       );
     },
   );
-  const places = readPlaces(raw.places);
+  const places = readPlaces(raw.places, inLetters);
   return {
     ...raw,
     format: createFormatter(raw.lang),
@@ -321,7 +311,7 @@ export function read(json) {
       ...zone,
       unit:
         zone.unit === undefined
-          ? makeUnit(zone, readPolygons(zone.polygons ?? [], raw.grid_deg))
+          ? makeUnit(zone, readPolygons(zone.polygons ?? "", raw.grid_deg))
           : units[zone.unit],
     })),
     spotlight: raw.spotlight ? makeUnit({}, readPolygons(raw.spotlight, raw.grid_deg)) : null,

@@ -6,7 +6,7 @@
  * @minItems 8
  * @maxItems 8
  */
-export type Unit = [string, string, number, number, 0 | 1, number, number, string[][]];
+export type Unit = [string, string, number, number, 0 | 1, number, number, string];
 
 /**
  * Lengths in metres, areas in km2, positions as lon, lat in degrees.
@@ -14,6 +14,7 @@ export type Unit = [string, string, number, number, 0 | 1, number, number, strin
 export interface PageData {
   version: string;
   lang: string;
+  letters: string;
   words: Words;
   worldview: string;
   level: "country" | "region";
@@ -29,7 +30,7 @@ export interface PageData {
    */
   cover: [number, number, number, number];
   water: Water;
-  land: string[][];
+  land: string;
   land_grid_deg: number;
   sites: Site[];
   systems: System[];
@@ -44,10 +45,10 @@ export interface PageData {
   countries: string[];
   countries_off_km2: number[];
   units: Unit[];
-  arcs: string[];
+  arcs: string;
   seas?: Sea[];
   callouts?: Callout[];
-  spotlight?: string[][];
+  spotlight?: string;
   finding?: Finding;
   gains?: Gains;
   stages?: ShownAtStage[];
@@ -92,7 +93,6 @@ export interface Words {
   longitude: string;
   statusZone: string;
   statusZoneInside: string;
-  statusCounts: string;
   publishedRange: string;
   minimumRange: string;
   sourcesGive: string;
@@ -124,8 +124,8 @@ export interface Words {
  * Lakes, and rivers with how many are of each rank.
  */
 export interface Water {
-  lakes: string[][];
-  rivers: string[];
+  lakes: string;
+  rivers: string;
   ranks: number[];
 }
 /**
@@ -136,8 +136,8 @@ export interface Site {
   lon: number;
   lat: number;
   fixed: boolean;
-  outline?: string[][];
-  reaches?: string[][][];
+  outline?: string;
+  reaches?: string[];
   reach_grid_deg?: number;
 }
 /**
@@ -173,7 +173,7 @@ export interface Zone {
   area_km2: number;
   whole: boolean;
   unit?: number;
-  polygons?: string[][];
+  polygons?: string;
   off_m?: number;
   off_km2?: number;
 }
@@ -182,7 +182,7 @@ export interface Zone {
  */
 export interface Permitted {
   inside: boolean;
-  polygons: string[][];
+  polygons: string;
   off_m: number;
   off_km2: number;
 }
@@ -211,8 +211,8 @@ export interface MostRows {
  */
 export interface Beneath {
   grid_deg: number;
-  countries: string[][][];
-  arcs: string[];
+  countries: string[];
+  arcs: string;
 }
 /**
  * What the search knows beside the page's places.
@@ -222,11 +222,11 @@ export interface Search {
   cities: Cities;
 }
 /**
- * Pairs of a regular expression and what is put in its place.
+ * Regular expressions, each before what is put in its place, between blanks.
  */
 export interface Rules {
-  letters: [string, string][];
-  sounds: [string, string][];
+  letters: string;
+  sounds: string;
 }
 /**
  * Cities of the world, as `search_data` writes them.
@@ -237,7 +237,11 @@ export interface Cities {
   numbers: string;
   grid_deg: number;
   countries: string;
-  sizes: string;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  large: [string, string];
 }
 /**
  * A sea, or a part of one: its name may stand on water within a distance.
@@ -270,7 +274,7 @@ export interface Finding {
  * Of a comparison: what is added to lines and areas, null for points.
  */
 export interface Gains {
-  drawn: (string[][] | null)[];
+  drawn: (string | null)[];
   grid_deg: number;
 }
 /**

@@ -180,7 +180,6 @@ SCRIPT_WORDS = {
     "longitude": "Longitude",
     "statusZone": "{zone}: nearest edge {nearest} km; within reach {shares}.",
     "statusZoneInside": "{zone}: the launch point is inside; within reach {shares}.",
-    "statusCounts": "Regions within reach: {regions}; listed places: {places}.",
     "publishedRange": "Published range",
     "minimumRange": "Published minimum",
     "sourcesGive": "Sources give",

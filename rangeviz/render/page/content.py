@@ -30,7 +30,13 @@ from rangeviz.render.page.content_borders import (
     quantum_of,
     zone_data,
 )
-from rangeviz.render.page.encode import clean_text, encode_line, encode_polygons
+from rangeviz.render.page.encode import (
+    clean_text,
+    encode_lines,
+    encode_polygons,
+    grid_line,
+    swapped_letters,
+)
 from rangeviz.render.page.search_data import search_data
 from rangeviz.render.page.tables import MAX_PLACES, MAX_ROWS, short_names
 from rangeviz.style import RING_STYLES, ring_style
@@ -63,6 +69,7 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
     return {
         "version": report.version,
         "lang": language.tag,
+        "letters": swapped_letters(language.tag),
         "words": _words(report, language),
         "worldview": scenario.worldview,
         "level": basemap.level,
@@ -197,7 +204,7 @@ LAND_QUANTUM_DEG = 0.1
 TOLERANCE_DEG, POLAR_TOLERANCE_DEG = 0.32, 1.2
 
 
-def land_beyond(cover: Box) -> list[list[str]]:
+def land_beyond(cover: Box) -> str:
     """Write the land outside a page's own borders.
 
     Parameters
@@ -207,14 +214,14 @@ def land_beyond(cover: Box) -> list[list[str]]:
 
     Returns
     -------
-    list
+    str
         As `encode_polygons` writes it, on a grid of `LAND_QUANTUM_DEG`, longitudes
         unwrapped about the middle of `cover`. Empty where that is the whole world.
 
     Examples
     --------
     >>> land_beyond(Box(-180, -90, 180, 90))
-    []
+    ''
     """
     parts = shapely.get_parts(load_land())
     is_polar = shapely.bounds(parts)[:, 3] < -60  # a third of all coasts, on few maps
@@ -263,7 +270,7 @@ def carried_water(basemap: Basemap, grid_deg: float) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``lakes`` as `encode_polygons` writes them; ``rivers`` as `encode_line` does,
+        ``lakes`` as `encode_polygons` writes them; ``rivers`` as `encode_lines` does,
         the greatest first, and ``ranks``, of how many of them each rank is.
     """
     cover, fit = basemap.cover, basemap.fit
@@ -283,7 +290,9 @@ def carried_water(basemap: Basemap, grid_deg: float) -> dict[str, Any]:
     rank = water["rank"].to_numpy()[~is_lake].repeat([len(each) for each in lines])
     return {
         "lakes": encode_polygons(shapely.MultiPolygon(list(large)), grid_deg),
-        "rivers": [encode_line(line, grid_deg) for each in lines for line in each],
+        "rivers": encode_lines(
+            grid_line(line, grid_deg) for each in lines for line in each
+        ),
         "ranks": np.bincount(rank).tolist(),
     }
 

@@ -18,7 +18,12 @@ from rangeviz.language.spoken import Note
 from rangeviz.model.zone import Zone
 from rangeviz.render.page.basemap import Basemap, countries_beneath
 from rangeviz.render.page.box import unwrap
-from rangeviz.render.page.encode import clean_text, encode_integers, encode_polygons
+from rangeviz.render.page.encode import (
+    clean_text,
+    encode_lines,
+    encode_polygons,
+    swap_letters,
+)
 from rangeviz.render.page.tables import zone_name
 from rangeviz.render.page.topology import encode_coverage
 
@@ -47,8 +52,8 @@ def beneath_data(report: Report, basemap: Basemap) -> dict[str, Any] | None:
     topology = encode_coverage(list(shapes), grid_deg)
     return {
         "grid_deg": grid_deg,
-        "countries": [_joined(parts) for parts in topology.shapes],
-        "arcs": topology.arcs,
+        "countries": topology.encoded_shapes(),
+        "arcs": encode_lines(topology.arcs),
     }
 
 
@@ -70,28 +75,25 @@ def borders_data(
         "units": [
             [
                 clean_text(unit.code),
-                clean_text(language.name(unit.code, unit.name)),
+                swap_letters(
+                    clean_text(language.name(unit.code, unit.name)), language.tag
+                ),
                 owner,
                 round(unit.area_m2 / 1e6, 1),
                 int(unit.whole),
                 *off,
-                _joined(parts),
+                arcs,
             ]
-            for unit, owner, off, parts in zip(
+            for unit, owner, off, arcs in zip(
                 basemap.units,
                 owner.tolist(),
                 _off(exact, drawn, measured=basemap.level == "region"),
-                topology.shapes,
+                topology.encoded_shapes(),
                 strict=True,
             )
         ],
-        "arcs": topology.arcs,
+        "arcs": encode_lines(topology.arcs),
     }
-
-
-def _joined(polygons: list[list[list[int]]]) -> list[list[str]]:
-    """Write the numbers of arcs."""
-    return [[encode_integers(ring) for ring in part] for part in polygons]
 
 
 def _off(

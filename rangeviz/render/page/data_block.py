@@ -13,7 +13,8 @@ import msgspec
 
 from rangeviz.language.page_words import SCRIPT_WORDS
 
-Polygons = list[list[str]]  # rings as texts, as `encode_polygons` writes them
+Polygons = str  # as `encode_polygons` writes them
+Lines = str  # as `encode_lines` does
 Words = msgspec.defstruct(
     "Words", [(key, str) for key in SCRIPT_WORDS], forbid_unknown_fields=True
 )
@@ -120,10 +121,10 @@ class MostRows(_Part):
 
 
 class Rules(_Part):
-    """Pairs of a regular expression and what is put in its place."""
+    """Regular expressions, each before what is put in its place, between blanks."""
 
-    letters: list[tuple[str, str]]
-    sounds: list[tuple[str, str]]
+    letters: str
+    sounds: str
 
 
 class Cities(_Part):
@@ -134,7 +135,7 @@ class Cities(_Part):
     numbers: str
     grid_deg: float
     countries: str
-    sizes: str
+    large: tuple[str, str]
 
 
 class Search(_Part):
@@ -148,15 +149,15 @@ class Beneath(_Part):
     """Countries under borders of the author's own, as numbers of their arcs."""
 
     grid_deg: float
-    countries: list[Polygons]
-    arcs: list[str]
+    countries: list[str]  # as the arcs of units
+    arcs: Lines
 
 
 class Water(_Part):
     """Lakes, and rivers with how many are of each rank."""
 
     lakes: Polygons
-    rivers: list[str]
+    rivers: Lines
     ranks: list[int]
 
 
@@ -192,7 +193,7 @@ class Unit(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     whole: Literal[0, 1]
     off_m: float
     off_km2: float
-    arcs: list[list[str]]
+    arcs: str  # by number: `Topology.encoded_shapes`
 
 
 class PageData(_Part):
@@ -200,6 +201,7 @@ class PageData(_Part):
 
     version: str
     lang: str
+    letters: str  # that stand for others in names of units, places and cities
     words: Words  # type: ignore[valid-type]
     worldview: str
     level: Literal["region", "country"]
@@ -222,7 +224,7 @@ class PageData(_Part):
     countries: list[str]
     countries_off_km2: list[float]
     units: list[Unit]
-    arcs: list[str]
+    arcs: Lines
     seas: list[Sea] | msgspec.UnsetType = msgspec.UNSET
     callouts: list[Callout] | msgspec.UnsetType = msgspec.UNSET
     spotlight: Polygons | msgspec.UnsetType = msgspec.UNSET

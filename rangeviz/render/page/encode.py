@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import string
 import unicodedata
@@ -16,7 +17,16 @@ from shapely.geometry.base import BaseGeometry
 # "<" and "&" could end or open markup, the separators end a line in old
 # JavaScript, and "{" is what a template engine would look for.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029\u007f"}
-_BASE64 = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
+# Of numbers: neither JSON, markup nor template engines have a use for them, nor do
+# `encode_lines` and `encode_polygons`.
+DIGITS = "".join(sorted(set(map(chr, range(33, 127))) - set("\"$&',;<>\\`{|}")))
+LAST_DIGITS = 68  # as many as make pages smallest
+# A Cyrillic letter takes two bytes: in the many names of a page a Latin one stands for
+# it, and it for that one.
+_CYRILLIC = "абвгдезийклмнопрстухцчьяії" + "жшщфюєґыэёъ"
+_LATIN = string.ascii_lowercase + "0123456789!"
+_CAPITALS = string.ascii_uppercase + "#%()*+/:=?@"
+_SWAPPED = _CYRILLIC + _CYRILLIC.upper() + _LATIN + _CAPITALS
 _BIDI_CONTROLS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
@@ -68,52 +78,94 @@ def clean_text(text: str) -> str:
     return marked.strip(" ")
 
 
-def encode_steps(vertices: npt.NDArray[np.int64]) -> str:
-    """Write a line on a grid as text: base64 VLQ, as source maps use it.
+def swapped_letters(language: str) -> str:
+    """Give the letters that `swap_letters` swaps, and then those for which: or none."""
+    return _SWAPPED if language in {"uk", "ru"} else ""
+
+
+def swap_letters(text: str, language: str) -> str:
+    """Let letters of one byte stand for those of a language, and these for them.
 
     Parameters
     ----------
-    vertices : (n, 2) array of int
-        Lon and lat in grid steps.
+    text : str
+        Whatever it holds: swapped twice, it is the same again.
+    language : str
+        One that is written in Latin letters leaves the text as it is.
+
+    Examples
+    --------
+    >>> [swap_letters(name, "uk") for name in ("Київ", "Jhzc")]
+    ['Jhzc', 'Київ']
+    """
+    letters = swapped_letters(language)
+    half = len(letters) // 2
+    return text.translate(str.maketrans(letters, letters[half:] + letters[:half]))
+
+
+def encode_integers(numbers: Iterable[int]) -> str:
+    """Write integers one after another, as text that gzip makes small.
+
+    Parameters
+    ----------
+    numbers : iterable of int
 
     Returns
     -------
     str
-        ``lon, lat`` of the first vertex, then the steps ``dlon, dlat`` to each
-        next one. A number is doubled, its lowest bit made its sign, and written
-        in digits of 5 bits, the lowest first; the sixth bit says that more come.
+        A number is doubled, its lowest bit made its sign, and written with its highest
+        digits first. The last digit is one of the first `LAST_DIGITS` of `DIGITS`, so
+        that most numbers are one letter; those before it are of the others, which count
+        from 1: none of them is a zero.
 
     Examples
     --------
-    >>> encode_steps(np.array([[0, 1], [1, 0], [17, 0]]))
-    'ACCDgBA'
+    >>> encode_integers([0, -1, 17, 34])
+    '!(Ko!'
     """
-    steps = np.diff(vertices, axis=0, prepend=[[0, 0]]).ravel()
-    return encode_integers(steps.tolist())
+    return "".join(map(_digits, numbers))
 
 
-def encode_integers(numbers: Iterable[int]) -> str:
-    """Write integers one after another, in the digits of `encode_steps`.
+def _digits(number: int) -> str:
+    rest, last = divmod(abs(number) << 1 | (number < 0), LAST_DIGITS)
+    text = DIGITS[last]
+    while rest:
+        rest, digit = divmod(rest - 1, len(DIGITS) - LAST_DIGITS)
+        text = DIGITS[LAST_DIGITS + digit] + text
+    return text
+
+
+def encode_lines(lines: Iterable[npt.NDArray[np.int64]]) -> str:
+    """Write lines on a grid.
+
+    Parameters
+    ----------
+    lines : iterable of (n, 2) array of int
+        Lon and lat of vertices in grid steps.
+
+    Returns
+    -------
+    str
+        The steps ``dlon, dlat`` to each vertex from the one before it, as
+        `encode_integers` writes them, with ";" between lines: a line starts from where
+        the one before it ends, the first from 0, 0.
 
     Examples
     --------
-    >>> encode_integers([0, -1, 17])
-    'ADiB'
+    >>> encode_lines([np.array([[0, 1], [1, 0]]), np.array([[1, 0], [17, 0]])])
+    '!%%(;!!I!'
     """
-    return "".join(map(_vlq, numbers))
+    ends = np.zeros((1, 2), int)
+    texts = []
+    for line in lines:
+        texts.append(
+            encode_integers(np.diff(line, axis=0, prepend=ends).ravel().tolist())
+        )
+        ends = line[-1:]
+    return ";".join(texts)
 
 
-def _vlq(number: int) -> str:
-    rest = (abs(number) << 1) | (number < 0)
-    digits = []
-    while True:
-        digit, rest = rest & 31, rest >> 5
-        digits.append(_BASE64[digit | (32 if rest else 0)])
-        if not rest:
-            return "".join(digits)
-
-
-def encode_polygons(geometry: BaseGeometry, quantum_deg: float) -> list[list[str]]:
+def encode_polygons(geometry: BaseGeometry, quantum_deg: float) -> str:
     """Write polygons as lines on a grid.
 
     Parameters
@@ -125,40 +177,37 @@ def encode_polygons(geometry: BaseGeometry, quantum_deg: float) -> list[list[str
 
     Returns
     -------
-    list
-        Polygons, each a list of rings (outer first), each as `encode_steps`
-        writes it. Rings are open: the first vertex is not repeated. What
-        collapses on the grid is left out; an empty geometry gives an empty
-        list.
+    str
+        Rings as `encode_lines` writes them, with "|" before the outer ring of each
+        polygon but the first. Rings are open: the first vertex is not repeated. What
+        collapses on the grid is left out; an empty geometry gives an empty text.
 
     Examples
     --------
     >>> encode_polygons(shapely.box(1, 2, 1.5, 3), 0.5)
-    [['GIAEDAAF']]
+    '+.!)(!!*'
     """
-    polygons = []
+    rings, counts = [], []
     for part in shapely.get_parts(geometry):
         if not isinstance(part, shapely.Polygon) or part.is_empty:
             continue
-        rings = [
+        own = [
             grid_ring(ring, quantum_deg) for ring in (part.exterior, *part.interiors)
         ]
-        if len(rings[0]) >= 3:
-            polygons.append([encode_steps(ring) for ring in rings if len(ring) >= 3])
-    return polygons
+        if len(own[0]) >= 3:
+            kept = [ring for ring in own if len(ring) >= 3]
+            rings += kept
+            counts.append(len(kept))
+    texts = iter(encode_lines(rings).split(";"))
+    return "|".join(";".join(itertools.islice(texts, count)) for count in counts)
 
 
-def encode_line(line: shapely.LineString, quantum_deg: float) -> str:
-    """Write a line on a grid, as `encode_steps` does; repeated vertices go.
-
-    Examples
-    --------
-    >>> encode_line(shapely.LineString([(0, 0.5), (0.1, 0.6), (0.5, 0.5)]), 0.5)
-    'ACCA'
-    """
+def grid_line(line: shapely.LineString, quantum_deg: float) -> npt.NDArray[np.int64]:
+    """Round a line to a grid; repeated vertices go."""
     grid = _on_grid(line, quantum_deg)
     moved = np.concatenate([[True], (np.diff(grid, axis=0) != 0).any(axis=1)])
-    return encode_steps(grid[moved])
+    vertices: npt.NDArray[np.int64] = grid[moved]
+    return vertices
 
 
 def grid_ring(ring: shapely.LinearRing, quantum_deg: float) -> npt.NDArray[np.int64]:

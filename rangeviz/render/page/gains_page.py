@@ -75,7 +75,7 @@ class GainsMap(RangeMap):
             published=words[0].say("as_published"),
         )
 
-    def _shape(self, comparison: SiteComparison) -> list[list[str]] | None:
+    def _shape(self, comparison: SiteComparison) -> str | None:
         """Draw what is added to a line or an area, which stays where it is."""
         if comparison.base.reach.site.is_point:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,11 @@ from rangeviz.datasets.sounds import (
     other_sounds,
     sound_of,
 )
-from rangeviz.render.page.encode import encode_integers
+from rangeviz.render.page.encode import encode_integers, swap_letters
 
-MOST_CITIES = 550  # as many as a page has room for
+MOST_CITIES = 1_400  # as many as a page has room for
 CITY_GRID_DEG = 0.02  # half a step is a kilometre: less than any of the cities is wide
-# Ranks below the first are the largest, and so on.
-SIZE_RANKS = (150, 350)
+SIZE_RANKS = (150, 350)  # so many are the largest, and so many large
 LEAST_SPELLINGS = 3
 
 
@@ -36,14 +36,17 @@ def search_data(language: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``rules`` for letters and for sounds; ``cities`` by country and from south to
-        north: ``names`` and other ``sounds`` between semicolons, ``numbers`` of lon and
-        lat in steps of ``grid_deg``, each as its difference from the city before,
-        ``countries`` (alpha-2) with how many follow, and a digit of ``sizes``, 0 for
-        the largest.
+        ``rules`` for letters and for sounds, between blanks; ``cities`` by country and
+        from south to north: ``names`` (letters swapped) and other ``sounds`` between
+        semicolons, ``numbers`` of lon and lat in steps of ``grid_deg``, each as its
+        difference from the city before, ``countries`` (alpha-2) with how many follow,
+        and which ones are among the largest and among the ``large``.
     """
     return {
-        "rules": {"letters": LETTER_RULES, "sounds": SOUND_RULES},
+        "rules": {
+            "letters": " ".join(itertools.chain(*LETTER_RULES)),
+            "sounds": " ".join(itertools.chain(*SOUND_RULES)),
+        },
         "cities": _cities(language),
     }
 
@@ -63,18 +66,23 @@ def _cities(language: str) -> dict[str, Any]:
     for _, city in ranked:
         code = alpha_2[city.country_code]
         countries[code] = countries.get(code, 0) + 1
+    ranks = np.array([rank for rank, _ in ranked])
     differences = np.diff(steps.astype(int), axis=0, prepend=0)
     return {
-        "names": ";".join(_name(city, language) for _, city in ranked),
+        "names": swap_letters(
+            ";".join(_name(city, language) for _, city in ranked), language
+        ),
         "sounds": ";".join(_sounds(city, language) for _, city in ranked),
         "numbers": encode_integers(differences.T.ravel().tolist()),
         "grid_deg": CITY_GRID_DEG,
         "countries": "".join(f"{code}{count}" for code, count in countries.items()),
-        "sizes": "".join(
-            str(int(np.searchsorted(SIZE_RANKS, rank, side="right")))
-            for rank, _ in ranked
-        ),
+        "large": [_rows(ranks < SIZE_RANKS[0]), _rows(ranks < SIZE_RANKS[1])],
     }
+
+
+def _rows(chosen: np.ndarray) -> str:
+    """Write which cities are chosen, each as its distance from the one before."""
+    return encode_integers(np.diff(np.flatnonzero(chosen), prepend=0).tolist())
 
 
 def _cell(city: City) -> tuple[int, float]:

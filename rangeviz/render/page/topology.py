@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.render.page.encode import encode_steps, grid_ring
+from rangeviz.render.page.encode import encode_integers, grid_ring
 
 Vertex = tuple[int, int]
 Chain = tuple[Vertex, ...]
@@ -23,16 +24,40 @@ class Topology:
     Parameters
     ----------
     arcs : list
-        Each as `encode_steps` writes it, from its first vertex to its last; a
-        closed one repeats its first.
+        (n, 2) arrays of int, from the first vertex to the last in grid steps; a closed
+        one repeats its first.
     shapes : list
         For each geometry its polygons, each a list of rings (outer first),
         each a list of arc numbers; ``~n`` (that is ``-n - 1``) means arc ``n``
         from end to start.
     """
 
-    arcs: list[str] = field(default_factory=list)
+    arcs: list[npt.NDArray[np.int64]] = field(default_factory=list)
     shapes: list[list[list[list[int]]]] = field(default_factory=list)
+
+    def encoded_shapes(self) -> list[str]:
+        """Write the shapes: rings with ";" between them, polygons with "|".
+
+        An arc that comes for the first time is the next one, and written as 0; others
+        as their distance from that one, below 0 from end to start.
+        """
+        following = 0
+
+        def step(arc: int) -> int:
+            nonlocal following
+            if arc < 0:
+                return ~arc - following
+            back = following - arc
+            following += not back
+            return back
+
+        return [
+            "|".join(
+                ";".join(encode_integers(map(step, ring)) for ring in part)
+                for part in parts
+            )
+            for parts in self.shapes
+        ]
 
 
 def encode_coverage(geometries: Sequence[BaseGeometry], quantum_deg: float) -> Topology:
@@ -124,5 +149,5 @@ def _number(chain: Chain, numbers: dict[Chain, int], topology: Topology) -> int:
         return ~numbers[back]
     if chain not in numbers:
         numbers[chain] = len(topology.arcs)
-        topology.arcs.append(encode_steps(np.array(chain)))
+        topology.arcs.append(np.array(chain))
     return numbers[chain]
