@@ -52,8 +52,9 @@ SOUND_RULES: tuple[tuple[str, str], ...] = (
     ("[aeiou]+", "a"),
     (r"(.)\1", "$1"),
 )
+# Most names are soon in Latin letters: rules for others then have nothing to find.
 _COMPILED = [
-    (re.compile(pattern), replacement.replace("$", "\\"))
+    (pattern.isascii(), re.compile(pattern), replacement.replace("$", "\\"))
     for pattern, replacement in (*LETTER_RULES, *SOUND_RULES)
 ]
 # So short a sound is another one if a letter differs.
@@ -82,8 +83,9 @@ def sound_of(name: str) -> str:
     ['atana', 'atana', 'sal', 'sal', 'thran']
     """
     sound = fold_name(name)
-    for pattern, replacement in _COMPILED:
-        sound = pattern.sub(replacement, sound)
+    for is_latin, pattern, replacement in _COMPILED:
+        if is_latin or not sound.isascii():
+            sound = pattern.sub(replacement, sound)
     return sound
 
 
