@@ -252,6 +252,18 @@ def test_a_damaged_plan_is_told_in_one_line(tmp_path, plan):
     assert (store.folder / "_batch.json").read_text() == plan
 
 
+def test_what_a_killed_process_left_half_written_is_cleared_away(tmp_path):
+    store = small_store(tmp_path / "out")
+    store.put(0, named(None, store.sites_of(0)))
+    before = contents(store.folder)
+    half = store.folder / "reaches" / ".rangeviz-0a1b2c3d"
+    half.mkdir()
+    (half / "part-0000001.parquet").write_bytes(b"PAR1")
+    assert small_store(tmp_path / "out").finished() == [0]
+    assert not half.exists()
+    assert contents(store.folder) == before
+
+
 def undisturbed(folder):
     """What its files are when nothing goes wrong."""
     store = small_store(folder / "whole")

@@ -160,6 +160,8 @@ def open_store(
             raise InputError(
                 f"{str(folder)!r} holds a batch of {what}: give another -o"
             )
+    for half_written in folder.glob("*/.rangeviz-*"):  # by a process that was killed
+        shutil.rmtree(half_written, ignore_errors=True)
     return Store(folder, *(int(known[key]) for key in _NUMBERS))
 
 
