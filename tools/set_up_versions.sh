@@ -12,7 +12,7 @@ uv() { .venv/bin/uv pip "$@"; }
 export VIRTUAL_ENV="$folder"
 case $1 in
 lowest)
-    uv install --resolution lowest-direct -e '.[batch,notebook,slides]'
+    uv install --resolution lowest-direct -e '.[batch,notebook,raster,slides]'
     uv freeze --exclude-editable >"$folder/floors.txt"
     uv install -e '.[test]' pip -c "$folder/floors.txt"
     ;;
