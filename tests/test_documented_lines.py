@@ -12,7 +12,9 @@ import shlex
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pytest
+import rasterio
 import shapely
 from click.testing import CliRunner
 
@@ -51,6 +53,14 @@ def commands(body):
     return [line for line in lines if line.startswith("rangeviz ")]
 
 
+def write_people():
+    """Write a raster of people, as docs/within.md speaks of one."""
+    size = {"width": 40, "height": 40, "count": 1, "dtype": "int32"}
+    place = {"crs": "EPSG:4326", "transform": rasterio.Affine(0.1, 0, 34, 0, -0.1, 52)}
+    with rasterio.open("people.tif", "w", driver="GTiff", **size, **place) as raster:
+        raster.write(np.full((1, 40, 40), 12, np.int32))
+
+
 def prepare(page):
     """Write what the page shows as files, and the files of others that it speaks of."""
     for name in ("cells", "roads", "parks"):
@@ -58,6 +68,7 @@ def prepare(page):
         squares = [shapely.box(36 + i / 9, 50, 36.1 + i / 9, 50.1) for i in range(3)]
         table = gpd.GeoDataFrame(rows, geometry=squares, crs=4326)
         table.to_file(f"{name}.geojson" if name == "parks" else f"{name}.gpkg")
+    write_people()
     timeline = ROOT / "docs" / "how-to" / "timeline.toml"
     Path("timeline.toml").write_text(timeline.read_text())
     for kind, body in blocks(page):

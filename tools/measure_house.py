@@ -51,7 +51,6 @@ LATER = {
     "callouts and the spotlight": (
         "model/callout",
         "render/figure/callouts",
-        "render/page/emphasis",
     ),
     "slides, sizes of pictures": (
         "render/figure/slide",
