@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 
+import matplotlib
 import numpy as np
 import pytest
 import shapely
@@ -154,7 +155,9 @@ def same_elsewhere(report, path, command):
             images.append(np.asarray(image.convert("RGB").resize((400, 210)), float))
     # Letters are hinted otherwise; areas, lines and hatches are the same. Of 255, rsvg
     # 2.54 and Inkscape 1.2 differ by 0.8; without halos it is more.
-    assert np.abs(images[0] - images[1]).mean() < 1.2
+    assert np.abs(images[0] - images[1]).mean() < (
+        1.2 if matplotlib.__version_info__ >= (3, 11) else 2.5
+    )
 
 
 def test_rsvg_draws_the_same(kharkiv, tmp_path, rsvg):
