@@ -163,20 +163,23 @@ def moved(transformer: pyproj.Transformer, xy: Any) -> Any:
     return np.column_stack(transformer.transform(*xy.T))
 
 
+def installed(
+    peer: str, script: str, shape: BaseGeometry, distance_m: float, **job: Any
+) -> Answer:
+    """Measure a peer in its own environment, by a script beside this one."""
+    job |= {"wkt": shape.wkt, "distance_m": distance_m}
+    python = HERE / "installed" / peer / "bin" / "python"
+    said = _command([str(python), str(HERE / script)], json.dumps(job))
+    answer = json.loads(said.splitlines()[-1])
+    return answer["seconds"], shapely.from_wkt(answer["wkt"])
+
+
 def pyguymer3(
     shape: BaseGeometry, distance_m: float, setting: str, repeats: int
 ) -> Answer:
     """Measure PyGuymer3; the setting is its number of directions."""
-    job = {
-        "wkt": shape.wkt,
-        "distance_m": distance_m,
-        "options": setting,
-        "repeats": min(repeats, 2),
-    }
-    python = HERE / "installed" / "pyguymer3" / "bin" / "python"
-    said = _command([str(python), str(HERE / "guymer.py")], json.dumps(job))
-    answer = json.loads(said.splitlines()[-1])
-    return answer["seconds"], shapely.from_wkt(answer["wkt"])
+    job = {"options": setting, "repeats": min(repeats, 2)}
+    return installed("pyguymer3", "guymer.py", shape, distance_m, **job)
 
 
 def postgis(
@@ -212,15 +215,8 @@ def sedona(
     shape: BaseGeometry, distance_m: float, setting: str, repeats: int
 ) -> Answer:
     """Measure SedonaDB."""
-    job = {
-        "wkt": shape.wkt,
-        "distance_m": distance_m,
-        "options": setting,
-        "repeats": repeats,
-    }
-    python = HERE / "installed" / "sedona" / "bin" / "python"
-    said = json.loads(_command([str(python), str(HERE / "sedona.py")], json.dumps(job)))
-    return said["seconds"], shapely.from_wkt(said["wkt"])
+    job = {"options": setting, "repeats": repeats}
+    return installed("sedona", "sedona.py", shape, distance_m, **job)
 
 
 def turf(shape: BaseGeometry, distance_m: float, setting: str, repeats: int) -> Answer:

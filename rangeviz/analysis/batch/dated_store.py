@@ -16,7 +16,6 @@ from typing import Any, ClassVar, Final
 
 from rangeviz import __version__
 from rangeviz.analysis.batch.question import Question
-from rangeviz.analysis.report import attributions_of
 from rangeviz.datasets.dated_sites import DatedSite
 from rangeviz.errors import InputError, OutputError
 from rangeviz.files import replacing, write_text
@@ -154,17 +153,9 @@ def open_dated_store(
         (folder / LINES).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"can't make {str(folder)!r}: {error.strerror}") from error
-    sources = (source for each in question.systems for source in each.sources)
-    plan = {
-        "rangeviz": __version__,
-        "question": question.fingerprint,
-        "systems": {each.id: each.name for each in question.systems},
-        "sources": list(dict.fromkeys(source.citation for source in sources)),
-        "attributions": list(attributions_of(question.borders is None)),
-        "dates": known.get("dates", {})
-        | {each.date: [each.site.name, each.digest] for each in dated},
-    }
-    plan["dates"] = dict(sorted(plan["dates"].items()))
+    told = {each.date: [each.site.name, each.digest] for each in dated}
+    dates = dict(sorted((known.get("dates", {}) | told).items()))
+    plan = {"rangeviz": __version__, **question.told, "dates": dates}
     write_text(folder / PLAN, json.dumps(plan, indent=1, ensure_ascii=False) + "\n")
     return DatedStore(folder, tuple(tables), dated)
 

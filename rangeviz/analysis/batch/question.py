@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -16,7 +16,7 @@ import shapely
 from rangeviz import __version__
 from rangeviz.analysis.ground import MANY_REACHES, Ground, Places, Units
 from rangeviz.analysis.inside_points import AroundZones
-from rangeviz.analysis.report import Report, build_report
+from rangeviz.analysis.report import Report, attributions_of, build_report
 from rangeviz.errors import ToleranceWarning
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.geodesy.ellipsoid import to_ecef
@@ -101,6 +101,17 @@ class Question:
             "borders": self.borders and file_digest(self.borders),
         }
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the plan of its folder tells of it, as JSON."""
+        sources = (source for each in self.systems for source in each.sources)
+        return {
+            "question": self.fingerprint,
+            "systems": {each.id: each.name for each in self.systems},
+            "sources": list(dict.fromkeys(source.citation for source in sources)),
+            "attributions": list(attributions_of(self.borders is None)),
+        }
 
 
 class Land:

@@ -22,7 +22,6 @@ import pyarrow.parquet as pq
 from rangeviz import __version__
 from rangeviz.analysis.batch.chunk import TABLES, SiteRows
 from rangeviz.analysis.batch.question import Question, file_digest
-from rangeviz.analysis.report import attributions_of
 from rangeviz.datasets.places.site_stream import stream_sites
 from rangeviz.errors import InputError, OutputError
 from rangeviz.files import replacing, write_text
@@ -113,15 +112,7 @@ def take_up(sites: Path, question: Question, folder: Path, sites_at_once: int) -
         digest = file_digest(sites)
     except OSError as error:
         raise InputError(f"can't read {str(sites)!r}: {error.strerror}") from error
-    sources = (source for each in question.systems for source in each.sources)
-    plan = {
-        "rangeviz": __version__,
-        "sites": digest,
-        "question": question.fingerprint,
-        "systems": {each.id: each.name for each in question.systems},
-        "sources": list(dict.fromkeys(source.citation for source in sources)),
-        "attributions": list(attributions_of(question.borders is None)),
-    }
+    plan = {"rangeviz": __version__, "sites": digest, **question.told}
     return open_store(folder, plan, stream_sites(sites), sites_at_once)
 
 
