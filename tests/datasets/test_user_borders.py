@@ -57,6 +57,22 @@ def test_a_country_needs_one_of_code_and_name(tmp_path):
     assert list(read_borders(path)["country_code"]) == ["Xland", "Yland"]
 
 
+@pytest.mark.parametrize(
+    ("column", "given", "codes", "names"),
+    [
+        ("country", ["UKR", "Polska"], ["UKR", "Polska"], ["Ukraine", "Polska"]),
+        ("shapeGroup", ["UKR", "XXX"], ["UKR", "XXX"], ["Ukraine", "XXX"]),
+        ("iso_a2", ["UA", "TW"], ["UA", "TW"], ["Ukraine", "Taiwan"]),
+    ],
+)
+def test_a_country_of_which_only_a_code_is_known_gets_its_name(
+    tmp_path, column, given, codes, names
+):
+    found = read_borders(write(tmp_path / "a.gpkg", name=["W", "E"], **{column: given}))
+    assert list(found["country_code"]) == codes
+    assert list(found["country_name"]) == names
+
+
 def test_numbers_are_names_too(tmp_path):
     found = read_borders(write(tmp_path / "b.gpkg", name=[17.5, None]))
     assert list(found["name"]) == ["17.5", "2"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from rangeviz.arguments import path_of
+from rangeviz.datasets.borders.border_names import countries, exact_matches
 from rangeviz.datasets.files.layers import POLYGONS, read_layer, table_layer, texts_of
 from rangeviz.errors import FileFormatError
 from rangeviz.geodesy.frames import is_geo_table
@@ -51,7 +53,7 @@ def read_borders(
         ``ADM1_EN``; ``code``, ``iso_3166_2``, ``shapeISO``, ``GID_1``...; case
         doesn't matter). A name is needed. Where there are no codes, or one repeats,
         all rows are numbered ``1``, ``2``...; where there is no country, country
-        code and name are empty.
+        code and name are empty. A country that has only an ISO code gets its name.
 
     Returns
     -------
@@ -97,11 +99,12 @@ def read_borders(
     empty = pd.Series([""] * len(layer))
     country = found["country_code"], found["country_name"]
     code, name = (empty if texts is None else texts for texts in country)
+    code, name = code.where(code != "", name), name.where(name != "", code)
     table = {
         "code": codes if unique else numbers,
         "name": found["name"].where(found["name"] != "", numbers),
-        "country_code": code.where(code != "", name),
-        "country_name": name.where(name != "", code),
+        "country_code": code,
+        "country_name": [_country_name(text) for text in name],
         "area_km2": np.asarray(area_m2(layer.geometry.to_numpy())) / 1e6,
     }
     return gpd.GeoDataFrame(table, geometry=layer.geometry.to_numpy(), crs=layer.crs)
@@ -112,6 +115,14 @@ def borders_of(
 ) -> gpd.GeoDataFrame | None:
     """Take regions of the user's own, if there are any, as `read_borders` does."""
     return None if borders is None else read_borders(borders)
+
+
+def _country_name(text: str) -> str:
+    """Name the country of an ISO code, which some files have where a name is due."""
+    is_code = re.fullmatch(r"[A-Z]{2,3}", text)
+    matches = exact_matches(text) if is_code else []
+    units = [match.unit for match in matches if match.is_country]
+    return countries()[str(units[0])].name if units else text
 
 
 def _shown(path: object) -> str:
