@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from rangeviz.analysis.recent import Recent
 from rangeviz.datasets.borders.shipped import country_areas_km2, load_regions
 from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.geodesy.inside.unit_edges import UnitEdges
@@ -108,6 +109,43 @@ class Places:
         return Places(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
+class Area:
+    """The units within some bounds, made ready once for all who ask.
+
+    Parameters
+    ----------
+    units : Units
+        In the order in which they were read.
+    """
+
+    def __init__(self, units: Units) -> None:
+        self.units = units
+
+    @cached_property
+    def edges(self) -> UnitEdges:
+        """Their edges, ready to be measured."""
+        return UnitEdges.of(self.units.shapes)
+
+    @cached_property
+    def _boxes(self) -> np.ndarray:
+        return np.asarray(shapely.bounds(self.units.shapes))
+
+    def within(self, bounds: Bounds) -> Units:
+        """Give those whose boxes meet the bounds."""
+        return self.units.take(meeting(self._boxes, bounds))
+
+
+def _read_area(worldview: Worldview, bounds: Bounds) -> Area:
+    return Area(Units.from_frame(load_regions(worldview=worldview, bbox=bounds)))
+
+
+def _read_places(min_population: int, bounds: Bounds) -> Places:
+    return Places.from_frame(load_places(bbox=bounds, min_population=min_population))
+
+
+RECENT_AREA, RECENT_PLACES = Recent(_read_area), Recent(_read_places)
+
+
 class Ground:
     """Regions and places by bounds.
 
@@ -129,8 +167,8 @@ class Ground:
     ...     "international", 10**6, reaches=1000
     ... )
     >>> box = (36.0, 49.9, 36.4, 50.1)
-    >>> few.units(box).code.tolist(), many.units(box).code.tolist()
-    (['UA-63'], ['UA-63', 'RU-BEL'])
+    >>> ["UA-63" in ground.units(box).code for ground in (few, many)]
+    [True, True]
     >>> few.places(box).name.tolist(), many.places(box).name.tolist()
     (['Kharkiv'], ['Kharkiv'])
     """
@@ -146,15 +184,14 @@ class Ground:
         self.borders = borders
         self._worldview = worldview
         self._min_population = min_population
-        self._units: Units | None = None
+        self._area: Area | None = None
         self._places: Places | None = None
         self.is_whole = reaches >= MANY_REACHES
         if self.is_whole:
             self._places = Places.from_frame(load_places(min_population=min_population))
             borders = load_regions(worldview=worldview) if borders is None else borders
         if borders is not None:
-            self._units = Units.from_frame(borders)
-            self._boxes = shapely.bounds(self._units.shapes)
+            self._area = Area(Units.from_frame(borders))
 
     @cached_property
     def country_areas_m2(self) -> dict[str, float]:
@@ -168,40 +205,31 @@ class Ground:
 
     def units(self, bounds: Bounds) -> Units:
         """Give every region that meets the bounds, which don't wrap, and some more."""
-        if self._units is None:
-            return Units.from_frame(
-                load_regions(worldview=self._worldview, bbox=bounds)
-            )
-        return self._units.take(meeting(self._boxes, bounds))
+        return self._about(bounds).within(bounds)
 
     def units_with_edges(self, bounds: Bounds) -> tuple[Units, UnitEdges]:
-        """Give the regions that meet the bounds, or all, ready to be measured."""
-        if self.is_whole and self._units is not None:
-            return self._units, self._edges
-        units = self.units(bounds)
-        return units, UnitEdges.of(units.shapes)
+        """Give the regions that meet the bounds, or more, ready to be measured."""
+        area = self._about(bounds)
+        if self.borders is not None and not self.is_whole:
+            area = Area(area.within(bounds))  # there may be very many, read as one
+        return area.units, area.edges
+
+    def _about(self, bounds: Bounds) -> Area:
+        return self._area or RECENT_AREA.about(self._worldview, bounds)
 
     @cached_property
     def land_edges(self) -> UnitEdges:
         """All regions of the user's own as one area: they may overlap."""
-        assert self._units is not None
-        return UnitEdges.of(np.array([shapely.union_all(self._units.shapes)]))
-
-    @cached_property
-    def _edges(self) -> UnitEdges:
-        assert self._units is not None
-        return UnitEdges.of(self._units.shapes)
+        assert self._area is not None
+        return UnitEdges.of(np.array([shapely.union_all(self._area.units.shapes)]))
 
     def places(self, bounds: Bounds) -> Places:
         """Give the places within bounds that don't wrap."""
-        if self._places is None:
-            return Places.from_frame(
-                load_places(bbox=bounds, min_population=self._min_population)
-            )
+        known = self._places or RECENT_PLACES.about(self._min_population, bounds)
         west, south, east, north = bounds
-        lon, lat = self._places.lon, self._places.lat
-        inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-        return self._places.take(np.flatnonzero(inside))
+        inside = (known.lon >= west) & (known.lon <= east)
+        inside &= (known.lat >= south) & (known.lat <= north)
+        return known.take(np.flatnonzero(inside))
 
 
 def own_borders(scenario: Scenario) -> gpd.GeoDataFrame | None:

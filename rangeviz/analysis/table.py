@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.asking import reaches_of
 from rangeviz.analysis.coverage import measure_coverage
@@ -105,9 +106,8 @@ def report_table(report: Report, kind: str = "") -> gpd.GeoDataFrame:
     frames = []
     for row in report.reaches:
         around = Surroundings.of([row.reach], ground)
-        frames.append(_frame(row.reach, row, around))
-    table = _joined(frames)
-    return table[table.kind == kind].reset_index(drop=True) if kind else table
+        frames.append(_frame(row.reach, row, around, kind))
+    return _joined(frames)
 
 
 def places_table(report: Report) -> gpd.GeoDataFrame:
@@ -156,33 +156,45 @@ def reaches_table(report: Report) -> gpd.GeoDataFrame:
 
 
 def _frame(
-    envelope: ReachEnvelope, parts: Parts, around: Surroundings
+    envelope: ReachEnvelope, parts: Parts, around: Surroundings, kind: str = ""
 ) -> gpd.GeoDataFrame:
-    covered = dict(_covered(envelope, parts, around))
-    records = [_record(part) for part in parts.parts if part.is_unit]
-    members: dict[str | None, list[shapely.geometry.base.BaseGeometry]] = {}
-    for row in parts.regions:
-        members.setdefault(row.country, []).append(covered[row.code])
-    shapes = [shapely.union_all(members[row.code]) for row in parts.countries]
-    shapes += [covered[row.code] for row in parts.regions]
-    zones = [part.zone.geometry for part in parts.zones if part.zone]
-    shapes += shapely.intersection(zones, envelope.measured).tolist()
     of_reach = (envelope.site.name, envelope.system.name)
-    return gpd.GeoDataFrame(
-        [of_reach + record for record in records],
+    table = pd.DataFrame(
+        [of_reach + _record(part) for part in parts.parts if part.is_unit],
         columns=[*_COLUMNS],
-        geometry=shapes,
-        crs="EPSG:4326",
     )
+    if kind:
+        table = table[table["kind"] == kind].reset_index(drop=True)
+    # Cutting takes longer than all the rest: only what is asked for.
+    shapes: list[BaseGeometry] = []
+    if kind != "zone":
+        covered = _covered(envelope, parts, around)
+        shapes += [] if kind == "region" else _dissolved(parts, covered)
+        shapes += [] if kind == "country" else covered.values()
+    if kind in ("", "zone"):
+        zones = [part.zone.geometry for part in parts.zones if part.zone]
+        shapes += shapely.intersection(zones, envelope.measured).tolist()
+    return gpd.GeoDataFrame(table, geometry=shapes, crs="EPSG:4326")
 
 
 def _covered(
     envelope: ReachEnvelope, parts: Parts, around: Surroundings
-) -> Iterator[tuple[str | None, shapely.geometry.base.BaseGeometry]]:
+) -> dict[str, BaseGeometry]:
+    """Cut the part of each region that is covered, by code."""
     shapes = dict(zip(around.units.code, around.units.shapes, strict=True))
-    codes = [row.code for row in parts.regions]
+    codes = [row.code or "" for row in parts.regions]
     cut = shapely.intersection([shapes[code] for code in codes], envelope.measured)
-    return zip(codes, cut, strict=True)
+    return dict(zip(codes, cut, strict=True))
+
+
+def _dissolved(
+    parts: Parts, covered: Mapping[str, BaseGeometry]
+) -> Iterator[BaseGeometry]:
+    """Join the covered parts of each country's regions, country by country."""
+    members: dict[str | None, list[BaseGeometry]] = {}
+    for row in parts.regions:
+        members.setdefault(row.country, []).append(covered[row.code or ""])
+    return (shapely.union_all(members[row.code]) for row in parts.countries)
 
 
 def _joined(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

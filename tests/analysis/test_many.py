@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
+import rangeviz as rv
 from rangeviz.analysis import ground, inside_points, overlay
 from rangeviz.analysis.ground import MANY_REACHES
 from rangeviz.analysis.report import build_report
@@ -100,15 +101,62 @@ def test_the_world_is_read_once_for_many_sites(monkeypatch, sites, systems):
     assert sorted(reads) == ["load_places", "load_regions"]
 
 
-def test_what_is_around_a_site_is_read_once_for_its_systems(monkeypatch, systems):
+@pytest.fixture
+def forget(monkeypatch):
+    """Forgets what was read last about units and places."""
+
+    def anew():
+        for recent in (ground.RECENT_AREA, ground.RECENT_PLACES):
+            monkeypatch.setattr(recent, "_last", None)
+
+    anew()
+    return anew
+
+
+@pytest.mark.usefixtures("forget")
+def test_what_is_around_a_site_is_read_once_for_systems_and_tables(
+    monkeypatch, systems
+):
     reads = []
     read = ground.load_regions
     monkeypatch.setattr(
         ground, "load_regions", lambda **k: reads.append(k["bbox"]) or read(**k)
     )
-    report = build_report(Scenario((KHARKIV,), systems))
+    report = rv.report(KHARKIV, systems)
+    assert len(report.regions) > len(report.countries) > 0
     (bounds,) = reads
     assert bounds == report.reaches[1].reach.bounds
+
+
+@pytest.mark.usefixtures("forget")
+def test_a_site_that_moves_a_little_reads_nothing_anew(monkeypatch, systems):
+    reads = []
+    for name in ("load_regions", "load_places"):
+        read = getattr(ground, name)
+        monkeypatch.setattr(
+            ground,
+            name,
+            lambda read=read, name=name, **k: reads.append(name) or read(**k),
+        )
+    for step in range(12):
+        site = LaunchSite.at(36.2304 + step / 10, 49.9935 - step / 20)
+        assert len(rv.report(site, systems).regions) > 0
+    # Where it was at first, and once some more for where it goes.
+    assert sorted(reads) == 2 * ["load_places"] + 2 * ["load_regions"]
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"), [(36.2, 50.0), (178.0, -17.0), (30.0, 88.5), (-70.0, -1.0)]
+)
+def test_what_was_read_before_changes_no_figure(forget, systems, lon, lat):
+    for step in range(3):
+        site = LaunchSite.at(lon + step, lat + step / 2)
+        moved = build_report(Scenario((site,), systems))
+    forget()
+    alone = build_report(Scenario((site,), systems))
+    for row, expected in zip(moved.reaches, alone.reaches, strict=True):
+        assert same(row.parts, expected.parts)
+        assert row.places == expected.places
 
 
 def test_no_unit_is_measured_twice_from_one_area(monkeypatch, systems):
