@@ -45,7 +45,6 @@ class Explorer(anywidget.AnyWidget):
     """
 
     _esm = notebook.widget_module()
-    _pin = traitlets.List(trait=traitlets.Float()).tag(sync=True)
     _height = traitlets.Int(notebook.FRAME_HEIGHT_PX).tag(sync=True)
     site = traitlets.Any()
     systems = traitlets.Any()
@@ -89,14 +88,14 @@ class Explorer(anywidget.AnyWidget):
         worldview = self._options.get("worldview", "international")
         return zones_of(proposal.value, worldview=worldview)
 
-    @traitlets.observe("_pin")
-    def _take_pin(self, change: Any) -> None:
-        lon, lat = change.new
+    def _take_pin(self, lon: float, lat: float) -> None:
+        """Take the site from a page's pin, and let that page tell the next."""
         self._is_pins = True
         try:
             self.site = LaunchSite.at(lon, lat)
         finally:
             self._is_pins = False
+            self.send({"kind": "taken"})
 
     def _follow(self, change: Any) -> None:
         """Let the pages follow what was set, and tell those who observe the report."""
@@ -137,6 +136,8 @@ class Explorer(anywidget.AnyWidget):
     def _answer_view(self, _: Any, content: Any, __: Any) -> None:
         if content.get("kind") == "ready":
             self._send_page()
+        elif content.get("kind") == "pin":
+            self._take_pin(*content["at"])
 
     def _ipython_display_(self) -> None:
         views = super()._repr_mimebundle_()

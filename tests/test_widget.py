@@ -36,6 +36,17 @@ def test_site_and_report_can_be_observed(w):
     assert report is w.report
 
 
+def test_the_page_tells_no_step_before_the_last_was_taken(w, monkeypatch):
+    said = []
+    monkeypatch.setattr(w, "send", lambda message: said.append(message["kind"]))
+    w.observe(lambda change: said.append(change.new.geometry.x), "site")
+    w._handle_custom_msg({"kind": "pin", "at": [36.9, 49.6]}, [])
+    assert said == [36.9, "taken"]
+    w.observe(lambda _: 1 / 0, "site")  # ipywidgets shows its traceback
+    w._handle_custom_msg({"kind": "pin", "at": [37.0, 49.6]}, [])
+    assert said[2:] == [37.0, "taken"]
+
+
 def test_no_page_is_made_where_none_is_shown(w, monkeypatch):
     monkeypatch.setattr("rangeviz.living.page_of", None)  # whoever calls it fails
     w.site = (36.9, 49.6)

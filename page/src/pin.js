@@ -64,7 +64,10 @@ export function create(view, site, onMove) {
     const { lng, lat } = marker.getLatLng();
     onMove(onScene(scene, [lng, lat]), settled);
   };
-  marker.on("drag", () => here(false)).on("dragend", () => here(true));
+  marker.on("drag", () => here(false)).on("dragend", () => {
+    swallowClick();
+    here(true);
+  });
   node.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     const arrow = ARROWS[event.key];
     if (!arrow) return;
@@ -76,6 +79,13 @@ export function create(view, site, onMove) {
     map.panInside(marker.getLatLng(), { padding: [60, 60], animate: false });
   });
   return marker;
+}
+
+/** Where the headline grew a line, the pin is let go beside it: no click on the map. */
+function swallowClick() {
+  const swallow = (/** @type {Event} */ event) => event.stopPropagation();
+  addEventListener("click", swallow, true);
+  setTimeout(() => removeEventListener("click", swallow, true));
 }
 
 /**

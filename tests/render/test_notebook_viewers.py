@@ -24,13 +24,15 @@ MAKE = """\
 import json, time
 import rangeviz as rv
 w = rv.explorer("Kharkiv", ["himars", "atacms"], zones=["Kursk"])
+steps = []
 
 def tell(change):
     at, cpu = time.time(), time.process_time()
+    steps.append(at)
     rows = w.report.regions[["system", "name", "area_km2"]].round(6).values.tolist()
     told = {"at": at, "done": time.time(), "rows": rows}
     told["cpu_s"] = time.process_time() - cpu
-    told |= {"lon": w.site.lon, "lat": w.site.lat}
+    told |= {"lon": w.site.lon, "lat": w.site.lat, "steps": len(steps)}
     with open("told.json.part", "w") as file:
         json.dump(told, file)
     import os; os.replace("told.json.part", "told.json")
@@ -201,6 +203,13 @@ def check_follows(page, frame, folder):
     )
     rows = report.regions[["system", "name", "area_km2"]].round(6).values.tolist()
     assert told["rows"] == rows
+    # Where the headline grew a line, the pin is let go beside it: no click on the map.
+    assert not frame.locator("#rv-card").is_visible()
+    # What was let go is told once, and so is each step of the keyboard.
+    frame.locator(".rv-pin").first.press("ArrowRight")
+    until(lambda: read(folder / "told.json")["lon"] != told["lon"], FOLLOW_S)
+    page.wait_for_timeout(200)
+    assert read(folder / "told.json")["steps"] == told["steps"] + 1
 
 
 def command(page, name):
