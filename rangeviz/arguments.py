@@ -1,10 +1,11 @@
-"""Take what any caller gives; what doesn't fit is told in one line."""
+"""Take what any caller gives: what doesn't fit is told in one line, texts cleaned."""
 
 from __future__ import annotations
 
 import importlib.util
 import operator
 import os
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,8 @@ from rangeviz.errors import InputError
 
 MOST_PEOPLE = 10_000_000_000  # more than there are
 T = TypeVar("T")
+# XML can't hold these two, and no font draws them.
+_NONCHARACTERS = str.maketrans("\ufffe\uffff", "  ")
 
 
 def float_of(value: object, name: str) -> float:
@@ -210,3 +213,81 @@ def _no(value: object, kind: type, what: str) -> InputError:
     return InputError(
         f"{what}: {brief(value)} is no {kind.__name__}; rangeviz.report takes names too"
     )
+
+
+def one_line(text: str) -> str:
+    """Make a name safe to print: no control, bidi or line-breaking characters.
+
+    Parameters
+    ----------
+    text : str
+        Anything, from a file too.
+
+    Returns
+    -------
+    str
+        The same with each such character replaced by a space.
+
+    Examples
+    --------
+    >>> one_line("Kursk\\x1b[31m\\nred")
+    'Kursk [31m red'
+    """
+    if text.isprintable():  # twenty times as fast, and true of nearly every name
+        return text
+    unsafe = ("Cc", "Cf", "Zl", "Zp", "Cs")
+    return "".join(" " if unicodedata.category(c) in unsafe else c for c in text)
+
+
+def plain(text: str, *, longest: int | None = None) -> str:
+    """Make any text one line without control characters, perhaps shortened.
+
+    Parameters
+    ----------
+    text : str
+        Anything, from a file too.
+    longest : int, optional
+        Number of letters to keep; an ellipsis takes the last one.
+
+    Examples
+    --------
+    >>> plain("Kursk\\n {{7*7}} $x$"), plain("Kharkiv", longest=5)
+    ('Kursk {{7*7}} $x$', 'Khar…')
+    """
+    words = one_line(text).translate(_NONCHARACTERS).split(" ")
+    clean = " ".join(filter(None, words))  # no-break spaces stay
+    if longest is None or len(clean) <= longest:
+        return clean
+    return clean[: longest - 1].rstrip() + "…"
+
+
+def take_texts(
+    value: object, what: str, *names: str, others: Iterable[str] = ()
+) -> None:
+    """Check the texts of a frozen value, and put them on one line, whoever wrote them.
+
+    The one place where names from files and other people are cleaned: outputs only
+    escape for their format.
+
+    Parameters
+    ----------
+    value : object
+        A frozen dataclass that is being made.
+    what : str
+        What the message calls it.
+    *names : str
+        Its fields that must be texts.
+    others : iterable of str
+        More fields to clean; those that hold no text are left.
+
+    Raises
+    ------
+    InputError
+        If one that must be a text is none.
+    """
+    for name in names:
+        check_text(getattr(value, name), f"the {name} of {what}")
+    for name in (*names, *others):
+        text = getattr(value, name)
+        if isinstance(text, str) and not text.isprintable():
+            object.__setattr__(value, name, one_line(text).strip())

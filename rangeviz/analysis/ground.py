@@ -11,10 +11,10 @@ import numpy as np
 import shapely
 
 from rangeviz.analysis.recent import Recent
+from rangeviz.arguments import one_line
 from rangeviz.datasets.borders.shipped import country_areas_km2, load_regions
 from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.geodesy.inside.unit_edges import UnitEdges
-from rangeviz.language.wording import one_line
 from rangeviz.model.scenario import Scenario, Worldview
 
 if TYPE_CHECKING:

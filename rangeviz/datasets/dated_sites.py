@@ -18,7 +18,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.arguments import check_text, path_of
+from rangeviz.arguments import check_text, one_line, path_of
 from rangeviz.datasets.files.layers import (
     LINES,
     POLYGONS,
@@ -35,7 +35,6 @@ from rangeviz.errors import (
 )
 from rangeviz.geodesy.frames import is_geo_table
 from rangeviz.language.note_words import GIVEN
-from rangeviz.language.wording import one_line
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
 

@@ -1,18 +1,21 @@
 """Sentences that can be said in several languages.
 
 A `Sentence` keeps its English template and its values apart, so that a
-translation can replace the template: the template is the gettext message id.
+translation can replace the template: the template is the gettext message id. Its values
+are texts, or names, numbers and notes, which languages write differently.
 """
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from rangeviz.language.note_words import NOTE_WORDS
+
 if TYPE_CHECKING:
-    from rangeviz.language.language import Language
+    from rangeviz.language.language import Language, Placed
 
 
 class Spoken(Protocol):
@@ -20,10 +23,6 @@ class Spoken(Protocol):
 
     def in_language(self, language: Language) -> str:
         """Write it in a language."""
-
-
-# XML can't hold these two, and no font draws them.
-_NONCHARACTERS = str.maketrans("\ufffe\uffff", "  ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,66 +59,77 @@ class Sentence:
         return self.template.format(**values)
 
 
-def one_line(text: str) -> str:
-    """Make a name safe to print: no control, bidi or line-breaking characters.
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """The name of a place or of a baseline."""
 
-    Parameters
-    ----------
-    text : str
-        Anything, from a file too.
+    place: Placed
 
-    Returns
-    -------
-    str
-        The same with each such character replaced by a space.
+    def in_language(self, language: Language) -> str:
+        """Name it, as its label on the map does."""
+        return language.place(self.place)
 
-    Examples
-    --------
-    >>> one_line("Kursk\\x1b[31m\\nred")
-    'Kursk [31m red'
-    """
-    if text.isprintable():  # twenty times as fast, and true of nearly every name
-        return text
-    unsafe = ("Cc", "Cf", "Zl", "Zp", "Cs")
-    return "".join(" " if unicodedata.category(c) in unsafe else c for c in text)
+    def __str__(self) -> str:
+        return self.place.name
 
 
-def plain(text: str, *, longest: int | None = None) -> str:
-    """Make any text one line without control characters, perhaps shortened.
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """The name of a country, a region, or a zone that is one."""
 
-    Parameters
-    ----------
-    text : str
-        Anything, from a file too.
-    longest : int, optional
-        Number of letters to keep; an ellipsis takes the last one.
+    code: str | None
+    english: str
 
-    Examples
-    --------
-    >>> plain("Kursk\\n {{7*7}} $x$"), plain("Kharkiv", longest=5)
-    ('Kursk {{7*7}} $x$', 'Khar…')
-    """
-    words = one_line(text).translate(_NONCHARACTERS).split(" ")
-    clean = " ".join(filter(None, words))  # no-break spaces stay
-    if longest is None or len(clean) <= longest:
-        return clean
-    return clean[: longest - 1].rstrip() + "…"
+    def in_language(self, language: Language) -> str:
+        """Name it; in English where no other name is known."""
+        return language.name(self.code, self.english)
+
+    def __str__(self) -> str:
+        return self.english
 
 
-def clean_texts(value: object, *names: str) -> None:
-    """Put the texts of a frozen value on one line, whoever wrote them.
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number that nothing exceeds."""
 
-    The one place where names from files and other people are cleaned: outputs only
-    escape for their format.
+    value: float
+    digits: int
 
-    Parameters
-    ----------
-    value : object
-        A frozen dataclass that is being made.
-    *names : str
-        Its fields; those that hold no text are left.
-    """
-    for name in names:
-        text = getattr(value, name)
-        if isinstance(text, str) and not text.isprintable():
-            object.__setattr__(value, name, one_line(text).strip())
+    def in_language(self, language: Language) -> str:
+        """Write it rounded up to so many digits."""
+        return language.bound(self.value, self.digits)
+
+    def __str__(self) -> str:
+        from rangeviz.language.language import Language
+
+        return Language("en").bound(self.value, self.digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note of a zone, a system or a stage, the project's own or the user's."""
+
+    english: str
+
+    def in_language(self, language: Language) -> str:
+        """Say it, if it is one of `NOTE_WORDS`; else as it is.
+
+        Examples
+        --------
+        >>> from rangeviz.language.language import Language
+        >>> Note("given by the user").in_language(Language("de"))
+        'vom Nutzer angegeben'
+        """
+        for template in NOTE_WORDS:
+            # The fields of a note that was made from a template, read back.
+            pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(template))
+            if made := re.fullmatch(pattern, self.english):
+                names = {
+                    field: language.say(language.area(name))
+                    for field, name in made.groupdict().items()
+                }
+                return language.say(template).format(**names)
+        return self.english
+
+    def __str__(self) -> str:
+        return self.english

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from rangeviz.arguments import check_text, float_of
+from rangeviz.arguments import check_text, float_of, plain
 from rangeviz.errors import InputError
 from rangeviz.geodesy.ellipsoid import check_position, wrap_lon
-from rangeviz.language.wording import plain
 
 MOST_CALLOUTS: Final = 5
 """More would be a list, which a text beside the map tells better."""

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from rangeviz.arguments import check_text
+from rangeviz.arguments import check_text, one_line
 from rangeviz.errors import InputError
-from rangeviz.language.wording import one_line
 
 MOST_LAYERS: Final = 20
 """So that layers of one feature each can't stand for a list of features."""

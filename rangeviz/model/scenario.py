@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-from rangeviz.arguments import MOST_PEOPLE, check_text, float_of, tuple_of
+from rangeviz.arguments import MOST_PEOPLE, check_text, float_of, take_texts, tuple_of
 from rangeviz.errors import InputError
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
-from rangeviz.language.wording import clean_texts
 from rangeviz.model.callout import Callout, check_callouts
 from rangeviz.model.own_layer import WithinLayer, check_within
 from rangeviz.model.reach import Sector, check_tolerance
@@ -123,9 +122,8 @@ class Scenario:
         }
         for name, value in fields.items():
             object.__setattr__(self, name, value)
-        for name in ("title", "subtitle", "language", "spotlight"):
-            check_text(getattr(self, name), f"the {name} of a scenario")
-        clean_texts(self, "title", "subtitle", "spotlight")
+        check_text(self.language, "the language of a scenario")
+        take_texts(self, "a scenario", "title", "subtitle", "spotlight")
         for name in ("title", "subtitle", "spotlight"):
             if (length := len(getattr(self, name))) > _LONGEST_TITLE:
                 raise InputError(

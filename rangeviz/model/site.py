@@ -9,11 +9,10 @@ from typing import Any, Literal, Self
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.arguments import check_text
+from rangeviz.arguments import take_texts
 from rangeviz.errors import InputError
 from rangeviz.geodesy.ellipsoid import check_position, wrap_lon
 from rangeviz.language.cards import html_card
-from rangeviz.language.wording import clean_texts
 from rangeviz.model.checks import on_earth
 
 Edges = Literal["planar", "geodesic"]
@@ -63,8 +62,7 @@ class LaunchSite:
     edges: Edges = "planar"
 
     def __post_init__(self) -> None:
-        check_text(self.name, "the name of a launch site")
-        clean_texts(self, "name", "country", "origin")
+        take_texts(self, "a launch site", "name", others=("country", "origin"))
         if self.edges not in EDGES:
             raise InputError(f"edges {self.edges!r} are not 'planar' or 'geodesic'")
         shape = self.geometry

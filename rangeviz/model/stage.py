@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rangeviz.arguments import check_text, tuple_of
+from rangeviz.arguments import check_text, take_texts, tuple_of
 from rangeviz.errors import InputError
-from rangeviz.language.wording import clean_texts
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import Source, System
 from rangeviz.model.zone import Zone
@@ -62,8 +61,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         check_text(self.date, "the date of a stage")
-        check_text(self.label, "the label of a stage")
-        clean_texts(self, "label", "note")
+        take_texts(self, "a stage", "label", others=["note"])
         if not _DATE.fullmatch(self.date):
             raise InputError(
                 f"date {self.date!r} of a stage: write it like 2024-11-17, "

@@ -7,10 +7,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-from rangeviz.arguments import brief, check_text, float_of
+from rangeviz.arguments import brief, check_text, float_of, take_texts
 from rangeviz.errors import DistanceError, InputError
 from rangeviz.language.cards import html_card
-from rangeviz.language.wording import clean_texts
 from rangeviz.units import km
 
 Platform = Literal["ground", "air", "sea"]
@@ -66,9 +65,9 @@ class Source:
     grade: str = "U"
 
     def __post_init__(self) -> None:
-        for name in ("title", "publisher", "date", "quote", "grade"):
-            check_text(getattr(self, name), f"the {name} of a source")
-        clean_texts(self, "title", "publisher", "date", "quote", "url")
+        texts = ("title", "publisher", "date", "quote")
+        take_texts(self, "a source", *texts, others=["url"])
+        check_text(self.grade, "the grade of a source")
         if not self.title.strip():
             raise InputError(
                 "a source needs a title: say where the figure was published"
@@ -139,9 +138,7 @@ class System:
     note: str = ""
 
     def __post_init__(self) -> None:
-        check_text(self.id, "the id of a system")
-        check_text(self.name, "the name of a system")
-        clean_texts(self, "id", "name", "note")
+        take_texts(self, "a system", "id", "name", others=["note"])
         for source in self.sources:
             if not isinstance(source, Source):
                 raise InputError(

@@ -8,10 +8,9 @@ from typing import Any, Literal
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.arguments import check_text
+from rangeviz.arguments import take_texts
 from rangeviz.errors import InputError
 from rangeviz.language.cards import html_card
-from rangeviz.language.wording import clean_texts
 from rangeviz.model.checks import areas_on_earth
 
 ZoneRule = Literal["restricted", "only"]
@@ -53,8 +52,7 @@ class Zone:
     note: str = ""
 
     def __post_init__(self) -> None:
-        check_text(self.name, "the name of a zone")
-        clean_texts(self, "name", "code", "note")
+        take_texts(self, "a zone", "name", others=("code", "note"))
         if self.rule not in ZONE_RULES:
             raise InputError(f"zone rule {self.rule!r} is not 'restricted' or 'only'")
         shape = areas_on_earth(self.geometry, f"zone {self.name!r}")

@@ -12,10 +12,10 @@ from rangeviz.analysis.comparison import SiteComparison
 from rangeviz.analysis.part import Part
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.stages import StageReport
+from rangeviz.arguments import plain
 from rangeviz.errors import InputError
 from rangeviz.language.language import NEARLY_ALL, Language
-from rangeviz.language.spoken import Note
-from rangeviz.language.wording import plain
+from rangeviz.language.wording import Note
 from rangeviz.model.site import LaunchSite, named_once
 from rangeviz.model.system import UNNAMED, System
 from rangeviz.model.zone import Zone

@@ -15,12 +15,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.analysis.overlay import polygons_of
+from rangeviz.arguments import one_line
 from rangeviz.datasets.files.gdal import opened, shown
 from rangeviz.datasets.files.layers import in_lon_lat
 from rangeviz.errors import FileFormatError, InputError
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.geodesy.ellipsoid import check_position, inverse
-from rangeviz.language.wording import one_line
 from rangeviz.model.reach import Sector
 from rangeviz.model.site import LaunchSite
 from rangeviz.verification.claims import Claim, check_shape, measure_claim

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rangeviz import __version__
+from rangeviz.arguments import one_line
 from rangeviz.geodesy.deviation import Deviation
-from rangeviz.language.wording import one_line
 
 SCHEMA_VERSION = 1
 MOST_FINDINGS = 60

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from rangeviz.arguments import one_line
 from rangeviz.datasets.files.markup import MarkupReader
 from rangeviz.datasets.files.records import read_text
 from rangeviz.datasets.scenario.carriers import BLOCK_ID
 from rangeviz.errors import FileFormatError
-from rangeviz.language.wording import one_line
 from rangeviz.verification.findings import Finding
 
 DATA_ID: Final = "rv-data"

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from rangeviz.arguments import path_of
+from rangeviz.arguments import one_line, path_of
 from rangeviz.errors import FileFormatError, InputError
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M, check_position
-from rangeviz.language.wording import one_line
 from rangeviz.model.reach import Sector, check_tolerance
 from rangeviz.model.site import LaunchSite, format_position
 from rangeviz.model.system import check_range

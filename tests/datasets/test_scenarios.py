@@ -13,6 +13,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rangeviz.arguments import one_line
 from rangeviz.datasets.borders.areas import find_area_site, find_border_site
 from rangeviz.datasets.borders.zones import find_zone
 from rangeviz.datasets.catalogue.policy_facts import load_stages
@@ -26,7 +27,6 @@ from rangeviz.datasets.scenario.reader import (
 )
 from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.errors import FileFormatError, InputError
-from rangeviz.language.wording import one_line
 from rangeviz.model.reach import Sector
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.site import LaunchSite

@@ -17,9 +17,9 @@ import pyogrio
 import pytest
 import shapely
 
+from rangeviz.arguments import one_line
 from rangeviz.errors import InputError, OutputError
 from rangeviz.export.gis.features import ATTRIBUTES, TEXTS, feature_frame, features_of
-from rangeviz.language.wording import one_line
 from rangeviz.writing import write
 
 KML = "{http://www.opengis.net/kml/2.2}"

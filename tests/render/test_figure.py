@@ -16,12 +16,12 @@ from PIL import Image
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
+from rangeviz.arguments import plain
 from rangeviz.datasets.borders.shipped import country_names
 from rangeviz.datasets.local_names import names_in
 from rangeviz.errors import InputError
 from rangeviz.geodesy.ellipsoid import direct
 from rangeviz.language.language import LANGUAGES, Language
-from rangeviz.language.wording import plain
 from rangeviz.render.figure.figure import Picture
 from rangeviz.render.figure.view import make_view
 from rangeviz.writing import write

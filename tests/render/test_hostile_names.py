@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
+from rangeviz.arguments import one_line
 from rangeviz.datasets.scenario.carriers import extract_scenario
 from rangeviz.datasets.scenario.reader import parse_scenario
-from rangeviz.language.wording import one_line
 from rangeviz.render.page.encode import clean_text
 from rangeviz.render.page.rangemap import RangeMap
 

@@ -13,7 +13,7 @@ from rangeviz.datasets.local_names import names_in
 from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.datasets.places.sites import find_site
 from rangeviz.language.language import Language, place_code
-from rangeviz.language.spoken import Note
+from rangeviz.language.wording import Note
 from rangeviz.model.scenario import Scenario
 from rangeviz.render.page.encode import swap_letters
 from rangeviz.verification.pages import read_page

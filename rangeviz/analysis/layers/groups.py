@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
+from rangeviz.arguments import one_line
 from rangeviz.errors import InputError
-from rangeviz.language.wording import one_line
 
 LEAST_FEATURES: Final = 3
 MOST_GROUPS: Final = 200

@@ -20,10 +20,10 @@ from pyproj.exceptions import ProjError
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.arguments import one_line
 from rangeviz.datasets.files.raster_file import Grid, Window
 from rangeviz.errors import GeometryError
 from rangeviz.geodesy.ellipsoid import FloatArray
-from rangeviz.language.wording import one_line
 
 MOST_STRAY: Final = 2e-4
 _ROUNDS: Final = 14

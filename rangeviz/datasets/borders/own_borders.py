@@ -9,13 +9,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from rangeviz.arguments import path_of
+from rangeviz.arguments import one_line, path_of
 from rangeviz.datasets.borders.border_names import countries, exact_matches
 from rangeviz.datasets.files.layers import POLYGONS, read_layer, table_layer, texts_of
 from rangeviz.errors import FileFormatError
 from rangeviz.geodesy.frames import is_geo_table
 from rangeviz.geodesy.measure import area_m2
-from rangeviz.language.wording import one_line
 
 # Columns of common sources, best first: rangeviz, Natural Earth, geoBoundaries,
 # GADM, OCHA (HDX), OpenStreetMap extracts. Compared in lower case.

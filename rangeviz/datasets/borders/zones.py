@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from rangeviz.arguments import path_of
+from rangeviz.arguments import one_line, path_of
 from rangeviz.datasets.borders.regions import find_area
 from rangeviz.datasets.files.layers import POLYGONS, names_of, read_layer
 from rangeviz.language.note_words import (
@@ -13,7 +13,6 @@ from rangeviz.language.note_words import (
     GIVEN,
     REGION_DRAWN,
 )
-from rangeviz.language.wording import one_line
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.zone import Zone, ZoneRule
 

@@ -19,11 +19,10 @@ import geopandas as gpd
 import pyogrio
 import shapely
 
-from rangeviz.arguments import check_library
+from rangeviz.arguments import check_library, one_line
 from rangeviz.datasets.files.vector_copy import VectorCopy, vector_copy
 from rangeviz.datasets.files.vector_kinds import Kind
 from rangeviz.errors import FileFormatError, InputError, RangevizWarning
-from rangeviz.language.wording import one_line
 
 _DRIVERS: Final[dict[Kind, str]] = {
     "GeoPackage": "GPKG",

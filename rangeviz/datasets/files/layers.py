@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from rangeviz.arguments import one_line
 from rangeviz.datasets.files.gdal import (
     read_first_layer,
     shown,
@@ -26,7 +27,6 @@ from rangeviz.datasets.names import name_column
 from rangeviz.errors import FileFormatError, GeometryError, RangevizWarning
 from rangeviz.geodesy.antimeridian import split_at_antimeridian
 from rangeviz.geodesy.frames import lon_lat_series
-from rangeviz.language.wording import one_line
 
 POINTS: Final = ("Point", "MultiPoint")
 LINES: Final = ("LineString", "MultiLineString")

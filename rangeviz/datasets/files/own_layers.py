@@ -15,7 +15,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from rangeviz.arguments import check_text, path_of, tuple_of
+from rangeviz.arguments import check_text, one_line, path_of, tuple_of
 from rangeviz.datasets.files.gdal import checked_path, layer_columns
 from rangeviz.datasets.files.layers import (
     LINES,
@@ -37,7 +37,6 @@ from rangeviz.datasets.places.sites import (
 from rangeviz.errors import FileFormatError, RangevizWarning, UnknownNameError
 from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.frames import is_geo_table, lon_lat_series
-from rangeviz.language.wording import one_line
 from rangeviz.model.own_layer import WithinLayer
 
 _ANY = (*POINTS, *LINES, *POLYGONS)

@@ -22,9 +22,9 @@ import numpy as np
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from rangeviz.arguments import one_line
 from rangeviz.datasets.files.gdal import checked_path, shown
 from rangeviz.errors import FileFormatError, InputError
-from rangeviz.language.wording import one_line
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

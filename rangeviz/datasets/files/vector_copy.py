@@ -22,6 +22,7 @@ from typing import IO, Final
 
 from pyproj import CRS
 
+from rangeviz.arguments import one_line
 from rangeviz.datasets.files.records import decoded
 from rangeviz.datasets.files.vector_kinds import (
     HEAD_BYTES,
@@ -33,7 +34,6 @@ from rangeviz.datasets.files.vector_kinds import (
     safe_kml,
 )
 from rangeviz.errors import FileFormatError, InputError
-from rangeviz.language.wording import one_line
 
 MOST_BYTES: Final = 2 << 30
 MOST_TEXT_BYTES: Final = 256 << 20

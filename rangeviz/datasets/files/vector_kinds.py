@@ -24,8 +24,8 @@ from xml.sax.saxutils import quoteattr
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from rangeviz.arguments import one_line
 from rangeviz.errors import FileFormatError
-from rangeviz.language.wording import one_line
 
 Kind = Literal[
     "GeoJSON", "GeoPackage", "FlatGeobuf", "KML", "Shapefile", "GeoParquet", "zip"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import shapely
 
-from rangeviz.arguments import path_of
+from rangeviz.arguments import one_line, path_of
 from rangeviz.datasets.files.records import is_file, read_text
 from rangeviz.datasets.names import NAME_COLUMNS, fold_name
 from rangeviz.datasets.places.coordinates import parse_position
@@ -20,7 +20,6 @@ from rangeviz.datasets.places.gazetteer import find_place
 from rangeviz.errors import CoordinateError, FileFormatError, InputError
 from rangeviz.geodesy.ellipsoid import check_position
 from rangeviz.language.note_words import GIVEN
-from rangeviz.language.wording import one_line
 from rangeviz.model.site import LaunchSite, format_position
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt")

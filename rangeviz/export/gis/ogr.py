@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import jinja2
 
 from rangeviz.analysis.report import Report
+from rangeviz.arguments import one_line
 from rangeviz.errors import OutputError
 from rangeviz.export.gis.features import (
     ExportFeature,
@@ -27,7 +28,6 @@ from rangeviz.export.gis.features import (
 )
 from rangeviz.export.text.layer_tables import within_frame
 from rangeviz.files import replacing
-from rangeviz.language.wording import one_line
 from rangeviz.model.system import System
 from rangeviz.style import DEEPEST_OPACITY, DEPTH_COLOUR, ZONE_LINE, ring_style
 

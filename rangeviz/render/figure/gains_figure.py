@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from rangeviz.analysis.comparison import Comparison
 from rangeviz.analysis.part import Part
-from rangeviz.language.wording import plain
+from rangeviz.arguments import plain
 from rangeviz.render.answer_words import GainWords, most_gained
 from rangeviz.render.figure.arrange import MARGIN_IN
 from rangeviz.render.figure.compose import Mark

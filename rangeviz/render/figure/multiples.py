@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from rangeviz.analysis.stages import StageReport, Stages
-from rangeviz.language.wording import plain
+from rangeviz.arguments import plain
 from rangeviz.model.scenario import Scenario
 from rangeviz.render.answer_words import StageWords, check_dates, stages_title
 from rangeviz.render.figure.arrange import MARGIN_IN

@@ -10,9 +10,9 @@ import shapely
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from rangeviz.arguments import plain
 from rangeviz.datasets.map_ground import load_seas
 from rangeviz.geodesy.ellipsoid import FloatArray
-from rangeviz.language.wording import plain
 from rangeviz.render.answer_words import LONGEST_NAME
 from rangeviz.render.figure.borders import Borders, Cells, names_on_grid
 from rangeviz.render.figure.callouts import put_callouts

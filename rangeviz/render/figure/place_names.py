@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from matplotlib.patches import Circle, Patch, Rectangle
 
+from rangeviz.arguments import plain
 from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.datasets.places.seats import CAPITAL, MOST_WEIGHT, TOWN, prominence
 from rangeviz.language.language import Language, place_code
-from rangeviz.language.wording import plain
 from rangeviz.render.figure.labels import Box, Label, around
 from rangeviz.render.figure.paint import Canvas
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rangeviz.analysis.caveats import OWN_LAYERS, sector_caveat
 from rangeviz.analysis.part import Part
-from rangeviz.language.wording import plain
+from rangeviz.arguments import plain
 from rangeviz.model.site import LaunchSite, format_position
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from rangeviz.analysis.report import Report
+from rangeviz.arguments import plain
 from rangeviz.files import replacing
-from rangeviz.language.wording import plain
 from rangeviz.render.figure.figure import Picture
 from rangeviz.render.figure.paper import MM_PER_INCH
 from rangeviz.render.figure.sheet import Block

@@ -14,7 +14,7 @@ from rangeviz.analysis.report import Report
 from rangeviz.geodesy.ellipsoid import LONGEST_DEGREE_M
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.language.language import Language
-from rangeviz.language.spoken import Note
+from rangeviz.language.wording import Note
 from rangeviz.model.zone import Zone
 from rangeviz.render.page.basemap import Basemap, countries_beneath
 from rangeviz.render.page.box import unwrap

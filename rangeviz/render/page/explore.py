@@ -17,10 +17,9 @@ from jinja2 import Template
 
 from rangeviz.analysis.asking import reports_of
 from rangeviz.analysis.report import ReachReport, Report
-from rangeviz.arguments import brief
+from rangeviz.arguments import brief, one_line
 from rangeviz.errors import InputError
 from rangeviz.language.language import Language
-from rangeviz.language.wording import one_line
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.zone import Zone
