@@ -36,10 +36,7 @@ LATER = {
         "geodesy/inside",
         "analysis/inside_points",
     ),
-    "millions of points within reach": (
-        "geodesy/distance/within_reach",
-        "geodesy/distance/reach_cells",
-    ),
+    "millions of points within reach": ("geodesy/distance/within_reach",),
     "ground, seas, cities, names in seven languages": (
         *("datasets/map_ground", "datasets/local_names", "datasets/sounds"),
         *("datasets/places/seats", "language/cards", "language/note_words"),

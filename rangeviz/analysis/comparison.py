@@ -156,7 +156,7 @@ def _gained(
         return ()
     zones = report.scenario.zones
     ground = Ground(report.scenario.worldview, 0, borders=report.borders)
-    around = Surroundings.of([other.reach], ground)
+    around = Surroundings([other.reach], ground)
     gained = inside_shape(only, other.reach, zones, around)
     return parts_of(gained, whole_m2, zones, ground).parts
 

@@ -62,7 +62,7 @@ def measure_coverage(
     """
     if around is None:
         ground = Ground(worldview, 0, borders=borders)
-        around = Surroundings.of([envelope], ground)
+        around = Surroundings([envelope], ground)
     if inside is None and envelope.site.is_point:
         (inside,) = inside_points([envelope], zones, around.ground)
     elif inside is None:

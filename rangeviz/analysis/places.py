@@ -96,7 +96,7 @@ def places_within(
         envelope = one_of(envelope, ReachEnvelope, "a reach")
         min_population = count_of(min_population, "min_population")
         ground = Ground("international", min_population)
-        around = Surroundings.of([envelope], ground)
+        around = Surroundings([envelope], ground)
     places, distance_m = around.places, around.place_distances_m
     inside = np.flatnonzero(_in_range(envelope, distance_m))
     inside = inside[_in_sector(envelope, places.lon[inside], places.lat[inside])]

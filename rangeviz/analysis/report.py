@@ -292,7 +292,7 @@ def _of_sites(
     inside = dict(zip(map(id, points), measured, strict=True))
     rows = []
     for of_site in by_site:
-        around = Surroundings.of(of_site, ground)
+        around = Surroundings(of_site, ground)
         rows += [
             _figures(each, scenario, around, layers, inside.get(id(each)))
             for each in of_site

@@ -13,7 +13,6 @@ from rangeviz.geodesy.bbox import total_bounds
 from rangeviz.geodesy.distance.proximity import Proximity
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.model.reach import ReachEnvelope
-from rangeviz.model.site import LaunchSite
 
 # About lines and areas, where each distance is a search of its own: a hundredth of
 # the borders' own accuracy, and what a kilometre with one decimal tells.
@@ -22,44 +21,28 @@ POINT_TOLERANCE_M = 1.0
 
 
 class Surroundings:
-    """A site, the units and the places within some bounds.
+    """The units and the places about a site, within the bounds of its reaches.
 
     Parameters
     ----------
-    site : LaunchSite
-        What distances are measured from.
+    envelopes : sequence of ReachEnvelope
+        All reaches that will ask; their one site is what distances are measured from.
     ground : Ground
         Where units and places are taken from.
-    bounds : (west, south, east, north)
-        Degrees, not wrapping; of all the reaches that will ask.
-    envelopes : sequence of ReachEnvelope
-        Those reaches.
 
     Examples
     --------
-    >>> site = LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
-    >>> near = Surroundings(site, Ground("international", 0), (36, 49.9, 37, 50.5))
-    >>> near.units.code.tolist(), near.nearest_m(np.array([1, 0])).round().tolist()
-    (['UA-63', 'RU-BEL'], [31514.0, 0.0])
+    >>> import rangeviz as rv
+    >>> reaches = [rv.reach((36.2304, 49.9935), "40 km")]
+    >>> near = Surroundings(reaches, Ground("international", 0))
+    >>> near.units.code.tolist(), near.nearest_m(np.array([2, 1])).round().tolist()
+    (['UA-59', 'UA-63', 'RU-BEL'], [31514.0, 0.0])
     """
 
-    def __init__(
-        self,
-        site: LaunchSite,
-        ground: Ground,
-        bounds: Bounds,
-        envelopes: Sequence[ReachEnvelope] = (),
-    ) -> None:
-        self.site = site
-        self.ground = ground
-        self._bounds = bounds
+    def __init__(self, envelopes: Sequence[ReachEnvelope], ground: Ground) -> None:
+        self.site, self.ground = envelopes[0].site, ground
+        self._bounds = total_bounds([each.bounds for each in envelopes])
         self._envelopes = envelopes
-
-    @classmethod
-    def of(cls, envelopes: Sequence[ReachEnvelope], ground: Ground) -> Surroundings:
-        """Take in the bounds of all reaches from one site."""
-        bounds = total_bounds([each.bounds for each in envelopes])
-        return cls(envelopes[0].site, ground, bounds, envelopes)
 
     @cached_property
     def proximity(self) -> Proximity:

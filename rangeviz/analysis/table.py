@@ -86,7 +86,7 @@ def coverage(
     ground = Ground(worldview, 0, borders=borders_of(borders))
     frames = []
     for envelope in reaches_of(reaches):
-        around = Surroundings.of([envelope], ground)
+        around = Surroundings([envelope], ground)
         parts = measure_coverage(envelope, zones=about, around=around)
         frames.append(_frame(envelope, parts, around))
     return _joined(frames)
@@ -105,7 +105,7 @@ def report_table(report: Report, kind: str = "") -> gpd.GeoDataFrame:
     ground = Ground(report.scenario.worldview, 0, borders=report.borders)
     frames = []
     for row in report.reaches:
-        around = Surroundings.of([row.reach], ground)
+        around = Surroundings([row.reach], ground)
         frames.append(_frame(row.reach, row, around, kind))
     return _joined(frames)
 

@@ -10,7 +10,7 @@ import gettext
 import locale
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from rangeviz.language.picture_words import GAIN_WORDS, PICTURE_WORDS, STAGE_WOR
 from rangeviz.units import km, miles
 
 M2_PER_KM2 = 1e6
+MOST_NAMES = 3  # of a list in a sentence
 # Areas are kept to 1e-6 of themselves: what is nearer to all than this, is all.
 NEARLY_ALL = 0.99999
 LEAST_SHOWN_M2 = 0.05e6  # less is written as 0 km2
@@ -155,6 +156,19 @@ class Language:
             if one and other:
                 return self.say(BORDER_OF).format(one=one, other=other)
         return ""
+
+    def few(self, names: Sequence[str], most: int = MOST_NAMES) -> str:
+        """Join names by commas, the first few if there are many.
+
+        Examples
+        --------
+        >>> Language().few(["Kharkiv", "Sumy", "Poltava"], most=2)
+        'Kharkiv, Sumy and 1 more'
+        """
+        shown, more = ", ".join(names[:most]), len(names) - most
+        if more <= 0:
+            return shown
+        return self.phrase("and_more", names=shown, count=self.count(more))
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number with a fixed count of decimals."""

@@ -14,16 +14,14 @@ from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.stages import StageReport
 from rangeviz.arguments import plain
 from rangeviz.errors import InputError
-from rangeviz.language.language import NEARLY_ALL, Language
+from rangeviz.language.language import MOST_NAMES, NEARLY_ALL, Language
 from rangeviz.language.wording import Note
 from rangeviz.model.site import LaunchSite, named_once
 from rangeviz.model.system import UNNAMED, System
 from rangeviz.model.zone import Zone
 from rangeviz.render.page.tables import short_names, zone_name
 
-MAX_NAMES = 3
 MAX_AREAS = 4
-MAX_SITES = 3
 LONGEST_NAME = 48
 LEAST_SAID_M2 = 5e4  # less rounds to no square kilometre
 
@@ -81,7 +79,7 @@ class FindingWords(AnswerWords):
             return self.say("covers_none", **about)
         if len(names) == 1:
             return self.say("covers_one", country=names[0], **about)
-        if len(names) > MAX_NAMES:
+        if len(names) > MOST_NAMES:
             count = self.language.count(len(names))
             return self.say("covers_many", count=count, **about)
         return self.say("covers_listed", countries=self.listed(names), **about)
@@ -124,11 +122,8 @@ class FindingWords(AnswerWords):
 
     def few(self, names: Sequence[str]) -> str:
         """Join names, the first few if there are many."""
-        more = len(names) - MAX_NAMES
-        if more <= 0:
-            return self.listed(names)
-        shown = ", ".join(names[:MAX_NAMES])
-        return self.say("and_more", names=shown, count=self.language.count(more))
+        is_short = len(names) <= MOST_NAMES
+        return self.listed(names) if is_short else self.language.few(names)
 
     def listed(self, names: Sequence[str]) -> str:
         """Join names the way a sentence does: "a, b and c"."""
@@ -291,12 +286,9 @@ def stages_title(stages: Sequence[StageReport], language: Language) -> str:
     if len(stages) == 1:
         return f"{first.date}: {first.label}"
     names = [language.place(site) for site in stages[0].report.scenario.sites]
-    site, more = ", ".join(names[:MAX_SITES]), len(names) - MAX_SITES
-    if more > 0:
-        template = language.say("{names} and {count} more")
-        site = template.format(names=site, count=language.count(more))
+    sites, dates = language.few(names), {"first": first.date, "last": last.date}
     key = "dates_title" if has_own_sites(stages) else "stages_title"
-    made = language.phrase(key, site=site, first=first.date, last=last.date)
+    made = language.phrase(key, site=sites, **dates)
     return made + sector_words(stages[0].report.scenario.sector, language)
 
 

@@ -8,7 +8,7 @@ import shapely
 from scipy.spatial import KDTree
 
 import rangeviz as rv
-from rangeviz.geodesy.distance.reach_cells import ACROSS, INSIDE, OUTSIDE, ReachCells
+from rangeviz.geodesy.distance.within_reach import ACROSS, INSIDE, OUTSIDE, ReachCells
 from rangeviz.geodesy.ellipsoid import to_ecef
 
 WGS84 = pyproj.Geod(ellps="WGS84")

@@ -84,7 +84,7 @@ def sum_within(
     (envelope,) = reaches_of(envelope)
     about = zones_of(zones)
     layer = own_layer(what, name=name, by=by, sums=sums)
-    around = Surroundings.of([envelope], Ground("international", 0))
+    around = Surroundings([envelope], Ground("international", 0))
     rows = measure_within(envelope, tables_of(layer), around=around, zones=about)
     records = [record for row in rows for record in _records(within_to_dict(row))]
     summed = (f"sum_{column}" for column in getattr(layer, "values", ()))

@@ -134,12 +134,8 @@ class ComparisonPicture(Picture):
         under_in = block.height_in
         for heading, names in lists:
             block.add(heading, TITLE_PT, self.theme.ink, bold=True)
-            shown = ", ".join(names[:MAX_LISTED])
-            more = len(names) - MAX_LISTED
-            if more > 0:
-                count = self.words.language.count(more)
-                shown = self.words.say("and_more", names=shown, count=count)
-            text = shown or self.words.language.say("none")
+            language = self.words.language
+            text = language.few(names, MAX_LISTED) or language.say("none")
             block.add(text, ROW_PT, self.theme.faint_ink)
         return Column(block, under_in, tuple(rows), self._column_in)
 

@@ -14,13 +14,14 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.datasets.borders.shipped import load_regions
 from rangeviz.geodesy.bbox import windows
 from rangeviz.model.scenario import Worldview
-from rangeviz.model.site import LaunchSite
-from rangeviz.render.page.box import Box, box_about, unwrap
-from rangeviz.render.page.mercator import (
+from rangeviz.render.page.box import (
+    Box,
+    box_about,
     from_map,
     mercator_deg,
     to_map,
     unmercator_deg,
+    unwrap,
 )
 
 if TYPE_CHECKING:
@@ -86,18 +87,18 @@ class Basemap:
 
 
 def make_basemap(
-    sites: Sequence[LaunchSite],
+    baselines: Sequence[BaseGeometry],
     longest_m: float,
     *,
     worldview: Worldview = "international",
     borders: gpd.GeoDataFrame | None = None,
 ) -> Basemap:
-    """Cut, simplify and unwrap the borders about some sites.
+    """Cut, simplify and unwrap the borders about some baselines.
 
     Parameters
     ----------
-    sites : sequence of LaunchSite
-        The view holds their reaches.
+    baselines : sequence of shapely geometry
+        In EPSG:4326; the view holds the reaches from them.
     longest_m : float
         Longest range in metres.
     worldview : {"international", "natural-earth"}
@@ -109,8 +110,8 @@ def make_basemap(
     -------
     Basemap
     """
-    cover = box_about(sites, longest_m * COVER_FACTOR).on_tenths
-    fit = box_about(sites, longest_m * FIT_FACTOR)
+    cover = box_about(baselines, longest_m * COVER_FACTOR).on_tenths
+    fit = box_about(baselines, longest_m * FIT_FACTOR)
     regions = _load(cover, worldview, borders)
     crowded = borders is None and len(regions) > MAX_REGIONS
     level = "country" if crowded else "region"

@@ -1,4 +1,8 @@
-"""Bounds of a page's map, also across the antimeridian and round the poles."""
+"""Bounds of a page's map, also across the antimeridian and round the poles.
+
+Borders are thinned as the map of a browser shows them, Mercator's on the sphere:
+y = artanh(sin lat), Snyder, *Map Projections: A Working Manual*, 1987, equation 7-2a.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,19 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geodesy.bbox import Bbox
 from rangeviz.geodesy.ellipsoid import SEMI_MINOR_M
-from rangeviz.model.site import LaunchSite
-from rangeviz.render.page.mercator import mercator_deg
 
 LANDSCAPE = 1.5  # a wide screen's map, width to height
 PORTRAIT = 1.25  # a phone's, height to width
 MIN_HALF_HEIGHT_DEG = 0.3
+MERCATOR_END_DEG = 85.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +71,21 @@ class Box:
         return self.centre_lon - half_deg, self.centre_lon + half_deg
 
 
-def box_about(sites: Sequence[LaunchSite], distance_m: float) -> Box:
-    """Bounds of everything within a distance of some sites.
+def box_about(shapes: Sequence[BaseGeometry], distance_m: float) -> Box:
+    """Bounds of everything within a distance of some shapes.
 
     Longitudes run on across the antimeridian and span at most 360 degrees,
-    about the middle of the sites; a box that holds a pole spans them all.
+    about the middle of the shapes; a box that holds a pole spans them all.
 
     Examples
     --------
-    >>> box = box_about([LaunchSite.at(179.0, 0.0)], 222_000)
+    >>> box = box_about([shapely.Point(179, 0)], 222_000)
     >>> round(box.west), round(box.east)
     (177, 181)
     """
     angle_deg = max(math.degrees(distance_m / SEMI_MINOR_M), MIN_HALF_HEIGHT_DEG)
-    first_lon = sites[0].lon
-    boxes = [_box(site, angle_deg, first_lon) for site in sites]
+    first_lon = float(shapes[0].representative_point().x)
+    boxes = [_box(shape, angle_deg, first_lon) for shape in shapes]
     west, east = min(b.west for b in boxes), max(b.east for b in boxes)
     if east - west > 360:
         middle = (
@@ -91,8 +96,8 @@ def box_about(sites: Sequence[LaunchSite], distance_m: float) -> Box:
     return Box(west, max(south, -90.0), east, min(north, 90.0))
 
 
-def _box(site: LaunchSite, angle_deg: float, first_lon: float) -> Box:
-    west, south, east, north = site.geometry.bounds
+def _box(shape: BaseGeometry, angle_deg: float, first_lon: float) -> Box:
+    west, south, east, north = shape.bounds
     shift = 360 * round((first_lon - (west + east) / 2) / 360)
     low, high = south - angle_deg, north + angle_deg
     if low <= -90 or high >= 90:
@@ -128,3 +133,44 @@ def unwrap(geometry: BaseGeometry, box: Box) -> BaseGeometry:
         for turn in (-360, 0, 360)
     ]
     return shapely.union_all([part for part in turns if not part.is_empty])
+
+
+def to_map(lonlat: np.ndarray) -> np.ndarray:
+    """Move positions (n, 2), lon before lat in degrees, onto the map."""
+    return np.column_stack((lonlat[:, 0], mercator_deg(lonlat[:, 1])))
+
+
+def from_map(flat: np.ndarray) -> np.ndarray:
+    """Move places on the map (n, 2) back to lon and lat in degrees."""
+    return np.column_stack((flat[:, 0], unmercator_deg(flat[:, 1])))
+
+
+def mercator_deg(lat: npt.ArrayLike) -> np.ndarray:
+    """Give the ordinate of latitudes, in degrees of longitude.
+
+    Beyond 85 degrees it goes straight on to the poles.
+
+    Examples
+    --------
+    >>> round(float(mercator_deg(60.0)), 2)
+    75.46
+    """
+    shown = np.radians(np.clip(lat, -MERCATOR_END_DEG, MERCATOR_END_DEG))
+    north = np.degrees(np.arctanh(np.sin(shown)))
+    beyond = (lat - np.degrees(shown)) / math.cos(math.radians(MERCATOR_END_DEG))
+    return np.asarray(north + beyond)
+
+
+def unmercator_deg(north: npt.ArrayLike) -> np.ndarray:
+    """Give the latitudes of ordinates, at most 90 degrees.
+
+    Examples
+    --------
+    >>> round(float(unmercator_deg(mercator_deg(60.0))), 9)
+    60.0
+    """
+    end = float(mercator_deg(MERCATOR_END_DEG))
+    shown = np.clip(north, -end, end)
+    lat = np.degrees(np.arcsin(np.tanh(np.radians(shown))))
+    beyond = (north - shown) * math.cos(math.radians(MERCATOR_END_DEG))
+    return np.asarray(np.clip(lat + beyond, -90.0, 90.0))

@@ -18,7 +18,6 @@ from rangeviz.datasets.map_ground import load_land, load_seas, load_water, rank_
 from rangeviz.geodesy.ellipsoid import AUTHALIC_RADIUS_M
 from rangeviz.language.language import Language
 from rangeviz.language.page_words import SCRIPT_WORDS
-from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import Source, System
 from rangeviz.render.page.basemap import Basemap
 from rangeviz.render.page.box import Box, unwrap
@@ -43,6 +42,13 @@ from rangeviz.style import RING_STYLES, ring_style
 
 # A tenth of a metre: the drawn reaches keep the deviation that the page states.
 AREA_QUANTUM_DEG = 1e-6
+LAND_QUANTUM_DEG = 0.1
+# A page carries the land whole, whatever it is about: this takes half of its bytes.
+TOLERANCE_DEG, POLAR_TOLERANCE_DEG = 0.32, 1.2
+LEAST_LAKE = 8e-5  # of the first view's area: a smaller one is a dot
+COARSENESS = 3.0  # how much farther than borders a line may be moved
+LEAST_SEA_VIEW_M = 2_000_000.0  # a lower view shows a coast, which names tell
+LINE_LETTERS = 24  # of a callout: two thirds of a phone's map are not for words
 
 
 def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str, Any]:
@@ -80,8 +86,7 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         "land": land_beyond(basemap.cover),
         "land_grid_deg": LAND_QUANTUM_DEG,
         "sites": [
-            _site(site, rows, basemap, quantum_deg, language)
-            for site, rows in zip(scenario.sites, report.by_site, strict=True)
+            _site(rows, basemap, quantum_deg, language) for rows in report.by_site
         ],
         "systems": _systems(scenario.systems),
         "sector": sector and [sector.start_azimuth_deg, sector.end_azimuth_deg],
@@ -137,12 +142,12 @@ def _bounds(box: Box) -> list[float]:
 
 
 def _site(
-    site: LaunchSite,
     rows: Sequence[ReachReport],
     basemap: Basemap,
     quantum_deg: float,
     language: Language,
 ) -> dict[str, Any]:
+    site = rows[0].reach.site
     turn = 360 * round((basemap.cover.centre_lon - site.lon) / 360)
     about: dict[str, Any] = {
         "name": language.place(site),
@@ -152,7 +157,7 @@ def _site(
     }
     if not site.is_point:
         about["outline"] = encode_polygons(
-            unwrap(_as_area(site), basemap.cover), quantum_deg
+            unwrap(_as_area(site.geometry), basemap.cover), quantum_deg
         )
         about["reaches"] = [
             encode_polygons(
@@ -164,10 +169,9 @@ def _site(
     return about
 
 
-def _as_area(site: LaunchSite) -> BaseGeometry:
-    if shapely.get_dimensions(site.geometry) == 2:
-        return site.geometry
-    return site.geometry.buffer(1e-3)
+def _as_area(baseline: BaseGeometry) -> BaseGeometry:
+    is_area = shapely.get_dimensions(baseline) == 2
+    return baseline if is_area else baseline.buffer(1e-3)
 
 
 def _systems(systems: Sequence[System]) -> list[dict[str, Any]]:
@@ -199,11 +203,6 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-LAND_QUANTUM_DEG = 0.1
-# A page carries the land whole, whatever it is about: this takes half of its bytes.
-TOLERANCE_DEG, POLAR_TOLERANCE_DEG = 0.32, 1.2
-
-
 def land_beyond(cover: Box) -> str:
     """Write the land outside a page's own borders.
 
@@ -229,13 +228,6 @@ def land_beyond(cover: Box) -> str:
     land = shapely.union_all(shapely.simplify(parts, tolerance_deg))
     rest = shapely.difference(unwrap(land, cover), cover.polygon)
     return encode_polygons(rest, LAND_QUANTUM_DEG)
-
-
-LEAST_LAKE = 8e-5  # of the first view's area: a smaller one is a dot
-COARSENESS = 3.0  # how much farther than borders a line may be moved
-
-
-LEAST_SEA_VIEW_M = 2_000_000.0  # a lower view shows a coast, which names tell
 
 
 def seas_data(basemap: Basemap, tag: str) -> dict[str, Any]:
@@ -295,9 +287,6 @@ def carried_water(basemap: Basemap, grid_deg: float) -> dict[str, Any]:
         ),
         "ranks": np.bincount(rank).tolist(),
     }
-
-
-LINE_LETTERS = 24  # of a callout: two thirds of a phone's map are not for words
 
 
 def emphasis_data(

@@ -154,7 +154,7 @@ def _offline_map(reports: Sequence[Report]) -> folium.Map:
     scenarios = [report.scenario for report in reports]
     systems = {each for scenario in scenarios for each in scenario.systems}
     basemap = make_basemap(
-        tuple(site for scenario in scenarios for site in scenario.sites),
+        [site.geometry for scenario in scenarios for site in scenario.sites],
         max(system.max_range_m for system in systems),
         worldview=scenarios[0].worldview,
         borders=reports[0].borders,

@@ -132,7 +132,7 @@ class RangeMap(folium.Map):
     def _basemap(self) -> Basemap:
         scenario = self.report.scenario
         return make_basemap(
-            scenario.sites,
+            [site.geometry for site in scenario.sites],
             max(system.high_m or system.max_range_m for system in scenario.systems),
             worldview=scenario.worldview,
             borders=self.report.borders,

@@ -13,8 +13,6 @@ from rangeviz.model.site import named_once
 from rangeviz.render.answer_words import FindingWords, spoken_names
 from rangeviz.render.page.tables import short_names, zone_name
 
-MAX_NAMES = 3
-
 
 def headline(report: Report, language: Language) -> str:
     """Give the scenario's title, or the main thing that its figures say."""
@@ -37,11 +35,11 @@ def subtitle(report: Report, language: Language) -> str:
     scenario = report.scenario
     if scenario.subtitle:
         return scenario.subtitle
-    has_rings = any(site.is_point for site in scenario.sites)
+    has_rings = any(row.reach.site.is_point for row in report.reaches)
     key = "subtitle" if has_rings else "subtitle_areas"
     if not scenario.zones:
         return language.phrase(key)
-    zones = _list([zone_name(zone, language) for zone in scenario.zones], language)
+    zones = language.few([zone_name(zone, language) for zone in scenario.zones])
     return language.phrase(f"{key}_zones", zones=zones)
 
 
@@ -57,7 +55,7 @@ def summary(
     sentences = [
         language.phrase(
             "summary_ranges",
-            site=_list(sites, language),
+            site=language.few(sites),
             ranges=_ranges(groups[0], language),
         )
     ]
@@ -107,11 +105,3 @@ def _zone_sentence(
     site = language.place(reaches[0].reach.site)
     start = language.phrase("figures_from", site=site)
     return f"{start}: {sentence}"
-
-
-def _list(names: Sequence[str], language: Language) -> str:
-    shown = ", ".join(names[:MAX_NAMES])
-    more = len(names) - MAX_NAMES
-    return (
-        language.phrase("and_more", names=shown, count=str(more)) if more > 0 else shown
-    )

@@ -9,7 +9,7 @@ from rangeviz.analysis.part import Part, aligned
 from rangeviz.analysis.places import outside_first
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import LEAST_SHOWN_M2, M2_PER_KM2, Language
-from rangeviz.model.site import LaunchSite
+from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
 from rangeviz.units import km
@@ -97,19 +97,14 @@ def site_tables(report: Report, language: Language) -> list[SiteTables]:
     language : Language
         What to write them in.
     """
-    return [
-        _tables(site, rows, language)
-        for site, rows in zip(report.scenario.sites, report.by_site, strict=True)
-    ]
+    return [_tables(reaches, language) for reaches in report.by_site]
 
 
-def _tables(
-    site: LaunchSite, reaches: Sequence[ReachReport], language: Language
-) -> SiteTables:
+def _tables(reaches: Sequence[ReachReport], language: Language) -> SiteTables:
     regions, places = _region_rows(reaches, language), _place_rows(reaches, language)
     short = short_names([found.reach.system for found in reaches])
     return SiteTables(
-        name=language.place(site),
+        name=language.place(reaches[0].reach.site),
         ranges=tuple(
             _range_row(name, found, language)
             for name, found in zip(short, reaches, strict=True)
@@ -151,9 +146,10 @@ def _km(metres: float, language: Language) -> Cell:
     return Cell(language.km(metres), round(km(metres), 3))
 
 
-def nearest_cell(metres: float, site: LaunchSite, language: Language) -> Cell:
-    """Write how far a land is from a site."""
-    text = language.nearest(metres, is_point=site.is_point)
+def nearest_cell(land: Part, reach: ReachEnvelope, language: Language) -> Cell:
+    """Write how far a land is from where a reach starts."""
+    metres = land.nearest_m
+    text = language.nearest(metres, is_point=reach.site.is_point)
     return Cell(text, round(km(metres), 3))
 
 
@@ -172,7 +168,7 @@ def _zone_rows(reaches: Sequence[ReachReport], language: Language) -> list[Row]:
             zone_name(column[0], language),
             column[0].rule,
             (
-                nearest_cell(column[0].nearest_m, reaches[0].reach.site, language),
+                nearest_cell(column[0], reaches[0].reach, language),
                 *_shares((row.share_of_unit for row in column), language),
             ),
         )
@@ -196,7 +192,7 @@ def _region_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Ro
                 language.name(unit.code, unit.name),
                 country,
                 (
-                    nearest_cell(unit.nearest_m, reaches[0].reach.site, language),
+                    nearest_cell(unit, reaches[0].reach, language),
                     *_shares(shares, language),
                 ),
             )

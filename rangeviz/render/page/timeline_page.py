@@ -199,8 +199,7 @@ def _zones(told: StageWords) -> list[PartTable]:
         site = language.place(group[0].reach.site) if many else ""
         for column in zip(*(found.zones for found in group), strict=True):
             shares = [row.share_of_unit for row in column]
-            nearest_m = column[0].nearest_m
-            cells = [nearest_cell(nearest_m, group[0].reach.site, language)]
+            cells = [nearest_cell(column[0], group[0].reach, language)]
             cells += [Cell(language.share(each), round(each, 5)) for each in shares]
             head = zone_name(column[0], language)
             rows.append(Row(head, site, tuple(cells)))
