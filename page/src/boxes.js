@@ -91,6 +91,15 @@ export function centred({ x, y }, { width, height }) {
 }
 
 /**
+ * @param {Rectangle} box
+ * @param {Pixel} point
+ * @returns {number}
+ */
+export function distanceTo({ left, top, right, bottom }, { x, y }) {
+  return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
+}
+
+/**
  * The same box on whole pixels, where text is drawn.
  *
  * @param {Rectangle} box
@@ -99,4 +108,51 @@ export function centred({ x, y }, { width, height }) {
 export function snap({ left, top, right, bottom }) {
   const [x, y] = [Math.round(left), Math.round(top)];
   return { left: x, top: y, right: x + right - left, bottom: y + bottom - top };
+}
+
+const DENSE_PX = 8;
+
+/**
+ * Points along a line, near enough to each other for a box to be found in its way.
+ *
+ * @param {Pixel[]} line
+ * @param {Rectangle} frame  Only in and about it.
+ * @returns {Pixel[]}
+ */
+export function denser(line, frame) {
+  return line.slice(1).flatMap((to, i) => {
+    const from = line[i];
+    const span = {
+      left: Math.min(from.x, to.x),
+      right: Math.max(from.x, to.x) + 1,
+      top: Math.min(from.y, to.y),
+      bottom: Math.max(from.y, to.y) + 1,
+    };
+    if (!overlap(span, frame)) return [];
+    const steps = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / DENSE_PX);
+    return Array.from({ length: steps }, (_, step) => ({
+      x: from.x + ((to.x - from.x) * step) / steps,
+      y: from.y + ((to.y - from.y) * step) / steps,
+    }));
+  });
+}
+
+/**
+ * A vertex of a ring, and which way is out of it there.
+ *
+ * @param {Pixel[]} ring
+ * @param {number} at
+ * @returns {{x: number, y: number, outward: Pixel}}
+ */
+export function edgeAt(ring, at) {
+  const count = ring.length;
+  const [before, here, after] = [at - 1, at, at + 1].map((row) => ring[(row + count) % count]);
+  const [dx, dy] = [after.x - before.x, after.y - before.y];
+  const length = Math.hypot(dx, dy) || 1;
+  const area = ring.reduce((sum, { x, y }, i) => {
+    const next = ring[(i + 1) % count];
+    return sum + x * next.y - y * next.x;
+  }, 0);
+  const side = Math.sign(area) || 1;
+  return { ...here, outward: { x: (side * dy) / length, y: (-side * dx) / length } };
 }

@@ -4,9 +4,10 @@
  * Labels are drawn for the eye only; the tables say the same to everyone else.
  */
 
-import { around, beside, centred, overlap, snap, square } from "./boxes.js";
+import { around, beside, centred, denser, distanceTo, edgeAt, overlap, snap, square } from "./boxes.js";
+import { CountryNames } from "./countrynames.js";
 import { element } from "./dom.js";
-import { holds, nameOf, unitAt } from "./scene.js";
+import { holds, nameOf } from "./scene.js";
 import { boxesOn } from "./seas.js";
 
 /**
@@ -24,17 +25,23 @@ import { boxesOn } from "./seas.js";
  * @property {number} height
  */
 
-/** @typedef {{x: number, y: number, rank: number}} Spot */
-
 const EDGE_PX = 4;
 const DOT_PX = 4;
 const CALLOUT_PX = 10;
 const PIN_PX = 17;
-const RING_AZIMUTHS = [0, 315, 45, 337, 22, 180, 225, 135, 292, 67, 202, 157, 270, 90];
-const COUNTRY_STEPS = 14;
-const NAME_PX = { x: 55, y: 14 };
+/** Where along a ring, which begins in the north, its label is tried. */
+const RING_PARTS = [0, 315, 45, 337, 22, 180, 225, 135, 292, 67, 202, 157, 270, 90].map((deg) => deg / 360);
 const PLACE_PX2 = 22_000;
 const RING_GAP_PX = 5;
+/** How far along the tangent a label may move, in its own widths. */
+const ASIDE = [0.12, -0.12, 0.25, -0.25, 0.5, -0.5];
+const CLEAR_PX = 2;
+/** Farther from its ring a label seems to be another's: each pixel is as bad as so many
+ *  points of lines that cross it. */
+const NEAR_PX = 12;
+const FARNESS = 0.4;
+const LATER = 0.4;
+const HATCHED = 10;
 
 export class Labels {
   /**
@@ -65,12 +72,12 @@ export class Labels {
     this.taken = [];
     /** @type {Rectangle[]} */
     this.controls = [];
-    /** @type {Map<number, Spot[]>} */
-    this.countrySpots = new Map();
+    /** @type {{country: number, label: Label, boxes: Rectangle[]}[]}  Largest first. */
+    this.countrySpots = [];
     /** @type {{label: Label, boxes: Rectangle[]}[]} */
     this.seaSpots = [];
     /** @type {Pixel[]} */
-    this.ringPixels = [];
+    this.lines = [];
     /** @type {Entry[]}  Of the world, largest first, once the reader has gone there. */
     this.cities = [];
     /** @type {{key: string, name: string, pixel: Pixel}[]} */
@@ -136,7 +143,13 @@ export class Labels {
     if (zoom < this.zoom) this.kept.clear();
     this.zoom = zoom;
     this.controls = this.controlBoxes();
-    this.countrySpots = this.findCountries();
+    this.lines = this.findLines();
+    const countries = new CountryNames(this.view, this.lines);
+    this.countrySpots = countries.largest().map((country) => {
+      const name = this.scene.countries[country];
+      const label = this.label(`country ${country}`, name, "rv-label rv-label-country");
+      return { country, label, boxes: countries.boxes(country, label) };
+    });
     this.citySpots = this.findCities();
     this.seaSpots = (this.scene.seas || []).map((sea, row) => {
       const label = this.label(`sea ${row}`, sea.name, "rv-label rv-label-sea");
@@ -229,70 +242,82 @@ export class Labels {
    * @returns {Rectangle[]}
    */
   ringBoxes(ring, label) {
-    const points = RING_AZIMUTHS.map((azimuth) => {
-      const at = Math.round((azimuth / 360) * ring.path.length) % ring.path.length;
-      return { azimuth, ...this.view.pixelOfPlane(ring.path[at]) };
-    });
-    const outward = (/** @type {number} */ sign) =>
-      points.map(({ x, y, azimuth }) => {
-        const angle = (azimuth * Math.PI) / 180;
-        const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+    const pixels = ring.path.slice(1).map((at) => this.view.pixelOfPlane(at));
+    const points = RING_PARTS.map((part) => edgeAt(pixels, Math.round(part * pixels.length)));
+    const beyond = (/** @type {number} */ sign, /** @type {number} */ aside) =>
+      points.map(({ x, y, outward }, row) => {
         // So far along the normal the whole box lies beyond the ring's tangent.
-        const away = (Math.abs(sin) * label.width + Math.abs(cos) * label.height) / 2 + RING_GAP_PX;
-        return centred({ x: x + sign * away * sin, y: y - sign * away * cos }, label);
+        const away = sign * ((Math.abs(outward.x) * label.width + Math.abs(outward.y) * label.height) / 2 + RING_GAP_PX);
+        const along = aside * label.width;
+        const box = centred({ x: x + away * outward.x - along * outward.y, y: y + away * outward.y + along * outward.x }, label);
+        const off_px = Math.max(0, distanceTo(box, { x, y }) - NEAR_PX);
+        return { box, penalty: off_px * FARNESS + row * LATER };
       });
-    return this.leastDisturbed([...outward(1), ...outward(-1)]);
+    return this.ranked([...beyond(1, 0), ...ASIDE.flatMap((aside) => beyond(1, aside)), ...beyond(-1, 0)]);
   }
 
   /**
-   * Where each country's name could stand, best first.
+   * Points of all lines that no name should cross, near to each other.
    *
-   * @returns {Map<number, Spot[]>}
+   * @returns {Pixel[]}
    */
-  findCountries() {
-    const shown = this.rings.filter((ring) => this.isShown(ring));
-    this.ringPixels = shown.flatMap((ring) => ring.path.map((at) => this.view.pixelOfPlane(at)));
+  findLines() {
     const { x, y } = this.map.getSize();
-    /** @type {Map<number, Spot[]>} */
-    const spots = new Map();
-    for (let row = 1; row < COUNTRY_STEPS; row++) {
-      for (let column = 1; column < COUNTRY_STEPS; column++) {
-        const spot = { x: (x * column) / COUNTRY_STEPS, y: (y * row) / COUNTRY_STEPS };
-        const country = this.countryAt(spot);
-        if (country === null) continue;
-        const list = spots.get(country) || [];
-        spots.set(country, list);
-        list.push({ ...spot, rank: this.roomAround(spot, country) });
-      }
-    }
-    for (const list of spots.values()) list.sort((a, b) => b.rank - a.rank);
-    return spots;
+    const rings = this.rings.filter((ring) => this.isShown(ring)).map(({ path }) => path);
+    const outlines = this.scene.sites
+      .filter(({ fixed, shown }) => fixed && shown)
+      .flatMap(({ outline }) => outline.polygons.flat())
+      .flatMap((ring) => this.view.projection.line([...ring, ring[0]]));
+    return [...rings, ...outlines].flatMap((path) =>
+      denser(path.map((at) => this.view.pixelOfPlane(at)), { left: 0, top: 0, right: x, bottom: y }),
+    );
   }
 
   /**
-   * Boxes, those first that no ring crosses and that lie on no hatch.
+   * Boxes, those first that no line crosses and that lie on no hatch.
    *
    * @param {Rectangle[]} boxes
    * @returns {Rectangle[]}
    */
   leastDisturbed(boxes) {
+    return this.ranked(boxes.map((box) => ({ box, penalty: 0 })));
+  }
+
+  /**
+   * @param {{box: Rectangle, penalty: number}[]} candidates
+   * @returns {Rectangle[]}  Least disturbed first, as they came otherwise.
+   */
+  ranked(candidates) {
+    return candidates
+      .map(({ box, penalty }) => ({ box, rank: penalty + this.disturbance(box) }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ box }) => box);
+  }
+
+  /**
+   * @param {Rectangle} box
+   * @returns {number}  How much lines cross it, and hatches.
+   */
+  disturbance({ left, top, right, bottom }) {
+    const isNear = (/** @type {Pixel} */ { x, y }) =>
+      x > left - CLEAR_PX && x < right + CLEAR_PX && y > top - CLEAR_PX && y < bottom + CLEAR_PX;
     const hatched = this.scene.zones.filter(({ rule }) => rule === "restricted");
-    const isDisturbed = (/** @type {Rectangle} */ { left, top, right, bottom }) => {
-      if (this.ringPixels.some(({ x, y }) => x > left && x < right && y > top && y < bottom)) return true;
-      const points = [left, (left + right) / 2, right].map((x) => this.view.positionAt({ x, y: (top + bottom) / 2 }));
-      return hatched.some(({ unit }) => points.some((point) => holds(unit, point)));
+    const isHatched = (/** @type {Pixel} */ pixel) => {
+      const position = this.view.positionAt(pixel);
+      return hatched.some(({ unit }) => holds(unit, position));
     };
-    const [free, disturbed] = [false, true].map((wanted) => boxes.filter((box) => isDisturbed(box) === wanted));
-    return [...free, ...disturbed];
+    const onHatch =
+      hatched.length > 0 &&
+      [left, (left + right) / 2, right].some((x) => [top, bottom].some((y) => isHatched({ x, y })));
+    return this.lines.filter(isNear).length + (onHatch ? HATCHED : 0);
   }
 
   /** Name countries, those with the largest part of the map first. */
   putCountries() {
-    const largest = [...this.countrySpots].sort(([, a], [, b]) => b.length - a.length);
-    for (const [country, list] of largest) {
-      const name = this.scene.countries[country];
-      const label = this.label(`country ${country}`, name, "rv-label rv-label-country");
-      this.put(label, list.map((spot) => centred(spot, label)));
+    // A land that is the baseline is named as a launch point is.
+    const sites = new Set(this.scene.sites.filter(({ shown }) => shown).map(({ name }) => name));
+    for (const { country, label, boxes } of this.countrySpots) {
+      if (!sites.has(this.scene.countries[country])) this.put(label, boxes);
     }
   }
 
@@ -305,46 +330,6 @@ export class Labels {
       if (named.has(name)) continue;
       if (this.put(label, this.leastDisturbed(boxes))) named.add(name);
     }
-  }
-
-  /**
-   * @param {{x: number, y: number}} pixel
-   * @returns {number | null}
-   */
-  countryAt({ x, y }) {
-    const unit = unitAt(this.scene, this.view.positionAt({ x, y }));
-    return unit && unit.country;
-  }
-
-  /**
-   * How well a country's name stands at a pixel: how many of the points that
-   * the name would cover are in the country, then nearness to the middle.
-   *
-   * @param {{x: number, y: number}} spot
-   * @param {number} country
-   * @returns {number}
-   */
-  roomAround({ x, y }, country) {
-    const offsets = [-90, -60, -30, 30, 60, 90];
-    const own = offsets.filter((dx) => this.countryAt({ x: x + dx, y }) === country);
-    const size = this.map.getSize();
-    const far = Math.hypot(x / size.x - 0.5, y / size.y - 0.5);
-    const position = this.view.positionAt({ x, y });
-    const hatched = this.scene.zones.some((zone) => holds(zone.unit, position));
-    return own.length - far - (hatched ? offsets.length : 0) - this.crossings({ x, y });
-  }
-
-  /**
-   * How much rings would cross a name that stands at a pixel.
-   *
-   * @param {Pixel} spot
-   * @returns {number}
-   */
-  crossings({ x, y }) {
-    const near = this.ringPixels.some(
-      (pixel) => Math.abs(pixel.x - x) < NAME_PX.x && Math.abs(pixel.y - y) < NAME_PX.y,
-    );
-    return near ? 2 : 0;
   }
 
   /** @param {(place: Place) => boolean} isMeant */

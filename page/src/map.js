@@ -10,9 +10,8 @@ import { byId, element } from "./dom.js";
 import { RADIANS, toCartesian, unwrapLongitude } from "./geodesy.js";
 import { crsOf, pixelsPerMetre, PlanePolygon, PlanePolyline, zoomFor } from "./plane.js";
 import { createProjection, rimCircle } from "./projection.js";
-import { contains } from "./region.js";
 import { addScaleBar } from "./scalebar.js";
-import { middleLon, prepared } from "./scene.js";
+import { holds, middleLon } from "./scene.js";
 
 /**
  * @import { LonLat } from "./decode.js"
@@ -283,23 +282,20 @@ function spanOf({ cover: [west, , east] }) {
  * @returns {PlanePoint[][]}
  */
 export function areasOf(projection, units) {
-  const { rim_m, centre } = projection;
+  const { rim_m, antipode } = projection;
   return units.flatMap((unit) => {
     const rings = unit.polygons.flat().flatMap((ring) => projection.ring(ring));
-    if (rim_m === null || !holdsAntipode(unit, centre)) return rings;
+    if (rim_m === null || !holdsPoint(unit, antipode)) return rings;
     return [rimCircle(rim_m), ...rings];
   });
 }
 
 /**
  * @param {Unit} unit
- * @param {LonLat} centre
+ * @param {LonLat} position  Of any turn.
  * @returns {boolean}
  */
-function holdsAntipode(unit, [lon, lat]) {
-  const [west, south, east, north] = unit.bounds;
-  if (-lat < south || -lat > north) return false;
-  const antipode = unwrapLongitude(lon + 180, (west + east) / 2);
-  if (antipode < west || antipode > east) return false;
-  return contains(prepared(unit), [antipode, -lat]);
+function holdsPoint(unit, [lon, lat]) {
+  const [west, , east] = unit.bounds;
+  return holds(unit, [unwrapLongitude(lon, (west + east) / 2), lat]);
 }

@@ -49,6 +49,7 @@ import { EDGE_LAT, mapLines, mapRings, mapShape, mercatorY } from "./mercator.js
  *   between two outlines, to be filled by the nonzero rule: what is taken away runs
  *   the other way round.
  * @property {number | null} rim_m  Radius of the whole map; null where it has none.
+ * @property {LonLat} antipode  What the rim stands for.
  */
 
 const FLATTENING = 1 - Math.sqrt(1 - eccentricitySquared);
@@ -62,12 +63,15 @@ const TRUE_RIM_M = 19_900_000;
 const ARC_STEP_RAD = Math.PI / 60;
 // An edge is divided until its middle is this near to where it belongs, in
 // parts of its own length on the plane.
-const BEND = 0.004;
+const BEND = 0.001;
 // The vertices of an outline are dense already; only towards the antipode, where an
 // edge may sweep round half the map, something has to stand between them.
 const SPREAD_M = 16_000_000;
 const SHORT_DEG = 0.4;
 const MOST_HALVINGS = 7;
+// The world's land is cut along the meridian that faces the middle of a page, where the
+// antipode of its launch point lies: a centimetre off, it is plain on which side.
+const OFF_THE_CUT_DEG = 1e-7;
 
 /**
  * A function that gives distance and azimuth from a centre.
@@ -180,12 +184,14 @@ class Azimuthal {
     this.kind = kind;
     /** @type {LonLat} */
     this.centre = [centre[0], centre[1]];
-    this.polar = polarAbout(centre);
+    /** @type {LonLat} */
+    const origin = [centre[0] + OFF_THE_CUT_DEG, centre[1] - Math.sign(centre[1]) * OFF_THE_CUT_DEG];
+    this.polar = polarAbout(origin);
     this.rim_m = kind === "true" ? TRUE_RIM_M : MEAN_RADIUS_M;
     /** Distance on the ground at the rim. */
     this.horizon_m = kind === "true" ? TRUE_RIM_M : (Math.PI / 2) * MEAN_RADIUS_M;
     /** @type {LonLat} */
-    this.antipode = [wrapLongitude(centre[0] + 180), -centre[1]];
+    this.antipode = [wrapLongitude(origin[0] + 180), -origin[1]];
   }
 
   /**
@@ -356,6 +362,8 @@ class Mercator {
     this.span = span;
     /** @type {number | null} */
     this.rim_m = null;
+    /** @type {LonLat} */
+    this.antipode = [wrapLongitude(centre[0] + 180), -centre[1]];
   }
 
   /**

@@ -129,3 +129,19 @@ test("the antipode's longitude is one of the map's", () => {
   const [lon] = direct([36, 50], 0, 2e7);
   assert.ok(Math.abs(wrapLongitude(lon)) <= 180);
 });
+
+test("an edge is drawn alike with two vertices and with many: no seam opens between them", () => {
+  const line = (count) => Array.from({ length: count + 1 }, (_, i) => [44.1, 44 + (11 * i) / count]);
+  const projection = createProjection("true", [36.3, 49.5]);
+  const [coarse] = projection.line(line(1));
+  const [fine] = projection.line(line(300));
+  for (const [x, y] of fine) {
+    const off_m = coarse.slice(1).map(([bx, by], i) => {
+      const [ax, ay] = coarse[i];
+      const [dx, dy] = [bx - ax, by - ay];
+      const part = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)));
+      return Math.hypot(x - ax - part * dx, y - ay - part * dy);
+    });
+    assert.ok(Math.min(...off_m) < 500, `${Math.min(...off_m)} m`); // a third of a pixel
+  }
+});
