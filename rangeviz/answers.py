@@ -188,8 +188,17 @@ def build_stages(
     ----------
     scenario : Scenario
         With stages; each takes what it doesn't say itself from the scenario.
-    borders, overlap, within, progress
-        As `build_report` takes them; progress counts anew in each report.
+    borders : GeoDataFrame, optional
+        Regions to use instead of the shipped ones, as `read_borders` gives; by default
+        those of the file that the scenario names, if it names one.
+    overlap : bool
+        Also measure what all sites reach together.
+    within : sequence of OwnLayer or OwnRaster, optional
+        Layers of the user's own, as `own_layer` gives; by default those of the files
+        that the scenario names.
+    progress : callable, optional
+        Called as ``progress(done, total, label)`` after each reach; it counts anew in
+        each report.
 
     Returns
     -------

@@ -1,6 +1,8 @@
 """Every public function says what it takes and gives, when it fails, and shows it."""
 
+import builtins
 import inspect
+import re
 
 import pytest
 from numpydoc.docscrape import FunctionDoc
@@ -53,3 +55,16 @@ def test_a_public_signature_is_typed_without_any(name):
     for hint in [*hints, signature.return_annotation]:
         assert hint is not inspect.Signature.empty
         assert "Any" not in str(hint).replace("Mappable", "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_public_docstring_names_only_what_a_reader_can_look_up(name):
+    public = getattr(rangeviz, name)
+    members = vars(public).values() if inspect.isclass(public) else ()
+    for told in (public, *filter(inspect.isfunction, members)):
+        is_plain = inspect.isclass(told) and issubclass(told, Warning)
+        takes = () if is_plain else inspect.signature(told).parameters
+        text = inspect.getdoc(told) or ""
+        for other in re.findall(r"(?<!`)`(?:rangeviz\.)?(\w+)[\w.]*`(?!`)", text):
+            known = (rangeviz, builtins, public)
+            assert other in takes or any(hasattr(one, other) for one in known), other

@@ -174,13 +174,13 @@ def _region_record(unit: Region) -> dict[str, Any]:
 
 def _system_cells(system: System) -> tuple[str, ...]:
     """Give one line of the catalogue: id, name, range, band, platform, class."""
-    low_m, high_m = system.low_m or system.max_range_m, system.high_m
-    band = f"{km(low_m):g}-{km(high_m or system.max_range_m):g} km"
+    ends_m = {system.low_m or system.max_range_m, system.high_m or system.max_range_m}
+    band = "-".join(f"{km(end_m):g}" for end_m in sorted(ends_m))
     return (
         system.id,
         system.name,
         _range_text(system.max_range_m, system.min_range_m),
-        band,
+        f"{band} km",
         system.platform,
         system.source.grade,
     )

@@ -67,7 +67,7 @@ systems_file = click.option(
     "systems_file",
     metavar="FILE",
     type=INPUT_FILE,
-    help="Your own catalogue (.toml, .json), beside the shipped one.",
+    help="Your own catalogue (.toml, .json, .csv), beside the shipped one.",
 )
 max_range = click.option(
     "--range",

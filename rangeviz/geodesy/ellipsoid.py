@@ -67,7 +67,8 @@ def direct(
     lon, lat : float or (n,) array
         End in degrees, longitude from -180 to 180.
     azimuth_at_end_deg : float or (n,) array
-        Azimuth at the end, in the direction of travel.
+        Azimuth at the end, in the direction of travel, -180 to 180. Empty arrays give
+        empty ones.
 
     Raises
     ------
@@ -79,6 +80,11 @@ def direct(
     See Also
     --------
     inverse, geodesic_circle
+
+    Notes
+    -----
+    PROJ's copy of GeographicLib solves it (Karney, "Algorithms for geodesics", J.
+    Geodesy 87, 43-55, 2013), to some 15 nanometres.
 
     Examples
     --------
@@ -115,7 +121,7 @@ def inverse(
     azimuth_start_deg, azimuth_end_deg : float or (n,) array
         Azimuths at both ends, both in the direction of travel, -180 to 180.
     distance_m : float or (n,) array
-        Length of the geodesic in metres.
+        Length of the geodesic in metres. Empty arrays give empty ones.
 
     Raises
     ------
@@ -125,6 +131,12 @@ def inverse(
     See Also
     --------
     direct, geodesic_distance
+
+    Notes
+    -----
+    Solved as `direct` is. Of several shortest geodesics (from pole to pole, or to the
+    antipode) one is taken; from a place to itself the distance is 0 and the azimuths
+    mean nothing.
 
     Examples
     --------

@@ -79,6 +79,11 @@ def area_m2(
     --------
     geodesic_buffer, geodesic_distance
 
+    Notes
+    -----
+    By Green's theorem along each edge, with the authalic function in closed form
+    (Snyder, "Map Projections: A Working Manual", USGS PP 1395, 1987, eq. 3-12).
+
     Examples
     --------
     >>> print(f"{area_m2(shapely.box(-180, -90, 180, 90)) / 1e6:,.0f} km2")

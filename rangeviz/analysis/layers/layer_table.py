@@ -62,7 +62,8 @@ def sum_within(
     Raises
     ------
     InputError
-        If the groups would be single features; see `tellable_groups`.
+        If more than half of the features would be in groups of one or two, as in a
+        column of names.
     UnknownNameError, FileFormatError, GeometryError
         As `own_layer`.
 

@@ -82,8 +82,14 @@ def measure_overlap(
     ----------
     envelopes : sequence of ReachEnvelope
         Of one system, from several sites.
-    zones, worldview, borders, ground
-        As `measure_coverage` takes them.
+    zones : Zone or str or GeoDataFrame, or a sequence of them
+        Areas with a rule; names as `find_zone` takes them.
+    worldview : {"international", "natural-earth"}
+        Which side of a disputed line a region is counted on.
+    borders : GeoDataFrame or path-like, optional
+        Regions to use instead of the shipped ones; see `read_borders`.
+    ground : Ground, optional
+        Regions that a report has loaded already; worldview and borders are then its.
     most : int
         Tell no more reaches apart than this.
 

@@ -46,7 +46,8 @@ def read_borders(
     Parameters
     ----------
     path : path-like or GeoDataFrame
-        Polygons in any format and CRS that `read_layer` takes, or a table of them.
+        Polygons in any CRS: GeoJSON, GeoPackage, FlatGeobuf, KML, KMZ, Shapefile or
+        GeoParquet, also zipped, or a table of them.
         Name, code and country are taken from the columns that rangeviz, Natural Earth,
         geoBoundaries, GADM and OCHA use (``name``, ``shapeName``, ``NAME_1``,
         ``ADM1_EN``; ``code``, ``iso_3166_2``, ``shapeISO``, ``GID_1``...; case
@@ -64,9 +65,15 @@ def read_borders(
     Raises
     ------
     FileFormatError
-        If no column holds names; else as `read_layer`.
+        If no column holds names, or the file is missing, damaged, of another format,
+        holds no features, or does not say its CRS.
     GeometryError
-        As `read_layer`.
+        If a shape is no polygon or not on Earth. Invalid polygons are made valid.
+
+    Warns
+    -----
+    RangevizWarning
+        If features were left out, shapes repaired, or further layers ignored.
 
     See Also
     --------

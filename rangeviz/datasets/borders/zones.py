@@ -75,7 +75,8 @@ def read_zones(
     Parameters
     ----------
     path : path-like
-        Any format and CRS that `read_layer` takes.
+        GeoJSON, GeoPackage, FlatGeobuf, KML, KMZ, Shapefile or GeoParquet, also
+        zipped, in any CRS.
     rule : {"restricted", "only"}
         As in `find_zone`; for all of them.
 
@@ -88,10 +89,18 @@ def read_zones(
 
     Raises
     ------
-    FileFormatError, GeometryError
-        As `read_layer`.
+    FileFormatError
+        If the file is missing, damaged, of another format, holds no features, or does
+        not say its CRS.
+    GeometryError
+        If a shape is no polygon or not on Earth. Invalid polygons are made valid.
     InputError
         If the rule is unknown.
+
+    Warns
+    -----
+    RangevizWarning
+        If features were left out, shapes repaired, or further layers ignored.
 
     See Also
     --------

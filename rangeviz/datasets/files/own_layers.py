@@ -79,8 +79,9 @@ def own_layer(
     Parameters
     ----------
     what : path-like, GeoDataFrame or GeoSeries
-        Any file that `read_layer` takes, in any CRS; a table of points (``.csv``) with
-        columns for longitude and latitude; or a table of shapes, which says its CRS.
+        GeoJSON, GeoPackage, FlatGeobuf, KML, KMZ, Shapefile or GeoParquet, also
+        zipped, in any CRS; a table of points (``.csv``) with columns for longitude
+        and latitude; or a table of shapes, which says its CRS.
         Or a GeoTIFF of one band (with rasterio and exactextract), in any CRS, whose
         cells hold what can be counted, none of it below zero.
     name : str
@@ -103,10 +104,11 @@ def own_layer(
     UnknownNameError
         If there is no such column; a raster has none.
     FileFormatError
-        As `read_layer`, or if a column to sum holds no numbers, or a raster is not one
+        If the file is missing, damaged, of another format, holds no features, or does
+        not say its CRS, if a column to sum holds no numbers, or a raster is not one
         of real numbers whose cells lie along the axes of a CRS that it says.
     GeometryError
-        As `read_layer`; an invalid polygon is refused, not mended.
+        If a shape is not on Earth. An invalid polygon is refused, not mended.
 
     Warns
     -----

@@ -51,7 +51,7 @@ def find_sites(where: str) -> list[LaunchSite]:
     ----------
     where : str
         Coordinates as `parse_position` reads them, else the path of a file as
-        `read_sites` reads it, else a place's name as `find_place_site` finds it.
+        `read_sites` reads it, else a place's name as `find_place` finds it.
 
     Returns
     -------

@@ -29,7 +29,9 @@ class Picture(Sheet):
     report : Report, Scenario, ReachEnvelope or sequence of ReachEnvelope
         What to show.
     **look
-        ``width_mm``, ``theme``, ``height_mm`` and ``notes``, as of `Sheet`.
+        ``width_mm`` (80 to 1,200), ``theme`` (``"light"`` or ``"dark"``), ``height_mm``
+        (by default as the content needs it) and ``notes`` (``"full"`` or ``"short"``:
+        all caveats and sources under the map, or the main ones), as `write` takes them.
 
     Attributes
     ----------
