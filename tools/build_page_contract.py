@@ -14,10 +14,11 @@ import json
 import sys
 from pathlib import Path
 
+from page_data import page_data_schema
+
 from rangeviz.geodesy.circle.limits import MAX_RADIUS_M
 from rangeviz.language.language import LEAST_SHOWN_M2, NEARLY_ALL
 from rangeviz.render.page.content_borders import NO_BOUND_M
-from rangeviz.render.page.data_block import page_data_schema
 from rangeviz.render.page.encode import DIGITS, LAST_DIGITS
 from rangeviz.units import M_PER_MI
 

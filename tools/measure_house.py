@@ -42,8 +42,7 @@ LATER = {
         *("datasets/places/seats", "language/cards", "language/note_words"),
     ),
     "a page that is right after every move: its data's schema, places, search": (
-        *("render/page/data_block", "render/page/carried_places"),
-        *("render/page/search_data",),
+        *("render/page/carried_places", "render/page/search_data"),
     ),
     "callouts and the spotlight": (
         "model/callout",

@@ -1,6 +1,6 @@
 """Python and the page's script have one contract: files are fresh, pages keep it."""
 
-import importlib.util
+import importlib
 import json
 import re
 import subprocess
@@ -9,8 +9,6 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
-
-from rangeviz.render.page.data_block import PageData, page_data_schema
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,12 +20,15 @@ def block(html: str) -> bytes:
     return text[1].encode()
 
 
-def test_schema_and_limits_are_what_python_says():
-    path = ROOT / "tools" / "build_page_contract.py"
-    spec = importlib.util.spec_from_file_location("build_page_contract", path)
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    for file, text in tool.contract().items():
+@pytest.fixture
+def tools(monkeypatch):
+    """Let scripts of tools/, which are no package, be imported by their names."""
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    return importlib.import_module
+
+
+def test_schema_and_limits_are_what_python_says(tools):
+    for file, text in tools("build_page_contract").contract().items():
         assert file.read_text(encoding="utf-8") == text, file.name
 
 
@@ -40,7 +41,8 @@ def test_types_are_what_the_schema_says(node, packages):
 
 
 @pytest.mark.parametrize("kind", ["kharkiv_html", "three_html"])
-def test_a_page_keeps_the_contract(request, kind):
+def test_a_page_keeps_the_contract(request, kind, tools):
+    form = tools("page_data")
     data = block(request.getfixturevalue(kind))
-    msgspec.json.decode(data, type=PageData)
-    jsonschema.Draft202012Validator(page_data_schema()).validate(json.loads(data))
+    msgspec.json.decode(data, type=form.PageData)
+    jsonschema.Draft202012Validator(form.page_data_schema()).validate(json.loads(data))

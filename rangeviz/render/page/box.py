@@ -19,8 +19,6 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.geodesy.bbox import Bbox
 from rangeviz.geodesy.ellipsoid import SEMI_MINOR_M
 
-LANDSCAPE = 1.5  # a wide screen's map, width to height
-PORTRAIT = 1.25  # a phone's, height to width
 MIN_HALF_HEIGHT_DEG = 0.3
 MERCATOR_END_DEG = 85.0
 
@@ -62,13 +60,6 @@ class Box:
         if east - west > 360:
             west, east = self.west, self.east
         return Box(west, max(south, -90.0), east, min(north, 90.0))
-
-    @property
-    def seen_lons(self) -> tuple[float, float]:
-        """Least and greatest longitude that a wide screen shows."""
-        low, high = mercator_deg([self.south, self.north]).tolist()
-        half_deg = max(LANDSCAPE * (high - low), self.east - self.west) / 2
-        return self.centre_lon - half_deg, self.centre_lon + half_deg
 
 
 def box_about(shapes: Sequence[BaseGeometry], distance_m: float) -> Box:
