@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rangeviz.cli.outputs import note
-from rangeviz.errors import DistanceError, LookupNameError, UnknownNameError
+from rangeviz.errors import LookupNameError, UnknownNameError
 from rangeviz.language.language import user_language
-from rangeviz.units import parse_length_m
 
 if TYPE_CHECKING:
     from rangeviz.analysis.batch.question import Question
     from rangeviz.model.callout import Callout
     from rangeviz.model.own_layer import WithinLayer
+    from rangeviz.model.reach import Sector
     from rangeviz.model.scenario import Scenario, Worldview
     from rangeviz.model.site import LaunchSite
     from rangeviz.model.stage import Stage
@@ -26,16 +26,7 @@ if TYPE_CHECKING:
     from rangeviz.model.zone import Zone, ZoneRule
 
 log = logging.getLogger("rangeviz")
-# Options that make the sites and the systems of a scenario.
-_SITE_OPTIONS = ("where", "areas", "border_pairs")
 _LAYER_OPTIONS = ("within_files", "within_by", "within_sums")
-_SYSTEM_OPTIONS = (
-    "system_ids",
-    "systems_file",
-    "max_range_m",
-    "min_range_m",
-    "label",
-)
 
 
 def scenario_from_options(options: dict[str, Any]) -> Scenario:
@@ -54,24 +45,10 @@ def scenario_from_options(options: dict[str, Any]) -> Scenario:
     """
     if options["scenario_file"]:
         return _scenario_from_file(options)
-    from rangeviz.model.reach import Sector
     from rangeviz.model.scenario import Scenario
 
-    return Scenario(
-        sites=tuple(_sites(options, options["worldview"])),
-        systems=tuple(_systems(options)),
-        zones=tuple(_zones(options, options["worldview"])),
-        sector=Sector(*options["sector"]) if options["sector"] else None,
-        worldview=options["worldview"],
-        tolerance_m=options["tolerance_m"],
-        title=options.get("title", ""),
-        language=_language(options),
-        min_population=options["min_population"],
-        borders=_path(options["borders_file"]),
-        within=_layers(options),
-        callouts=_callouts(options),
-        spotlight=_spotlight(options, options["worldview"]),
-    )
+    worldview = options["worldview"]
+    return Scenario(worldview=worldview, **_fields(options, worldview, options))
 
 
 def question_from_options(options: dict[str, Any]) -> Question:
@@ -84,50 +61,30 @@ def question_from_options(options: dict[str, Any]) -> Question:
         them.
     """
     from rangeviz.analysis.batch.question import Question
-    from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
-    from rangeviz.model.reach import Sector
 
-    sector = options.get("sector")
-    return Question(
-        systems=tuple(_systems(options)),
-        zones=tuple(_zones(options, options["worldview"])),
-        sector=Sector(*sector) if sector else None,
-        worldview=options["worldview"],
-        min_population=options["min_population"],
-        borders=_path(options["borders_file"]),
-        tolerance_m=options.get("tolerance_m", DEFAULT_TOLERANCE_M),
-    )
+    worldview = options["worldview"]
+    return Question(worldview=worldview, **_fields(options, worldview, options))
+
+
+def _fields(
+    options: dict[str, Any], worldview: Worldview, names: Collection[str]
+) -> dict[str, Any]:
+    """Make the fields of a scenario that some of the options, by name, are about."""
+    return {
+        field: make(options, worldview)
+        for field, (about, make) in _MAKERS.items()
+        if any(name in names for name in about)
+    }
 
 
 def _scenario_from_file(options: dict[str, Any]) -> Scenario:
     from rangeviz.datasets.scenario.reader import read_scenario
-    from rangeviz.model.reach import Sector
 
     given = {name: value for name, value in options.items() if _is_given(name)}
     scenario = read_scenario(options["scenario_file"], worldview=given.get("worldview"))
     log.info("read %s", options["scenario_file"])
-    changes: dict[str, Any] = {
-        name: given[name]
-        for name in ("tolerance_m", "min_population", "title", "language")
-        if name in given
-    }
-    if any(name in given for name in _SITE_OPTIONS):
-        changes["sites"] = tuple(_sites(options, scenario.worldview))
-    if "sector" in given:
-        changes["sector"] = Sector(*options["sector"])
-    if "borders_file" in given:
-        changes["borders"] = _path(options["borders_file"])
-    if any(name in given for name in _LAYER_OPTIONS):
-        changes["within"] = _layers(options)
-    if any(name in given for name in _SYSTEM_OPTIONS):
-        changes["systems"] = tuple(_systems(options))
-    if "callouts" in given:
-        changes["callouts"] = _callouts(options)
-    if "spotlight" in given:
-        changes["spotlight"] = _spotlight(options, scenario.worldview)
-    if "zones" in given:
-        changes["zones"] = tuple(_zones(options, scenario.worldview))
-    elif "zone_rule" in given:
+    changes = _fields(options, scenario.worldview, given)
+    if "zone_rule" in given and "zones" not in given:
         changes["zones"] = _ruled(scenario.zones, options["zone_rule"])
     stages = tuple(_stage(stage, changes, given) for stage in scenario.stages)
     return replace(scenario, stages=stages, **changes)
@@ -155,17 +112,6 @@ def _is_given(name: str) -> bool:
     return source not in (None, ParameterSource.DEFAULT)
 
 
-def _language(options: dict[str, Any]) -> str:
-    """Ask the locale only for commands that write in more than one language."""
-    if "language" not in options:
-        return "en"
-    return options["language"] or user_language()
-
-
-def _path(path: Path | None) -> str | None:
-    return None if path is None else str(path)
-
-
 def scenario_of_pair(base: str, other: str, options: dict[str, Any]) -> Scenario:
     """Make the scenario of two systems, the base first.
 
@@ -176,12 +122,10 @@ def scenario_of_pair(base: str, other: str, options: dict[str, Any]) -> Scenario
     options : dict
         As `rangeviz.cli.options.scenario_but_systems` names them.
     """
-    from rangeviz.datasets.catalogue.published import load_systems, read_systems
+    from rangeviz.datasets.values import system_of
 
-    catalogue = dict(load_systems())
-    if options["systems_file"]:
-        catalogue |= read_systems(options["systems_file"])
-    pair = tuple(_system_or_range(text, catalogue) for text in (base, other))
+    catalogue = catalogue_with(options["systems_file"])
+    pair = tuple(system_of(text, catalogue) for text in (base, other))
     if pair[0] == pair[1]:
         raise click.UsageError(f"--base and --with are both {base!r}: give two")
     unchosen = {"system_ids": (), "label": None, "min_range_m": None}
@@ -189,15 +133,11 @@ def scenario_of_pair(base: str, other: str, options: dict[str, Any]) -> Scenario
     return replace(scenario, systems=pair, stages=())
 
 
-def _system_or_range(text: str, catalogue: Mapping[str, System]) -> System:
-    from rangeviz.datasets.catalogue.published import find_system
-    from rangeviz.model.system import System
+def catalogue_with(file: Path | None) -> dict[str, System]:
+    """Give the shipped systems, and those of a file, which win."""
+    from rangeviz.datasets.catalogue.published import load_systems, read_systems
 
-    try:
-        length_m = parse_length_m(text)
-    except DistanceError:
-        return find_system(text, catalogue)
-    return System.ad_hoc(max_range_m=length_m)
+    return {**load_systems(), **(read_systems(file) if file else {})}
 
 
 def sites_of(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:
@@ -234,17 +174,17 @@ def _points(text: str, worldview: Worldview) -> Sequence[LaunchSite]:
         ) from None
 
 
-def _sites(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:
+def _sites(options: dict[str, Any], worldview: Worldview) -> tuple[LaunchSite, ...]:
     found = sites_of(options, worldview)
     if not found:
         raise click.UsageError(
             "say where from: --from Kharkiv, --from 49.99,36.23, "
             "--from-area 'Sumy Oblast' or --from-border Ukraine/Russia"
         )
-    return found
+    return tuple(found)
 
 
-def _systems(options: dict[str, Any]) -> list[System]:
+def _systems(options: dict[str, Any], _: Worldview) -> tuple[System, ...]:
     from rangeviz.datasets.catalogue.published import (
         DEFAULT_SYSTEMS,
         find_system,
@@ -274,10 +214,10 @@ def _systems(options: dict[str, Any]) -> list[System]:
                 max_range_m=own_range, min_range_m=options["min_range_m"], name=label
             )
         )
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
-def _zones(options: dict[str, Any], worldview: Worldview) -> list[Zone]:
+def _zones(options: dict[str, Any], worldview: Worldview) -> tuple[Zone, ...]:
     from rangeviz.datasets.borders.zones import find_zone, read_zones
     from rangeviz.datasets.files.records import is_file
 
@@ -289,16 +229,20 @@ def _zones(options: dict[str, Any], worldview: Worldview) -> list[Zone]:
             log.info("read %s", what)
         else:
             zones.append(find_zone(what, rule=rule, worldview=worldview))
-    return list(dict.fromkeys(zones))  # one that is named twice counts once
+    return tuple(dict.fromkeys(zones))  # one that is named twice counts once
 
 
-def _callouts(options: dict[str, Any]) -> tuple[Callout, ...]:
-    """Make the callouts that --callout asks for, where the command has it."""
+def _sector(options: dict[str, Any], _: Worldview) -> Sector | None:
+    from rangeviz.model.reach import Sector
+
+    return Sector(*options["sector"]) if options["sector"] else None
+
+
+def _callouts(options: dict[str, Any], _: Worldview) -> tuple[Callout, ...]:
     from rangeviz.datasets.places.sites import find_site
     from rangeviz.model.callout import Callout
 
-    told = options.get("callouts", ())
-    sites = [(find_site(where), text) for where, text in told]
+    sites = [(find_site(where), text) for where, text in options["callouts"]]
     return tuple(Callout(site.lon, site.lat, text) for site, text in sites)
 
 
@@ -306,31 +250,49 @@ def _spotlight(options: dict[str, Any], worldview: Worldview) -> str:
     """Look up what --spotlight names, before anything is computed."""
     from rangeviz.datasets.borders.regions import find_area
 
-    if what := options.get("spotlight", ""):
+    if what := options["spotlight"]:
         find_area(what, worldview=worldview)
     return str(what)
 
 
-def _layers(options: dict[str, Any]) -> tuple[WithinLayer, ...]:
-    """Make the layers that a command's options ask for.
-
-    Parameters
-    ----------
-    options : dict
-        With `_LAYER_OPTIONS`, where the command has them.
-
-    Raises
-    ------
-    click.UsageError
-        If there is something to tell, but no layer.
-    UnknownNameError, FileFormatError
-        As `within_layers`.
-    """
-    files, by, sums = (options.get(name) or () for name in _LAYER_OPTIONS)
+def _layers(options: dict[str, Any], _: Worldview) -> tuple[WithinLayer, ...]:
+    files, by, sums = (options[name] for name in _LAYER_OPTIONS)
     if not files:
         if by or sums:
             raise click.UsageError("--within-by and --within-sum go with --within")
         return ()
     from rangeviz.datasets.files.own_layers import within_layers
 
-    return within_layers(files, by=by or "", sums=sums)
+    return within_layers(files, by=by, sums=sums)
+
+
+def _as_given(name: str) -> Callable[[dict[str, Any], Worldview], Any]:
+    return lambda options, _: options[name]
+
+
+# Field of a scenario -> the options that it is made of, and how.
+_MAKERS: dict[
+    str, tuple[tuple[str, ...], Callable[[dict[str, Any], Worldview], Any]]
+] = {
+    "sites": (("where", "areas", "border_pairs"), _sites),
+    "systems": (
+        ("system_ids", "systems_file", "max_range_m", "min_range_m", "label"),
+        _systems,
+    ),
+    "zones": (("zones",), _zones),
+    "sector": (("sector",), _sector),
+    "tolerance_m": (("tolerance_m",), _as_given("tolerance_m")),
+    "title": (("title",), _as_given("title")),
+    "language": (
+        ("language",),
+        lambda options, _: options["language"] or user_language(),
+    ),
+    "min_population": (("min_population",), _as_given("min_population")),
+    "borders": (
+        ("borders_file",),
+        lambda options, _: options["borders_file"] and str(options["borders_file"]),
+    ),
+    "within": (_LAYER_OPTIONS, _layers),
+    "callouts": (("callouts",), _callouts),
+    "spotlight": (("spotlight",), _spotlight),
+}

@@ -117,15 +117,10 @@ def systems_command(
       rangeviz systems atacms
       rangeviz systems --format json
     """
-    from rangeviz.datasets.catalogue.published import (
-        find_system,
-        load_systems,
-        read_systems,
-    )
+    from rangeviz.cli.inputs import catalogue_with
+    from rangeviz.datasets.catalogue.published import find_system
 
-    catalogue = dict(load_systems())
-    if systems_file:
-        catalogue |= read_systems(systems_file)
+    catalogue = catalogue_with(systems_file)
     if form != "table":
         wanted = list(catalogue) if system_id is None else [system_id]
         systems = [find_system(name, catalogue) for name in wanted]

@@ -6,9 +6,10 @@ and -q. What an option does stands in `rangeviz.cli.inputs`.
 
 from __future__ import annotations
 
+import functools
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,15 @@ from rangeviz.language.language import LANGUAGES
 MOST_NAMES = 1_000_000  # more than there are
 MOST_PROCESSES = 1024
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def together(*options: Decorator) -> Decorator:
+    """Make one decorator of several options, in the order of the help page."""
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        return functools.reduce(lambda f, option: option(f), options[::-1], function)
+
+    return add
 
 
 SYSTEM_IDS = completes("system_ids", files=False)
@@ -225,7 +235,7 @@ spotlight = click.option(
     shell_complete=completes("area_names", files=False),
     help="A region or country: the map dims what lies around it.",
 )
-_PICTURE_LOOK = (
+picture_look = together(  # what only pictures take
     click.option(
         "--width",
         "width_mm",
@@ -258,7 +268,7 @@ _PICTURE_LOOK = (
         "full; short where the size has a height]",
     ),
 )
-_WORKERS = (
+workers = together(  # who computes what takes long
     click.option(
         "--processes",
         type=click.IntRange(1, MOST_PROCESSES),
@@ -331,50 +341,20 @@ _SCENARIO = (
 )
 
 
-def picture_look(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that only pictures take."""
-    return _added(function, _PICTURE_LOOK)
+def _but(*left_out: Decorator) -> list[Decorator]:
+    return [option for option in _SCENARIO if option not in left_out]
 
 
-def talk(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add -v and -q."""
-    return verbose(quiet(function))
-
-
-def scenario(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add every option that makes a scenario, in the order of the help page."""
-    return _added(talk(function), _SCENARIO)
-
-
-def scenario_but_systems(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of a scenario but those that choose its systems, or tell more."""
-    chosen = (system, max_range, min_range, label, *WITHIN)
-    return _added(talk(function), [o for o in _SCENARIO if o not in chosen])
-
-
-def question(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of a scenario that are asked of every site of a batch."""
-    left_out = (*WITHIN, from_where, from_area, from_border, tolerance, scenario_file)
-    return _added(talk(function), [o for o in _SCENARIO if o not in left_out])
-
-
-def dated_question(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of a scenario that are asked of every date."""
-    left_out = (*WITHIN, from_where, from_area, from_border, sector, scenario_file)
-    return _added(talk(function), [o for o in _SCENARIO if o not in left_out])
-
-
-def workers(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add who computes what takes long."""
-    return _added(function, _WORKERS)
-
-
-def _added(
-    function: Callable[..., Any], registered: Sequence[Decorator]
-) -> Callable[..., Any]:
-    for option in reversed(registered):
-        function = option(function)
-    return function
+_WHERE = (from_where, from_area, from_border)
+talk = together(verbose, quiet)
+scenario = together(*_SCENARIO, talk)
+# Without what chooses its systems, or tells more.
+scenario_but_systems = together(
+    *_but(system, max_range, min_range, label, *WITHIN), talk
+)
+# What is asked of every site of a batch, or of every date.
+question = together(*_but(*_WHERE, *WITHIN, tolerance, scenario_file), talk)
+dated_question = together(*_but(*_WHERE, *WITHIN, sector, scenario_file), talk)
 
 
 def output(help_text: str, *, default: str | None = None) -> Decorator:

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.arguments import brief
 from rangeviz.datasets.catalogue.published import find_system
-from rangeviz.datasets.places.sites import find_sites, read_sites
+from rangeviz.datasets.places.sites import find_sites, read_sites, site_at
 from rangeviz.errors import DistanceError, InputError
 from rangeviz.geodesy.frames import is_geo_table
 from rangeviz.language.note_words import GIVEN
@@ -192,15 +192,7 @@ def _sites(thing: object) -> Sequence[LaunchSite] | None:
     if isinstance(thing, LaunchSite):
         return [thing]
     if isinstance(thing, Place):
-        return [
-            LaunchSite.at(
-                thing.lon,
-                thing.lat,
-                name=thing.name,
-                country=thing.country_code,
-                origin="GeoNames",
-            )
-        ]
+        return [site_at(thing)]
     if isinstance(thing, Region):
         return [LaunchSite(thing.name, thing.geometry, thing.country_code)]
     if isinstance(thing, str):
@@ -227,13 +219,34 @@ def _site(name: str, shape: BaseGeometry) -> LaunchSite:
 def _systems(thing: object) -> Sequence[System] | None:
     if isinstance(thing, System):
         return [thing]
-    if not isinstance(thing, str):
-        return None
+    return [system_of(thing)] if isinstance(thing, str) else None
+
+
+def system_of(text: str, catalogue: Mapping[str, System] | None = None) -> System:
+    """Find a system by id or name, or make one of a range with its unit.
+
+    Parameters
+    ----------
+    text : str
+        An id, a name, or a length (80km).
+    catalogue : mapping of str to System, optional
+        By id; the shipped one by default.
+
+    Raises
+    ------
+    UnknownNameError
+        If it is neither.
+
+    Examples
+    --------
+    >>> system_of("himars").max_range_km, system_of("80km").max_range_km
+    (80.5, 80.0)
+    """
     try:
-        length_m = parse_length_m(thing)
+        length_m = parse_length_m(text)
     except DistanceError:
-        return [find_system(thing)]
-    return [System.ad_hoc(max_range_m=length_m)]
+        return find_system(text, catalogue)
+    return System.ad_hoc(max_range_m=length_m)
 
 
 def _zones(thing: object, worldview: Worldview) -> Sequence[Zone] | None:

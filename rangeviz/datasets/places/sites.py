@@ -20,6 +20,7 @@ from rangeviz.datasets.places.gazetteer import find_place
 from rangeviz.errors import CoordinateError, FileFormatError, InputError
 from rangeviz.geodesy.ellipsoid import check_position
 from rangeviz.language.note_words import GIVEN
+from rangeviz.model.place import Place
 from rangeviz.model.site import LaunchSite, format_position
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
@@ -148,7 +149,11 @@ def find_place_site(query: str) -> LaunchSite:
     >>> site.name, site.country, site.lon, site.lat
     ('Kharkiv', 'UKR', 36.25475, 49.98177)
     """
-    place = find_place(query)
+    return site_at(find_place(query))
+
+
+def site_at(place: Place) -> LaunchSite:
+    """Make a launch site of a place of the gazetteer."""
     return LaunchSite.at(
         place.lon,
         place.lat,
