@@ -57,8 +57,9 @@ def command(
       rangeviz compare --from Kharkiv --base himars --with atacms -o both.png
     """
     from rangeviz.analysis.comparison import Comparison, compare
-    from rangeviz.cli.terminal import print_site_tables
+    from rangeviz.cli.terminal import print_tables
     from rangeviz.export.text.comparison_tables import comparison_tables
+    from rangeviz.export.text.layer_tables import within_tables
     from rangeviz.output_forms import MAPS, PICTURE_LOOK, check_look, forms_of
     from rangeviz.writing import to_text, write
 
@@ -72,6 +73,7 @@ def command(
         write(comparison, output, **look)
         note_written(output)
     if form in ("table", *MAPS.values()):
-        print_site_tables(comparison_tables(comparison), comparison.report)
+        report = comparison.report
+        print_tables([*comparison_tables(comparison), *within_tables(report)], report)
         return
     put(to_text(comparison, form), output)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rangeviz.analysis.report import Report
     from rangeviz.analysis.stages import Stages
-    from rangeviz.export.text.site_tables import SiteTable
+    from rangeviz.export.text.site_tables import TextTable
 
 # A pipe has no width: as wide as the widest table, so that no cell is cut.
 PIPE_WIDTH = 400
@@ -40,15 +40,14 @@ def print_answer(answer: Report | Stages) -> None:
 
 
 def _print_report(report: Report) -> None:
-    from rangeviz.export.text.overlap_tables import overlap_tables
-    from rangeviz.export.text.site_tables import site_tables
+    from rangeviz.export.text.report_tables import text_tables
 
-    print_site_tables([*site_tables(report), *overlap_tables(report)], report)
+    print_tables(text_tables(report), report)
 
 
-def print_site_tables(tables: Sequence[SiteTable], report: Report) -> None:
-    """Print tables, then own layers, caveats and sources of their report."""
-    from rangeviz.export.text.layer_tables import within_tables
+def print_tables(tables: Sequence[TextTable], report: Report) -> None:
+    """Print tables, then caveats and sources of their report."""
+    from rangeviz.export.text.report_tables import notes_of
 
     for table in tables:
         rows = [(row.kind, row.cells) for row in table.rows]
@@ -56,12 +55,7 @@ def print_site_tables(tables: Sequence[SiteTable], report: Report) -> None:
         if table.places:
             _print_places(table, report.min_population)
         print_notes(table.notes)
-    for own in within_tables(report):
-        own_rows = [(row.kind, row.cells) for row in own.rows]
-        print_table(own.columns, own_rows, title=own.title)
-    print_notes([str(caveat) for caveat in report.caveats])
-    print_notes(dict.fromkeys(source.citation for source in report.sources))
-    print_notes(report.attributions)
+    print_notes(notes_of(report))
 
 
 def print_table(
@@ -120,7 +114,7 @@ def print_notes(notes: Iterable[str]) -> None:
             click.echo(f"- {note}")
 
 
-def _print_places(table: SiteTable, min_population: int) -> None:
+def _print_places(table: TextTable, min_population: int) -> None:
     count = len(table.places)
     shown = f", the nearest {MAX_PLACES} of {count}" if count > MAX_PLACES else ""
     print_table(

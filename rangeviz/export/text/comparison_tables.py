@@ -10,16 +10,11 @@ from rangeviz.analysis.comparison import Comparison, SiteComparison
 from rangeviz.analysis.part import Part, keyed, nested
 from rangeviz.analysis.places import PlaceRow
 from rangeviz.analysis.serialise import change_to_dict
-from rangeviz.export.text.report_tables import (
-    csv_text,
-    markdown_notes,
-    markdown_table,
-    markdown_text,
-)
+from rangeviz.export.text.report_tables import csv_text, tables_to_markdown
 from rangeviz.export.text.site_tables import (
     ENGLISH,
     Row,
-    SiteTable,
+    TextTable,
     reach_head,
 )
 
@@ -76,19 +71,19 @@ def _records(comparison: SiteComparison) -> Iterator[dict[str, Any]]:
             }
 
 
-def comparison_tables(comparison: Comparison) -> list[SiteTable]:
+def comparison_tables(comparison: Comparison) -> list[TextTable]:
     """Arrange a comparison as one table per site, for people to read."""
     return [_table(of_site) for of_site in comparison.sites]
 
 
-def _table(comparison: SiteComparison) -> SiteTable:
+def _table(comparison: SiteComparison) -> TextTable:
     base, other = reach_head(comparison.base), reach_head(comparison.other)
     site = comparison.base.reach.site.name
     columns = ["", "nearest, km", f"{base}, km²", f"{other}, km²", "gained, km²"]
     loses = any(part.lost_m2 for part in comparison.parts)
     columns += ["lost, km²"] * loses
     sector = sector_words(comparison.base.reach.sector, ENGLISH)
-    return SiteTable(
+    return TextTable(
         title=f"What {other} adds to {base} from {site}{sector}",
         columns=(*columns, "newly reached"),
         rows=tuple(
@@ -119,10 +114,4 @@ def _place_rows(places: Sequence[PlaceRow], where: str) -> Iterator[Row]:
 
 def comparison_to_markdown(comparison: Comparison) -> str:
     """Convert a comparison to Markdown: tables by site, then caveats and sources."""
-    blocks = []
-    for table in comparison_tables(comparison):
-        blocks.append(f"## {markdown_text(table.title)}")
-        blocks.append(markdown_table(table.columns, table.rows))
-        if table.places:
-            blocks.append(markdown_table(table.place_columns, table.places))
-    return "\n\n".join([*blocks, markdown_notes(comparison.report)]) + "\n"
+    return tables_to_markdown(comparison_tables(comparison), comparison.report)

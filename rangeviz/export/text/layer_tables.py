@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from rangeviz.analysis.caveats import sector_words
 from rangeviz.analysis.layers.lines import WithinLine, within_lines
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.serialise import within_to_dict
-from rangeviz.export.text.site_tables import ENGLISH, Row, reach_head
+from rangeviz.export.text.site_tables import ENGLISH, Row, TextTable, reach_head
 from rangeviz.units import km
 
 if TYPE_CHECKING:
@@ -25,27 +24,7 @@ _UNITS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class WithinTable:
-    """What the systems of one site reach of own layers.
-
-    Parameters
-    ----------
-    title : str
-        The site.
-    columns : tuple of str
-        Heads: the measure, the whole layer, and per system what is inside and its
-        share; with zones also what they leave.
-    rows : tuple of Row
-        Of kind ``country``, and ``region`` for groups.
-    """
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-def within_tables(report: Report) -> list[WithinTable]:
+def within_tables(report: Report) -> list[TextTable]:
     """Arrange what reaches hold of own layers as one table per launch site.
 
     Parameters
@@ -55,7 +34,7 @@ def within_tables(report: Report) -> list[WithinTable]:
 
     Returns
     -------
-    list of WithinTable
+    list of TextTable
         Empty where the report has no own layers.
     """
     if not report.reaches[0].within:
@@ -140,12 +119,12 @@ def _flat(told: dict[str, Any]) -> dict[str, float]:
     return figures | {f"sum:{key}": v for key, v in told.get("sums", {}).items()}
 
 
-def _table(rows: Sequence[ReachReport]) -> WithinTable:
+def _table(rows: Sequence[ReachReport]) -> TextTable:
     zoned = ("permitted",) if rows[0].zones else ()
     figures = [
         text for row in rows for text in (reach_head(row), "share of all", *zoned)
     ]
-    return WithinTable(
+    return TextTable(
         title=f"Own layers within reach from {rows[0].reach.site.name}"
         + sector_words(rows[0].reach.sector, ENGLISH),
         columns=("", "all", *figures),

@@ -13,7 +13,7 @@ from rangeviz.export.text.site_tables import (
     ENGLISH,
     SHARE_HEAD,
     Row,
-    SiteTable,
+    TextTable,
     system_head,
 )
 
@@ -60,12 +60,12 @@ def _told_units(told: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], str
         yield "_permitted", told["permitted"], ""
 
 
-def overlap_tables(report: Report) -> list[SiteTable]:
+def overlap_tables(report: Report) -> list[TextTable]:
     """Arrange what all sites reach together as one table per system."""
     return [_table(found) for found in report.overlaps]
 
 
-def _table(found: Overlap) -> SiteTable:
+def _table(found: Overlap) -> TextTable:
     deepest = len(found.layers)
     heads = [f"inside {depth} only, km²" for depth in range(1, deepest + 1)]
     if found.is_capped:
@@ -73,12 +73,10 @@ def _table(found: Overlap) -> SiteTable:
     elif deepest == len(found.reaches):
         heads[-1] = f"inside all {deepest}, km²"
     title = f"{system_head(found.system)} from {len(found.reaches)} sites together"
-    return SiteTable(
+    return TextTable(
         title=title + sector_words(found.reaches[0].sector, ENGLISH),
         columns=("", "inside any, km²", SHARE_HEAD, *heads),
         rows=tuple(_row(part) for _, part in nested(keyed(found.shown))),
-        place_columns=(),
-        places=(),
     )
 
 

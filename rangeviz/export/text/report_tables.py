@@ -13,7 +13,7 @@ from rangeviz.arguments import one_line
 from rangeviz.export.text.layer_tables import CSV_COLUMNS as WITHIN_COLUMNS
 from rangeviz.export.text.layer_tables import within_records, within_tables
 from rangeviz.export.text.overlap_tables import overlap_records, overlap_tables
-from rangeviz.export.text.site_tables import Row, site_tables
+from rangeviz.export.text.site_tables import Row, TextTable, site_tables
 from rangeviz.model.stage import Stage
 
 CSV_COLUMNS = (
@@ -160,30 +160,34 @@ def report_to_markdown(report: Report) -> str:
     -------
     str
     """
+    return tables_to_markdown(text_tables(report), report)
+
+
+def text_tables(report: Report) -> list[TextTable]:
+    """Arrange a report as tables: of each site, of overlaps and of own layers."""
+    return [*site_tables(report), *overlap_tables(report), *within_tables(report)]
+
+
+def notes_of(report: Report) -> list[str]:
+    """Tell a report's caveats, sources and attributions."""
+    cited = dict.fromkeys(source.citation for source in report.sources)
+    return [*map(str, report.caveats), *cited, *report.attributions]
+
+
+def tables_to_markdown(tables: Iterable[TextTable], report: Report) -> str:
+    """Write tables with their notes as Markdown, then what goes with their report."""
     blocks = []
-    for table in [*site_tables(report), *overlap_tables(report)]:
+    for table in tables:
         blocks.append(f"## {markdown_text(table.title)}")
-        blocks.append(markdown_table(table.columns, table.rows))
+        blocks.append(_md_table(table.columns, table.rows))
         if table.places:
-            blocks.append(markdown_table(table.place_columns, table.places))
-        blocks += [markdown_text(note) for note in table.notes]
-    for own in within_tables(report):
-        blocks.append(f"## {markdown_text(own.title)}")
-        blocks.append(markdown_table(own.columns, own.rows))
-    return "\n\n".join([*blocks, markdown_notes(report)]) + "\n"
+            blocks.append(_md_table(table.place_columns, table.places))
+        blocks += map(markdown_text, table.notes)
+    told = "\n".join(f"- {markdown_text(note)}" for note in notes_of(report))
+    return "\n\n".join([*blocks, f"## Read with care\n\n{told}"]) + "\n"
 
 
-def markdown_notes(report: Report) -> str:
-    """Tell a report's caveats, sources and attributions as a Markdown section."""
-    notes = [str(caveat) for caveat in report.caveats]
-    notes += dict.fromkeys(source.citation for source in report.sources)
-    notes += report.attributions
-    told = "\n".join(f"- {markdown_text(note)}" for note in notes)
-    return f"## Read with care\n\n{told}"
-
-
-def markdown_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """Convert rows to a Markdown table; numbers are aligned to the right."""
+def _md_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
     rule = "| --- |" + " ---: |" * (len(columns) - 1)
     return "\n".join([_md_row(columns), rule, *(_md_row(row.cells) for row in rows)])
 

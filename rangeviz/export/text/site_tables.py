@@ -46,19 +46,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteTable:
-    """Everything that the systems of one site reach.
+class TextTable:
+    """A table of figures as text, such as what the systems of one site reach.
 
     Parameters
     ----------
     title : str
-        The site and its position.
+        What it tells, such as the site and its position.
     columns : tuple of str
-        Heads: the name, the nearest distance, and per system the area inside
+        Heads: of a site the name, the nearest distance, and per system the area inside
         and the share of the unit that it is.
     rows : tuple of Row
-        Countries with their regions under them, then zones and remainders.
-    places : tuple of Row
+        Countries with their regions under them, then zones and remainders; of own
+        layers the measures, as ``country``, and their groups, as ``region``.
+    place_columns, places : tuple of str, tuple of Row
         Places inside: name, distance, and per system whether it is inside; those
         inside a baseline come last.
     notes : tuple of str
@@ -68,12 +69,12 @@ class SiteTable:
     title: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
-    place_columns: tuple[str, ...]
-    places: tuple[Row, ...]
+    place_columns: tuple[str, ...] = ()
+    places: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def site_tables(report: Report) -> list[SiteTable]:
+def site_tables(report: Report) -> list[TextTable]:
     """Arrange a report as one table per launch site.
 
     Parameters
@@ -83,18 +84,18 @@ def site_tables(report: Report) -> list[SiteTable]:
 
     Returns
     -------
-    list of SiteTable
+    list of TextTable
         In the order of the scenario's sites.
     """
     return [_site_table(rows) for rows in report.by_site]
 
 
-def _site_table(rows: Sequence[ReachReport]) -> SiteTable:
+def _site_table(rows: Sequence[ReachReport]) -> TextTable:
     heads = [reach_head(row) for row in rows]
     # Beyond a point there is nothing to be told: its range says it.
     more = () if rows[0].reach.site.is_point else ("beyond, km",)
     figures = [text for head in heads for text in (f"{head}, km²", SHARE_HEAD, *more)]
-    return SiteTable(
+    return TextTable(
         title=_title(rows[0]),
         columns=("", "nearest, km", *figures),
         rows=tuple(_area_rows(rows)),
