@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from rangeviz.analysis.recent import Recent
 from rangeviz.arguments import one_line
 from rangeviz.datasets.borders.shipped import country_areas_km2, load_regions
 from rangeviz.datasets.places.gazetteer import load_places
+from rangeviz.geodesy.columns import Columns
 from rangeviz.geodesy.inside.unit_edges import UnitEdges
 from rangeviz.model.scenario import Scenario, Worldview
 
@@ -28,7 +29,7 @@ MANY_REACHES = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Units:
+class Units(Columns):
     """First-level units as arrays, one row each: frames are slow to take apart.
 
     Parameters
@@ -60,13 +61,6 @@ class Units:
             shapes=regions.geometry.to_numpy(),
         )
 
-    def take(self, rows: np.ndarray) -> Units:
-        """Give some of the rows, by number or by a mask."""
-        return Units(*(getattr(self, field.name)[rows] for field in fields(self)))
-
-    def __len__(self) -> int:
-        return len(self.code)
-
 
 def _texts(column: pd.Series) -> np.ndarray:
     """Give a column's texts, clean wherever they are from."""
@@ -74,7 +68,7 @@ def _texts(column: pd.Series) -> np.ndarray:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Places(Columns):
     """Populated places as arrays, one row each.
 
     Parameters
@@ -103,10 +97,6 @@ class Places:
             lat=places["lat"].to_numpy(dtype=float),
             population=places["population"].to_numpy(dtype=float, na_value=np.nan),
         )
-
-    def take(self, rows: np.ndarray) -> Places:
-        """Give some of the rows, by number or by a mask."""
-        return Places(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 class Area:

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from rangeviz.geodesy.antimeridian import polygon_from_rings
 from rangeviz.geodesy.circle.series import EvenHalves, even_halves
 from rangeviz.geodesy.circle.trace import Curves, trace
+from rangeviz.geodesy.columns import IntArray
 from rangeviz.geodesy.ellipsoid import FloatArray, wrap_lon
-
-IntArray = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rangeviz.geodesy.columns import Columns, IntArray
 from rangeviz.geodesy.ellipsoid import (
     AUTHALIC_RADIUS_M,
     GEOD,
@@ -39,8 +40,6 @@ from rangeviz.geodesy.ellipsoid import (
     meridian_radius_m,
     prime_vertical_radius_m,
 )
-
-IntArray = NDArray[np.intp]
 
 _TERMS: Final = np.array([6, 8, 10, 12, 16, 20, 24, 32, 40])
 _TAIL_M: Final = 1e-5
@@ -73,7 +72,7 @@ class EvenHalves:
 
 
 @dataclass(frozen=True, slots=True)
-class _Series:
+class _Series(Columns):
     """Coefficients for s circles, K + 1 each; lon without its linear part."""
 
     circle: IntArray
@@ -83,15 +82,6 @@ class _Series:
     """Longitude at azimuth 0: 180 where the north pole is inside, else 0."""
     winding: FloatArray
     """Change of longitude from azimuth 0 to 180, in degrees."""
-
-    def __getitem__(self, chosen: NDArray[np.generic]) -> _Series:
-        return _Series(
-            self.circle[chosen],
-            self.lon[chosen],
-            self.lat[chosen],
-            self.north[chosen],
-            self.winding[chosen],
-        )
 
 
 def even_halves(
@@ -120,12 +110,12 @@ def even_halves(
     for count in np.unique(terms[terms > 0]):
         series = _fitted(np.flatnonzero(terms == count), lat, radius_m, int(count))
         largest, even = _normal_bend(series)
-        series, bend_m = series[even], _MARGIN * largest[even]
+        series, bend_m = series.take(even), _MARGIN * largest[even]
         edges = np.pi * np.sqrt(bend_m / (8 * allowed_m[series.circle]))
         edges = _rounded_up(np.maximum(np.ceil(edges), _FEWEST))
         for size in np.unique(edges):
             batch = edges == size
-            lons, lats = _evaluated(series[batch], int(size))
+            lons, lats = _evaluated(series.take(batch), int(size))
             deviation = bend_m[batch] * (np.pi / size) ** 2 / 8
             yield EvenHalves(series.circle[batch], lons, lats, deviation)
 
@@ -164,7 +154,7 @@ def _fitted(
         circle, lons @ (2 / terms * np.sin(angle)), lats @ cosines, north, winding
     )
     tails = [np.abs(part[:, -3:]).max(axis=1) for part in (series.lon, series.lat)]
-    return series[np.maximum(*tails) * LONGEST_DEGREE_M <= _TAIL_M]
+    return series.take(np.maximum(*tails) * LONGEST_DEGREE_M <= _TAIL_M)
 
 
 def _normal_bend(series: _Series) -> tuple[FloatArray, NDArray[np.bool_]]:

@@ -30,14 +30,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rangeviz.geodesy.columns import Columns, IntArray
 from rangeviz.geodesy.ellipsoid import (
     GEOD,
     FloatArray,
     meridian_radius_m,
     prime_vertical_radius_m,
 )
-
-IntArray = NDArray[np.intp]
 
 _RESOLVED_DEG: Final = 15.0
 _MARGIN: Final = 1.02
@@ -85,7 +84,7 @@ class Curves:
 
 
 @dataclass(frozen=True, slots=True)
-class Edges:
+class Edges(Columns):
     """Edges of many chains, in order.
 
     Parameters
@@ -105,16 +104,6 @@ class Edges:
     stop: FloatArray
     t: FloatArray
     deviation_m: FloatArray
-
-    def __getitem__(self, chosen: NDArray[np.generic]) -> Edges:
-        """Return the chosen edges."""
-        return Edges(
-            self.curve[chosen],
-            self.start[chosen],
-            self.stop[chosen],
-            self.t[chosen],
-            self.deviation_m[chosen],
-        )
 
 
 def trace(curves: Curves) -> Edges:
@@ -143,14 +132,14 @@ def trace(curves: Curves) -> Edges:
     for _ in range(_MOST_ROUNDS):
         allowed = curves.tolerance_m[todo.curve]
         kept = todo.deviation_m <= allowed
-        done.append(todo[kept])
+        done.append(todo.take(kept))
         if kept.all():
             break
-        todo = _split(curves, todo[~kept], allowed[~kept])
+        todo = _split(curves, todo.take(~kept), allowed[~kept])
     else:
         done.append(todo)
-    edges = _joined(done)
-    return edges[np.lexsort((edges.t[:, 0], edges.curve))]
+    edges = Edges.concatenate(done)
+    return edges.take(np.lexsort((edges.t[:, 0], edges.curve)))
 
 
 def edge_deviation_m(start: FloatArray, stop: FloatArray) -> FloatArray:
@@ -226,13 +215,3 @@ def _split_into(curves: Curves, edges: Edges, pieces: IntArray) -> Edges:
     stop[last], along_stop[last] = edges.stop[old[last]], t1[last]
     t = np.column_stack([along, along_stop])
     return Edges(edges.curve[old], start, stop, t, edge_deviation_m(start, stop))
-
-
-def _joined(batches: list[Edges]) -> Edges:
-    return Edges(
-        np.concatenate([batch.curve for batch in batches]),
-        np.concatenate([batch.start for batch in batches]),
-        np.concatenate([batch.stop for batch in batches]),
-        np.concatenate([batch.t for batch in batches]),
-        np.concatenate([batch.deviation_m for batch in batches]),
-    )

@@ -14,7 +14,7 @@ both. It is bounded by the distances to the places that are nearest to an edge's
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangeviz.geodesy.columns import Columns
 from rangeviz.geodesy.distance.curvature import MAX_DISTANCE_M, lowest_along
 from rangeviz.geodesy.edges import acceleration_bound, length_bound
 from rangeviz.geodesy.ellipsoid import GEOD, FloatArray, inverse, wrap_lon
@@ -73,7 +74,7 @@ class Proximity:
 
     def distances_m(self, positions: FloatArray) -> FloatArray:
         """Measure to positions, an (n, 2) array of lon, lat; 0 inside an area."""
-        distance_m = self._outside_m(positions)
+        distance_m = self._feet(positions)[:, 0]
         if shapely.get_dimensions(self._site) == 2:
             lon, lat = wrap_lon(positions[:, 0]), positions[:, 1]
             distance_m = np.where(within(lon, lat, self._site), 0.0, distance_m)
@@ -136,10 +137,6 @@ class Proximity:
             return np.zeros(0)
         return -_least(shapes, self._feet, -1, -limit_m, tolerance_m)
 
-    def _outside_m(self, xy: FloatArray) -> FloatArray:
-        """Measure to positions that are known not to be inside."""
-        return self._feet(xy)[:, 0]
-
     def _feet(self, xy: FloatArray) -> FloatArray:
         """Distance, lon and lat of the nearest place of the site, per position."""
         if isinstance(self._site, shapely.Point):
@@ -159,16 +156,13 @@ class Proximity:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pieces:
+class _Pieces(Columns):
     """Parts of edges: their ends (lon, lat), and the feet of these on the site."""
 
     start: FloatArray
     end: FloatArray
     start_foot: FloatArray
     end_foot: FloatArray
-
-    def take(self, rows: np.ndarray) -> _Pieces:
-        return _Pieces(*(getattr(self, field.name)[rows] for field in fields(self)))
 
     def in_parts(self, feet: Feet) -> _Pieces:
         """Cut pieces into equal parts, and measure where they were cut."""

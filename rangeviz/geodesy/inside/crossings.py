@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rangeviz.geodesy.columns import Columns, IntArray
 from rangeviz.geodesy.edges import length_bound
 from rangeviz.geodesy.ellipsoid import (
     FloatArray,
@@ -17,7 +18,7 @@ from rangeviz.geodesy.ellipsoid import (
 from rangeviz.geodesy.inside.legs import Legs, legs
 from rangeviz.geodesy.inside.range_circles import RangeCircles
 from rangeviz.geodesy.inside.unit_edges import UnitEdges
-from rangeviz.geodesy.pieces import IntArray, ragged
+from rangeviz.geodesy.pieces import ragged
 
 BoolArray = NDArray[np.bool_]
 
@@ -53,7 +54,7 @@ class Crossings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edges:
+class _Edges(Columns):
     """Edges near circles, one a row, with what is known at their ends."""
 
     pair: IntArray
@@ -64,12 +65,9 @@ class _Edges:
     start_chord_m: FloatArray
     end_chord_m: FloatArray
 
-    def take(self, rows: NDArray[np.generic]) -> _Edges:
-        return _Edges(*(getattr(self, field.name)[rows] for field in fields(self)))
-
 
 @dataclass(frozen=True, slots=True)
-class _Brackets:
+class _Brackets(Columns):
     """Parts of edges on which the distance passes the range once.
 
     `low` and `high` are fractions of the edge; `sign` is 1 where it grows.
@@ -137,12 +135,7 @@ def crossings(
         ),
         *_twice(edges, circles, near),
     ]
-    joined = _Brackets(
-        np.concatenate([part.row for part in brackets]),
-        np.concatenate([part.low for part in brackets]),
-        np.concatenate([part.high for part in brackets]),
-        np.concatenate([part.sign for part in brackets]),
-    )
+    joined = _Brackets.concatenate(brackets)
     return _solved(edges, circles, near.take(joined.row), joined)
 
 

@@ -1,0 +1,49 @@
+"""Things of one kind as arrays, a row of each to a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+IntArray = NDArray[np.intp]
+
+
+class Columns:
+    """What a dataclass of arrays with as many rows each can do.
+
+    Examples
+    --------
+    >>> from dataclasses import dataclass
+    >>> @dataclass(frozen=True, slots=True)
+    ... class Points(Columns):
+    ...     lon: np.ndarray
+    ...     lat: np.ndarray
+    >>> points = Points(np.array([1.0, 2.0]), np.array([3.0, 4.0]))
+    >>> len(points), points.take(points.lon > 1).lat.tolist()
+    (2, [4.0])
+    >>> Points.concatenate([points, points]).lon.tolist()
+    [1.0, 2.0, 1.0, 2.0]
+    """
+
+    __slots__ = ()
+
+    @property
+    def _columns(self) -> list[Any]:
+        return [getattr(self, field.name) for field in fields(self)]  # type: ignore[arg-type]
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    def take(self, rows: NDArray[np.generic]) -> Self:
+        """Give some of the rows, by number or by a mask."""
+        return type(self)(*(column[rows] for column in self._columns))
+
+    @classmethod
+    def concatenate(cls, parts: Sequence[Self]) -> Self:
+        """Give the rows of several, one after the other."""
+        columns = zip(*(part._columns for part in parts), strict=True)
+        return cls(*map(np.concatenate, columns))
