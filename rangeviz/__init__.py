@@ -31,10 +31,10 @@ _NAMES = {
     "analysis.together.depths": ("Layer", "overlap_layers"),
     "analysis.together.rows": ("measure_overlap", "Overlap"),
     "answers": ("build_stages", "compare", "Comparison", "dates", "Stages"),
-    "datasets.borders.locate": ("find_region_at",),
     "datasets.borders.own_borders": ("read_borders",),
     "datasets.borders.regions": (
-        *("find_area", "find_country", "find_region", "find_regions"),
+        *("find_area", "find_country", "find_region", "find_region_at"),
+        *("find_regions",),
     ),
     "datasets.borders.shipped": ("load_countries", "load_regions"),
     "datasets.borders.zones": ("find_zone", "read_zones"),

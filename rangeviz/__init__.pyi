@@ -17,11 +17,11 @@ from rangeviz.answers import Stages as Stages
 from rangeviz.answers import build_stages as build_stages
 from rangeviz.answers import compare as compare
 from rangeviz.answers import dates as dates
-from rangeviz.datasets.borders.locate import find_region_at as find_region_at
 from rangeviz.datasets.borders.own_borders import read_borders as read_borders
 from rangeviz.datasets.borders.regions import find_area as find_area
 from rangeviz.datasets.borders.regions import find_country as find_country
 from rangeviz.datasets.borders.regions import find_region as find_region
+from rangeviz.datasets.borders.regions import find_region_at as find_region_at
 from rangeviz.datasets.borders.regions import find_regions as find_regions
 from rangeviz.datasets.borders.shipped import load_countries as load_countries
 from rangeviz.datasets.borders.shipped import load_regions as load_regions

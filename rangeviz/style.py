@@ -1,4 +1,4 @@
-"""Colours, dashes and hatches of every picture: data, no logic.
+"""Colours, dashes and hatches of every picture, and its themes: data, no logic.
 
 The palette is Okabe and Ito's (2008), told apart with every common colour
 blindness; each colour has a dash pattern beside it, so that nothing rests on
@@ -126,3 +126,52 @@ def fill_opacity(theme: ThemeName, systems: int) -> float:
 def ring_style(index: int) -> RingStyle:
     """Style of the system at `index`; it starts over after the last one."""
     return RING_STYLES[index % len(RING_STYLES)]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What everything but the rings is painted with, ``#rrggbb``."""
+
+    name: ThemeName
+    ground: Ground
+    paper: str
+    ink: str
+    faint_ink: str
+    frame: str
+    zone: str
+    zone_text: str
+    baseline_country: str
+
+    def ring_line(self, style: RingStyle) -> str:
+        """Stroke of a system's rings."""
+        return style.line_dark if self.name == "dark" else style.line
+
+    def ring_text(self, style: RingStyle) -> str:
+        """Label of a system's rings."""
+        return style.text_dark if self.name == "dark" else style.text
+
+
+THEMES: dict[ThemeName, Theme] = {
+    "light": Theme(
+        name="light",
+        ground=GROUNDS["light"],
+        paper="#ffffff",
+        ink="#111111",
+        faint_ink="#4d4d4d",
+        frame="#8a8a8a",
+        zone=ZONE_LINE,
+        zone_text="#5c2470",
+        baseline_country="#d3c06a",
+    ),
+    "dark": Theme(
+        name="dark",
+        ground=GROUNDS["dark"],
+        paper="#14171c",
+        ink="#f2f2f2",
+        faint_ink="#b4b8be",
+        frame="#6c727b",
+        zone=ZONE_LINE_DARK,
+        zone_text="#e3c4ec",
+        baseline_country="#8a7a34",
+    ),
+}

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from rangeviz.language.page_words import SCRIPT_WORDS
+from rangeviz.language.words import SCRIPT_WORDS
 
 Polygons = str  # as `encode_polygons` writes them
 Lines = str  # as `encode_lines` does

@@ -14,8 +14,8 @@ from rangeviz.datasets.borders.shipped import load_regions
 from rangeviz.geodesy.bbox import Bbox, boxes_of
 from rangeviz.geodesy.ellipsoid import SMALLEST_RADIUS_M, wrap_lon
 from rangeviz.language.language import Language
-from rangeviz.language.page_words import TEMPLATE_WORDS
 from rangeviz.language.wording import Bound, Note, PlaceName, Sentence, UnitName
+from rangeviz.language.words import TEMPLATE_WORDS
 from rangeviz.model.reach import ReachEnvelope, Sector
 from rangeviz.model.scenario import Scenario, Worldview
 from rangeviz.model.site import LaunchSite, format_position, named_once

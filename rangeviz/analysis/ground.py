@@ -1,19 +1,23 @@
-"""The regions and places that many reaches lie on, loaded once for all."""
+"""The regions and places that many reaches lie on, loaded once for all.
+
+What was read last about some bounds is kept for who asks again.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 import shapely
 
-from rangeviz.analysis.recent import Recent
 from rangeviz.arguments import one_line
 from rangeviz.datasets.borders.shipped import country_areas_km2, load_regions
 from rangeviz.datasets.places.gazetteer import load_places
+from rangeviz.geodesy.bbox import WORLD, Bbox
 from rangeviz.geodesy.columns import Columns
 from rangeviz.geodesy.inside.unit_edges import UnitEdges
 from rangeviz.model.scenario import Scenario, Worldview
@@ -26,6 +30,74 @@ log = logging.getLogger("rangeviz")
 Bounds = tuple[float, float, float, float]
 # Reading the whole world takes as long as reading around so many reaches.
 MANY_REACHES = 24
+
+
+Read = TypeVar("Read")
+_MARGIN = 0.5  # of a box's width and height, on each side, where bounds move
+
+
+class Recent(Generic[Read]):
+    """Remembers what was read last.
+
+    A report's tables ask about the report's own bounds, and a launch point that is
+    dragged about bounds that moved a little: then some more is read, and the next steps
+    read nothing.
+
+    Parameters
+    ----------
+    read : callable
+        Called as ``read(choice, bounds)`` for what is not remembered.
+
+    Examples
+    --------
+    >>> recent = Recent(lambda choice, bounds: bounds)
+    >>> for west in (0, 1, 2, 4):
+    ...     recent.about("land", (west, 0, west + 10, 10))
+    (0, 0, 10, 10)
+    (-4.0, -5.0, 16.0, 15.0)
+    (-4.0, -5.0, 16.0, 15.0)
+    (-4.0, -5.0, 16.0, 15.0)
+    """
+
+    def __init__(self, read: Callable[[Any, Bbox], Read]) -> None:
+        self._read = read
+        self._last: tuple[Hashable, Bbox, Read] | None = None
+
+    def about(self, choice: Hashable, bounds: Bbox) -> Read:
+        """Give what was read of a choice, within these bounds at least."""
+        last = self._last  # one look: threads may ask at the same time
+        if last is not None and last[0] == choice:
+            _, known, read = last
+            if _holds(known, bounds):
+                return read
+            if _meets(known, bounds):
+                bounds = _widened(bounds)
+        read = self._read(choice, bounds)
+        self._last = (choice, bounds, read)
+        return read
+
+
+def _holds(outer: Bbox, inner: Bbox) -> bool:
+    west, south, east, north = inner
+    return (outer[0] <= west and outer[1] <= south) and (
+        east <= outer[2] and north <= outer[3]
+    )
+
+
+def _meets(one: Bbox, other: Bbox) -> bool:
+    west, south, east, north = other
+    return one[0] <= east and one[1] <= north and west <= one[2] and south <= one[3]
+
+
+def _widened(bounds: Bbox) -> Bbox:
+    west, south, east, north = bounds
+    more_lon, more_lat = _MARGIN * (east - west), _MARGIN * (north - south)
+    return (
+        max(west - more_lon, WORLD[0]),
+        max(south - more_lat, WORLD[1]),
+        min(east + more_lon, WORLD[2]),
+        min(north + more_lat, WORLD[3]),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from rangeviz.errors import (
     UnknownNameError,
 )
 from rangeviz.geodesy.frames import is_geo_table
-from rangeviz.language.note_words import GIVEN
+from rangeviz.language.words import GIVEN
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
 

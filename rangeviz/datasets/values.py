@@ -17,7 +17,7 @@ from rangeviz.datasets.catalogue.published import find_system
 from rangeviz.datasets.places.sites import find_sites, read_sites, site_at
 from rangeviz.errors import DistanceError, InputError
 from rangeviz.geodesy.frames import is_geo_table
-from rangeviz.language.note_words import GIVEN
+from rangeviz.language.words import GIVEN
 from rangeviz.model.place import Place
 from rangeviz.model.region import Region
 from rangeviz.model.site import LaunchSite, format_position

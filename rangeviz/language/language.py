@@ -15,8 +15,13 @@ from importlib.resources import files
 from typing import Protocol
 
 from rangeviz.errors import InputError
-from rangeviz.language.page_words import SCRIPT_WORDS, TEMPLATE_WORDS
-from rangeviz.language.picture_words import GAIN_WORDS, PICTURE_WORDS, STAGE_WORDS
+from rangeviz.language.words import (
+    GAIN_WORDS,
+    PICTURE_WORDS,
+    SCRIPT_WORDS,
+    STAGE_WORDS,
+    TEMPLATE_WORDS,
+)
 from rangeviz.units import km, miles
 
 M2_PER_KM2 = 1e6

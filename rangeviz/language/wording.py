@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from rangeviz.language.note_words import NOTE_WORDS
+from rangeviz.language.words import NOTE_WORDS
 
 if TYPE_CHECKING:
     from rangeviz.language.language import Language, Placed

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from rangeviz import __version__
 from rangeviz.analysis.report import Report
 from rangeviz.datasets.files.records import read_bytes
-from rangeviz.datasets.scenario.carriers import extract_scenario
-from rangeviz.datasets.scenario.picture_carriers import png_of_pptx
+from rangeviz.datasets.scenario.carriers import extract_scenario, png_of_pptx
 from rangeviz.datasets.scenario.reader import parse_scenario
 from rangeviz.errors import FileFormatError, InputError
 from rangeviz.model.scenario import Scenario

@@ -14,8 +14,7 @@ import pyogrio
 import pytest
 import shapely
 
-from rangeviz.datasets.borders.locate import find_region_at
-from rangeviz.datasets.borders.regions import find_country, find_region
+from rangeviz.datasets.borders.regions import find_country, find_region, find_region_at
 from rangeviz.datasets.borders.shipped import (
     country_areas_km2,
     country_names,

@@ -16,10 +16,15 @@ from rangeviz.datasets.catalogue.policy_facts import load_stages
 from rangeviz.errors import InputError
 from rangeviz.language import language as language_module
 from rangeviz.language.language import BORDER_OF, INSIDE, LANGUAGES, Language
-from rangeviz.language.note_words import NOTE_WORDS
-from rangeviz.language.page_words import SCRIPT_WORDS, TEMPLATE_WORDS
-from rangeviz.language.picture_words import GAIN_WORDS, PICTURE_WORDS, STAGE_WORDS
 from rangeviz.language.wording import Sentence
+from rangeviz.language.words import (
+    GAIN_WORDS,
+    NOTE_WORDS,
+    PICTURE_WORDS,
+    SCRIPT_WORDS,
+    STAGE_WORDS,
+    TEMPLATE_WORDS,
+)
 from rangeviz.writing import page_html
 
 OTHERS = [tag for tag in LANGUAGES if tag != "en"]

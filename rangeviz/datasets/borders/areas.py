@@ -11,7 +11,7 @@ from rangeviz.datasets.files.records import is_file
 from rangeviz.datasets.places.sites import LAYER_SUFFIXES
 from rangeviz.errors import GeometryError, InputError
 from rangeviz.geodesy.shapes import shared_edges
-from rangeviz.language.note_words import GIVEN
+from rangeviz.language.words import GIVEN
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.site import LaunchSite
 

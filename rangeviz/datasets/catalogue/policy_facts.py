@@ -11,7 +11,7 @@ from rangeviz.datasets.files.forms import Form, Name, naming, read_form
 from rangeviz.datasets.files.records import read_records
 from rangeviz.datasets.resources import data_path
 from rangeviz.errors import InputError
-from rangeviz.language.note_words import NO_SYSTEM
+from rangeviz.language.words import NO_SYSTEM
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.stage import Stage
 from rangeviz.model.system import Source

@@ -19,7 +19,7 @@ from rangeviz.datasets.places.coordinates import parse_position
 from rangeviz.datasets.places.gazetteer import find_place
 from rangeviz.errors import CoordinateError, FileFormatError, InputError
 from rangeviz.geodesy.ellipsoid import check_position
-from rangeviz.language.note_words import GIVEN
+from rangeviz.language.words import GIVEN
 from rangeviz.model.place import Place
 from rangeviz.model.site import LaunchSite, format_position
 

@@ -21,7 +21,7 @@ from rangeviz.datasets.places.sites import (
 )
 from rangeviz.errors import FileFormatError
 from rangeviz.geodesy.ellipsoid import check_positions
-from rangeviz.language.note_words import GIVEN
+from rangeviz.language.words import GIVEN
 from rangeviz.model.own_layer import WithinLayer
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.site import Edges, LaunchSite

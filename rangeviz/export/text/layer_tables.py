@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from rangeviz.analysis.caveats import sector_words
-from rangeviz.analysis.layers.lines import WithinLine, within_lines
+from rangeviz.analysis.layers.tally import WithinLine, within_lines
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.serialise import within_to_dict
 from rangeviz.export.text.site_tables import ENGLISH, Row, TextTable, reach_head

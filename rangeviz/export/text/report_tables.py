@@ -12,8 +12,13 @@ from rangeviz.analysis.stages import StageReport, Stages
 from rangeviz.arguments import one_line
 from rangeviz.export.text.layer_tables import CSV_COLUMNS as WITHIN_COLUMNS
 from rangeviz.export.text.layer_tables import within_records, within_tables
-from rangeviz.export.text.overlap_tables import overlap_records, overlap_tables
-from rangeviz.export.text.site_tables import Row, TextTable, site_tables
+from rangeviz.export.text.site_tables import (
+    Row,
+    TextTable,
+    overlap_records,
+    overlap_tables,
+    site_tables,
+)
 from rangeviz.model.stage import Stage
 
 CSV_COLUMNS = (

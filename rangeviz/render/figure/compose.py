@@ -28,8 +28,7 @@ from rangeviz.render.figure.labels import (
 from rangeviz.render.figure.naming import Namer
 from rangeviz.render.figure.paint import Canvas, dash_pattern
 from rangeviz.render.figure.sentences import Words
-from rangeviz.render.figure.theme import Theme
-from rangeviz.style import RingStyle, fill_opacity, ring_style
+from rangeviz.style import RingStyle, Theme, fill_opacity, ring_style
 
 MARK_HATCH = "\\\\\\"
 HATCHES = {"restricted": "//////", "only": ""}  # what is permitted is shaded

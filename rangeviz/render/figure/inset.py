@@ -12,9 +12,8 @@ from rangeviz.language.language import Language
 from rangeviz.render.figure.borders import load_borders
 from rangeviz.render.figure.labels import Box, Layout, label_at
 from rangeviz.render.figure.paint import Canvas
-from rangeviz.render.figure.theme import Theme
 from rangeviz.render.figure.view import View
-from rangeviz.style import RING_STYLES
+from rangeviz.style import RING_STYLES, Theme
 
 SHARE = 0.2  # of the frame's width
 CONTEXT = 4.5  # how much more than the frame the locator shows

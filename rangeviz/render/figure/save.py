@@ -12,8 +12,7 @@ from xml.sax.saxutils import escape
 from PIL import PngImagePlugin
 from PIL.PngImagePlugin import PngInfo
 
-from rangeviz.datasets.scenario.carriers import BLOCK_ID
-from rangeviz.datasets.scenario.picture_carriers import PDF_KEY, PNG_KEYWORD
+from rangeviz.datasets.scenario.carriers import BLOCK_ID, PDF_KEY, PNG_KEYWORD
 from rangeviz.errors import InputError
 from rangeviz.render.figure.paint import HALO, HALO_PT, LABEL
 from rangeviz.render.figure.text import FAMILY

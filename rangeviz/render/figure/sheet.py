@@ -30,9 +30,8 @@ from rangeviz.render.figure.paper import (
 from rangeviz.render.figure.save import picture_bytes, picture_format
 from rangeviz.render.figure.sentences import Words
 from rangeviz.render.figure.text import POINTS_PER_INCH, quiet_glyphs, wrap
-from rangeviz.render.figure.theme import THEMES, Theme
 from rangeviz.render.figure.view import View, make_view
-from rangeviz.style import ThemeName
+from rangeviz.style import THEMES, Theme, ThemeName
 
 DEFAULT_DPI = 200
 LEAST_PT = 6.0  # of any letter

@@ -17,7 +17,7 @@ from rangeviz.datasets.borders.regions import find_area
 from rangeviz.datasets.map_ground import load_land, load_seas, load_water, rank_for
 from rangeviz.geodesy.ellipsoid import AUTHALIC_RADIUS_M
 from rangeviz.language.language import Language
-from rangeviz.language.page_words import SCRIPT_WORDS
+from rangeviz.language.words import SCRIPT_WORDS
 from rangeviz.model.system import Source, System
 from rangeviz.render.page.basemap import Basemap
 from rangeviz.render.page.box import Box, unwrap

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rangeviz.analysis.layers.groups import NO_VALUE, REST
-from rangeviz.analysis.layers.lines import WithinLine, within_lines
+from rangeviz.analysis.layers.tally import WithinLine, within_lines
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import M2_PER_KM2, Language
 from rangeviz.render.page.encode import clean_text

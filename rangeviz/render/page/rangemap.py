@@ -15,7 +15,7 @@ from rangeviz.analysis.report import Report
 from rangeviz.datasets.local_names import names_in
 from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.language.language import Language
-from rangeviz.language.page_words import TEMPLATE_WORDS
+from rangeviz.language.words import TEMPLATE_WORDS
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.site import named_once
 from rangeviz.render.page import inline, notebook, offline

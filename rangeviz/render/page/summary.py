@@ -8,7 +8,7 @@ from typing import Any
 from rangeviz.analysis.caveats import sector_caveat
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import Language
-from rangeviz.language.picture_words import FINDING_WORDS
+from rangeviz.language.words import FINDING_WORDS
 from rangeviz.model.site import named_once
 from rangeviz.render.answer_words import FindingWords, spoken_names
 from rangeviz.render.page.tables import short_names, zone_name
