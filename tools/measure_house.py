@@ -39,7 +39,7 @@ LATER = {
     "millions of points within reach": ("geodesy/distance/within_reach",),
     "ground, seas, cities, names in seven languages": (
         *("datasets/map_ground", "datasets/local_names", "datasets/sounds"),
-        *("datasets/places/seats", "language/cards", "language/note_words"),
+        *("datasets/places/seats", "language/cards"),
     ),
     "a page that is right after every move: its data's schema, places, search": (
         *("render/page/carried_places", "render/page/search_data"),
