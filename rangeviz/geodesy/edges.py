@@ -46,10 +46,16 @@ def acceleration_bound(start: FloatArray, end: FloatArray) -> FloatArray:
     An eighth of it bounds how far the edge strays from the geodesic between its
     ends, as long as the edge is short beside the Earth.
     """
+    return speed_bounds(start, end)[1]
+
+
+def speed_bounds(start: FloatArray, end: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Bound the speed, or length, and the covariant acceleration of edges."""
     east, north, dlon, dlat = _largest_factors(start, end)
     sine = np.sin(np.maximum(np.abs(start[:, 1]), np.abs(end[:, 1])) * np.pi / 180)
     turning = sine * np.abs(dlon) * np.hypot(east, 2 * north)
-    return np.asarray(turning + _MERIDIAN_RADIUS_CHANGE * north * np.abs(dlat))
+    bend = turning + _MERIDIAN_RADIUS_CHANGE * north * np.abs(dlat)
+    return np.asarray(np.hypot(east, north)), np.asarray(bend)
 
 
 def _largest_factors(

@@ -1,18 +1,22 @@
 """The constants that the buffers' proof rests on, against dense measuring by PROJ."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
 from rangeviz.geodesy.buffer.collar import Collar
 from rangeviz.geodesy.buffer.narrow import narrow_buffer
+from rangeviz.geodesy.buffer.outline import without_specks
 from rangeviz.geodesy.buffer.patches import fans
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
+from rangeviz.geodesy.distance.chords import Chords, longest_chord, shortest_geodesic
 from rangeviz.geodesy.distance.curvature import lowest_along
-from rangeviz.geodesy.distance.nearest import NearestSearch, longest_chord
+from rangeviz.geodesy.distance.nearest import NearestSearch
 from rangeviz.geodesy.edges import acceleration_bound, length_bound
 from rangeviz.geodesy.ellipsoid import SMALLEST_RADIUS_M
 from rangeviz.geodesy.pieces import features_of
@@ -114,10 +118,67 @@ def test_chords_and_geodesics(lon, lat, other_lon, other_lat):
     distance = WGS84.inv(lon, lat, other_lon, other_lat)[2]
     ends = TO_SPACE.transform([lon, other_lon], [lat, other_lat], [0.0, 0.0])
     chord = np.linalg.norm(np.diff(ends))
-    assert chord <= longest_chord(np.array(distance)) + 1e-6
+    assert chord <= longest_chord(distance) + 1e-6
+    assert shortest_geodesic(chord) <= distance + 1e-6
     longest = 2 * SMALLEST_RADIUS_M * np.arcsin(min(1, chord / 2 / SMALLEST_RADIUS_M))
     if chord < 2 * SMALLEST_RADIUS_M:
         assert distance <= longest + 1e-6
+
+
+@runs
+@given(
+    lons,
+    lats,
+    st.floats(0, 360),
+    st.floats(10, 400_000),
+    st.floats(-0.04, 0.04),
+    st.floats(-0.03, 0.03),
+)
+def test_chords_bound_distances_from_below_and_hardly_below(
+    lon, lat, azimuth, far_m, dlon, dlat
+):
+    """Near the foot of a line of two edges, against positions all along it."""
+    lat = np.clip(lat, -89, 89)
+    line = np.array([(lon, lat), (lon + dlon, lat + dlat), (lon - dlat, lat + 0.02)])
+    assume((np.abs(np.diff(line, axis=0)).max(axis=1) > 0).all())
+    at = [np.array([value]) for value in WGS84.fwd(*line[1], azimuth, far_m)[:2]]
+    dense = np.concatenate([a + SHARES * (b - a) for a, b in pairwise(line)])
+    here = np.ones(len(dense))
+    nearest_m = WGS84.inv(*dense.T, at[0] * here, at[1] * here)[2].min()
+    chords = Chords(features_of(shapely.LineString(line), 3_000, 20))
+    bound_m = chords.at_least(*at, 2 * nearest_m)[0]
+    assert bound_m <= nearest_m + 1e-6
+    step_m = max(WGS84.line_lengths(*line.T)) / (len(SHARES) - 1)
+    spare_m = 0.02 * nearest_m**3 / (24 * SMALLEST_RADIUS_M**2)
+    sags_m = 2 * chords.features.sag_m.max()
+    spare_m += min(step_m, step_m**2 / nearest_m) + 0.01
+    assert bound_m >= nearest_m - spare_m - sags_m
+    assert chords.at_least(*at, bound_m / 2)[0] == pytest.approx(bound_m / 2, abs=1e-3)
+
+
+def test_the_bound_by_chords_is_sharp_about_vertices():
+    """To 2 cm at 80 km, beside edges that stray by decimetres from their chords."""
+    corner = shapely.LineString([(30.0, 50.04), (30.0, 50.0), (30.04, 50.0)])
+    chords = Chords(features_of(corner, 3_000, 20))
+    assert chords.features.sag_m.max() > 0.1
+    azimuth = np.linspace(185, 265, 9)
+    lon, lat, _ = WGS84.fwd(
+        0 * azimuth + 30, 0 * azimuth + 50, azimuth, 80_000 + 0 * azimuth
+    )
+    bound_m = chords.at_least(lon, lat, 100_000)
+    assert ((bound_m > 80_000 - 0.02) & (bound_m <= 80_000)).all()
+
+
+@pytest.mark.parametrize(("inside_m", "holes"), [(46_000.0, 0), (50.0, 1)])
+def test_slivers_deep_inside_are_filled_at_no_cost(inside_m, holes):
+    """No patch about a foot need hit one; 58 m long, it kept a buffer from its end."""
+    sliver = shapely.Polygon([(0, 0), (59, 0), (59, 2)])
+    region = shapely.box(-100_000, -100_000, 100_000, 100_000) - sliver
+    made, radius_m = without_specks(
+        region, 1e-4, 1e-4, lambda xy: np.full(len(xy), inside_m)
+    )
+    assert len(shapely.get_parts(made)[0].interiors) == holes
+    assert radius_m == 0
 
 
 @runs

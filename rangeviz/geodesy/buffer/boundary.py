@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.distance.curvature import disc_excess, lowest_along
 from rangeviz.geodesy.distance.nearest import Feet, NearestSearch
-from rangeviz.geodesy.edges import acceleration_bound, length_bound
+from rangeviz.geodesy.edges import speed_bounds
 from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.pieces import IntArray, ragged
 
+Near = Callable[[FloatArray, FloatArray], FloatArray]
+"""Distances from the shape at lon and lat, or bounds of them from below."""
 _MOST_ROUNDS = 6
 _MOST_PARTS = 16
 _FEW_PARTS = 4
@@ -33,8 +37,9 @@ class Boundary:
         Offsets of the rings and of the polygons (ragged arrays of shapely).
     start : (m,) array
         The edges' first vertices; each edge ends at the next one.
-    feet : Feet
-        The shape's nearest places to the vertices.
+    distance_m : (n,) array
+        Distance of the vertices from the shape, or a bound of it from below where
+        that is enough for their edges.
     length_m, lowest_m, stray_m : (m,) array
         Bounds of each edge's length, of the distance along it (from below), and of
         how far its form in lon/lat strays from its form in the plane.
@@ -44,7 +49,7 @@ class Boundary:
     rings: IntArray
     polygons: IntArray
     start: IntArray
-    feet: Feet
+    distance_m: FloatArray
     length_m: FloatArray
     lowest_m: FloatArray
     stray_m: FloatArray
@@ -89,16 +94,20 @@ class EdgeBounds:
 
     Attributes
     ----------
-    head, tail : (m, 2) array
-        lon, lat in degrees; longitude continuous along each edge.
-    length_m, stray_m : (m,) array
-        Bounds of the length, and of how far the form straight in lon/lat strays from
-        the form straight in the plane.
+    lonlat : (n, 2) array
+        The vertices in degrees.
+    head, step : (m, 2) array
+        First vertices, and the way to the last; longitude continuous along each edge.
+    length_m, bend_m, stray_m : (m,) array
+        Bounds of the speed and of the acceleration, and of how far the form straight
+        in lon/lat strays from the form straight in the plane.
     """
 
+    lonlat: FloatArray
     head: FloatArray
-    tail: FloatArray
+    step: FloatArray
     length_m: FloatArray
+    bend_m: FloatArray
     stray_m: FloatArray
 
 
@@ -109,11 +118,13 @@ def edge_bounds(
     lonlat = np.column_stack(plane.to_lonlat(xy))
     head, tail = lonlat[start], lonlat[start + 1]
     tail[:, 0] -= 360 * np.round((tail[:, 0] - head[:, 0]) / 360)
-    length, bend = length_bound(head, tail), acceleration_bound(head, tail)
+    length, bend = speed_bounds(head, tail)
     curvature = plane.straight_line_curvature(xy)
     curvature = np.maximum(curvature[start], curvature[start + 1])
     stray = 1.01 * (disc_excess(length, curvature) + bend / 8)
-    return EdgeBounds(head, tail, length, np.minimum(stray, length))
+    return EdgeBounds(
+        lonlat, head, tail - head, length, bend, np.minimum(stray, length)
+    )
 
 
 class Gauge:
@@ -128,40 +139,110 @@ class Gauge:
     floor_m : float
         The distance that edges must keep; edges are looked at closely until it is
         proved that they do, or found that they don't.
+    by_chords_m : float
+        The distance of vertices that chords are to prove, as far as they can.
     """
 
     def __init__(
-        self, plane: StereographicPlane, search: NearestSearch, floor_m: float
+        self,
+        plane: StereographicPlane,
+        search: NearestSearch,
+        floor_m: float,
+        by_chords_m: float,
     ) -> None:
         self._plane = plane
         self.search = search
-        self._floor_m = floor_m
-        self._passed: dict[bytes, float] = {}
+        self._floor_m, self._by_chords_m = floor_m, by_chords_m
+        self._proved_ends = np.zeros((0, 2), complex)
+        self._proved_m = np.zeros(0)
         self._known_xy = np.zeros(0, complex)
         self._known = search.feet(np.zeros(0), np.zeros(0))
 
     def measure(self, region: BaseGeometry) -> Boundary:
-        """Measure all edges of right-handed areas in the plane."""
+        """Measure all edges of right-handed areas in the plane.
+
+        By chords first, which prove most edges; the others by geodesics.
+        """
         parts = shapely.get_parts(region)
         _, xy, (rings, polygons) = shapely.to_ragged_array(parts)
         start = np.delete(np.arange(len(xy)), rings[1:] - 1)
-        feet = self.feet(xy)
         edges = edge_bounds(self._plane, xy, start)
+        ends_xy = np.column_stack([xy[start], xy[start + 1]]).view(complex)
+        lowest_m = self._recalled(ends_xy)
+        new = np.flatnonzero(np.isnan(lowest_m))
+        distance_m, lowest_m[new] = self._by_chords(edges, start, new)
+        for near in (self._by_chords_at, self._exactly):
+            low = np.flatnonzero(lowest_m < self._floor_m)
+            if not len(low):
+                break
+            if near == self._exactly:
+                vertex = np.unique(np.concatenate([start[low], start[low] + 1]))
+                distance_m[vertex] = self.feet(xy[vertex]).distance_m
+            ends = np.column_stack([edges.head[low], edges.head[low] + edges.step[low]])
+            ends_m = distance_m[start[low]], distance_m[start[low] + 1]
+            lowest_m[low] = self._looked_at_closely(ends, *ends_m, near)
+        else:
+            self._remember(ends_xy, lowest_m)
         return Boundary(
             xy,
             rings.astype(np.intp),
             polygons.astype(np.intp),
             start,
-            feet,
+            distance_m,
             edges.length_m,
-            self._lowest(
-                edges.head,
-                edges.tail,
-                feet.distance_m[start],
-                feet.distance_m[start + 1],
-            ),
+            lowest_m,
             edges.stray_m,
         )
+
+    def _remember(self, ends_xy: NDArray[np.complex128], lowest_m: FloatArray) -> None:
+        """Keep what is proved for the next round, in which most edges are the same."""
+        proved = np.flatnonzero(lowest_m >= self._floor_m)
+        proved = proved[np.argsort(ends_xy[proved, 0])]
+        self._proved_ends, self._proved_m = ends_xy[proved], lowest_m[proved]
+
+    def _recalled(self, ends_xy: NDArray[np.complex128]) -> FloatArray:
+        """Return the bound along edges that were proved, NaN along others."""
+        known = np.concatenate([self._proved_ends, np.full((1, 2), np.nan)])
+        at = np.searchsorted(self._proved_ends[:, 0], ends_xy[:, 0])
+        same = (known[at] == ends_xy).all(axis=1)
+        return np.where(same, np.append(self._proved_m, np.nan)[at], np.nan)
+
+    def _by_chords(
+        self, edges: EdgeBounds, start: IntArray, rows: IntArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Bound the distance of vertices, and along some edges, from below by chords.
+
+        Edges are divided as their length asks for if their ends are far enough.
+        """
+        enough_m = np.full(len(rows), self._by_chords_m)
+        length_m, bend_m = edges.length_m[rows], edges.bend_m[rows]
+        lowest_m = lowest_along(enough_m, enough_m, length_m, bend_m)
+        dip = (enough_m - lowest_m) / max(self._by_chords_m - self._floor_m, 1e-9)
+        parts = np.where(dip > 1, np.ceil(1.2 * np.sqrt(dip)), 1)
+        parts = np.minimum(parts, _MOST_PARTS).astype(np.intp)
+        edge, rank = ragged(parts)
+        part, whole = parts[edge], rows[edge]
+        place = edges.head[whole] + (rank / part)[:, None] * edges.step[whole]
+        inner, first = np.flatnonzero(rank), np.cumsum(parts) - parts
+        vertex = np.unique(np.concatenate([start[rows], start[rows] + 1]))
+        place = np.concatenate([edges.lonlat[vertex], place[inner]])
+        bounds_m = self._by_chords_at(*place.T)
+        distance_m = np.zeros(len(edges.lonlat))
+        distance_m[vertex], inner_m = np.split(bounds_m, [len(vertex)])
+        head_m = distance_m[start[whole]]
+        head_m[inner] = inner_m
+        tail_m = np.append(head_m[1:], 0.0)
+        tail_m[first + parts - 1] = distance_m[start[rows] + 1]
+        low_m = lowest_along(
+            head_m, tail_m, length_m[edge] / part, bend_m[edge] / part**2
+        )
+        return distance_m, np.minimum.reduceat(low_m, first) if len(rows) else low_m
+
+    def _by_chords_at(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
+        return self.search.chords.at_least(lon, lat, self._by_chords_m)
+
+    def _exactly(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
+        return self.search.feet(lon, lat).distance_m
 
     def feet(self, xy: FloatArray) -> Feet:
         """Find the feet of positions in the plane."""
@@ -178,32 +259,8 @@ class Gauge:
             self._known_xy, self._known = merged[order], found.take(order)
         return self._known.take(np.searchsorted(self._known_xy, given))
 
-    def _lowest(
-        self,
-        head: FloatArray,
-        tail: FloatArray,
-        head_m: FloatArray,
-        tail_m: FloatArray,
-    ) -> FloatArray:
-        lowest = _lowest_along(head, tail, head_m, tail_m)
-        low = lowest < self._floor_m
-        low &= np.minimum(head_m, tail_m) > self._floor_m
-        rows = np.flatnonzero(low)
-        keys = [row.tobytes() for row in np.column_stack([head, tail])[rows]]
-        known = np.array([self._passed.get(key, np.nan) for key in keys])
-        lowest[rows] = known
-        rows = rows[np.isnan(known)]
-        ends = np.column_stack([head, tail])[rows]
-        lowest[rows] = self._looked_at_closely(ends, head_m[rows], tail_m[rows])
-        for key, value in zip(
-            (row.tobytes() for row in ends), lowest[rows].tolist(), strict=True
-        ):
-            if value >= self._floor_m:
-                self._passed[key] = value
-        return lowest
-
     def _looked_at_closely(
-        self, ends: FloatArray, head_m: FloatArray, tail_m: FloatArray
+        self, ends: FloatArray, head_m: FloatArray, tail_m: FloatArray, near: Near
     ) -> FloatArray:
         """Bound the distance along edges (lon, lat, lon, lat) from more positions."""
         lowest = np.full(len(ends), np.inf)
@@ -220,50 +277,50 @@ class Gauge:
             parts = np.ceil(np.sqrt((nearest - low)[rows] / slack))
             most = _MOST_PARTS if self._floor_m > _NEAR_M else _FEW_PARTS
             parts = np.clip(parts, 2, most).astype(np.intp)
-            ends, head_m, tail_m = self._in_parts(
-                ends[rows], head_m[rows], tail_m[rows], parts
+            ends, head_m, tail_m = _in_parts(
+                ends[rows], head_m[rows], tail_m[rows], parts, near
             )
             owner = np.repeat(owner[rows], parts)
-        np.minimum.at(
-            lowest, owner, _lowest_along(ends[:, :2], ends[:, 2:], head_m, tail_m)
-        )
+        np.minimum.at(lowest, owner, _lowest_along(ends, head_m, tail_m))
         return lowest
 
     def _best_bound(
         self, ends: FloatArray, head_m: FloatArray, tail_m: FloatArray
     ) -> FloatArray:
         """Bound by the parabola; beside a near shape also by lines in space."""
-        low = _lowest_along(ends[:, :2], ends[:, 2:], head_m, tail_m)
+        low = _lowest_along(ends, head_m, tail_m)
         if self._floor_m < _NEAR_M:
             rows = np.flatnonzero(
                 (low < self._floor_m) & (np.minimum(head_m, tail_m) > self._floor_m)
             )
             head, tail = ends[rows, :2], ends[rows, 2:]
-            clear = self.search.clearances(head, tail, self._floor_m)
+            clear = self.search.chords.clearances(head, tail, self._floor_m)
             low[rows] = np.maximum(low[rows], clear)
         return low
 
-    def _in_parts(
-        self,
-        ends: FloatArray,
-        head_m: FloatArray,
-        tail_m: FloatArray,
-        parts: IntArray,
-    ) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Divide edges, and measure where they were divided."""
-        edge, rank = ragged(parts)
-        step = (ends[:, 2:] - ends[:, :2]) / parts[:, None]
-        head = ends[edge, :2] + step[edge] * rank[:, None]
-        inner = np.flatnonzero(rank > 0)
-        distance = head_m[edge]
-        distance[inner] = self.search.feet(*head[inner].T).distance_m
-        tail, tail_distance = ends[edge, 2:], tail_m[edge]
-        tail[inner - 1], tail_distance[inner - 1] = head[inner], distance[inner]
-        return np.column_stack([head, tail]), distance, tail_distance
+
+def _in_parts(
+    ends: FloatArray,
+    head_m: FloatArray,
+    tail_m: FloatArray,
+    parts: IntArray,
+    near: Near,
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Divide edges, and measure where they were divided."""
+    edge, rank = ragged(parts)
+    step = (ends[:, 2:] - ends[:, :2]) / parts[:, None]
+    head = ends[edge, :2] + step[edge] * rank[:, None]
+    inner = np.flatnonzero(rank > 0)
+    distance = head_m[edge]
+    distance[inner] = near(*head[inner].T)
+    tail, tail_distance = ends[edge, 2:], tail_m[edge]
+    tail[inner - 1], tail_distance[inner - 1] = head[inner], distance[inner]
+    return np.column_stack([head, tail]), distance, tail_distance
 
 
 def _lowest_along(
-    head: FloatArray, tail: FloatArray, head_m: FloatArray, tail_m: FloatArray
+    ends: FloatArray, head_m: FloatArray, tail_m: FloatArray
 ) -> FloatArray:
-    length, bend = length_bound(head, tail), acceleration_bound(head, tail)
+    head, tail = ends[:, :2], ends[:, 2:]
+    length, bend = speed_bounds(head, tail)
     return lowest_along(head_m, tail_m, length, bend)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import shapely
@@ -21,6 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geodesy.buffer.patches import ray_ends, strip_excesses
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
+from rangeviz.geodesy.distance.chords import longest_chord
 from rangeviz.geodesy.distance.curvature import (
     circle_radius_m,
     disc_excess,
@@ -34,6 +36,7 @@ from rangeviz.geodesy.ellipsoid import (
 from rangeviz.geodesy.pieces import IntArray, ragged
 
 Spacing = Callable[[FloatArray, FloatArray], FloatArray]
+_MOST_SPLITS = 5
 _BEYOND = 0.005  # how far arcs go on beyond a corner, as a share of the joint
 
 
@@ -55,25 +58,20 @@ class _Path:
     vertex: IntArray
     piece: IntArray
 
-    @classmethod
-    def of(cls, ring: IntArray, xy: FloatArray, feet: Feet) -> _Path:
-        lon = np.where(feet.lon == -180.0, 180.0, feet.lon)  # one place, one number
-        foot = np.column_stack([lon, feet.lat])
-        of_feet = feet.azimuth_deg, feet.distance_m, feet.edge, feet.vertex, feet.piece
-        return cls(ring, xy, np.ones(len(ring), bool), foot, *of_feet)
-
     def take(self, rows: IntArray) -> _Path:
         return _Path(*(getattr(self, name)[rows] for name in _Path.__slots__))
 
-    def woven(self, after: list[IntArray], others: list[_Path]) -> _Path:
+    @staticmethod
+    def joined(paths: list[_Path]) -> _Path:
+        names = _Path.__slots__
+        return _Path(
+            *(np.concatenate([getattr(each, name) for each in paths]) for name in names)
+        )
+
+    def woven(self, after: list[Any], others: list[_Path]) -> _Path:
         """Put samples after some of these, after one and the same in their order."""
         place = np.concatenate([np.arange(len(self.ring)), *after])
-        order = np.argsort(place, kind="stable")
-        columns = (
-            np.concatenate([getattr(each, name) for each in (self, *others)])[order]
-            for name in _Path.__slots__
-        )
-        return _Path(*columns)
+        return _Path.joined([self, *others]).take(np.argsort(place, kind="stable"))
 
     def following(self) -> IntArray:
         """Return the row of each sample's neighbour."""
@@ -136,8 +134,8 @@ class Collar:
         xy, ring = shapely.get_coordinates(rings, return_index=True)
         opens = np.append(ring[1:] == ring[:-1], False)
         xy, ring = xy[opens], ring[opens]
-        feet = self._search.feet(*self._plane.to_lonlat(xy))
-        path = self._split(_Path.of(ring, xy, feet))
+        feet = self._search.nearest_in_space(*self._plane.to_lonlat(xy))
+        path = self._split(self._path(ring, xy, feet))
         path = self._beside_edges(self._opened(path))
         xy, ring, excess_m = self._drawn(path)
         # a ring of which nothing is left is within one disc
@@ -151,11 +149,20 @@ class Collar:
         # by winding numbers: what the arcs beyond corners cover twice is covered
         return shapely.buffer(shapely.MultiPolygon(areas), 0.0), excess_m
 
-    def _joints(
-        self, path: _Path, head: IntArray, tail: IntArray
+    def _path(self, ring: IntArray, xy: FloatArray, feet: Feet) -> _Path:
+        """Take samples with their feet; from inside an edge rays go straight out."""
+        lon = np.where(feet.lon == -180.0, 180.0, feet.lon)  # one place, one number
+        foot, f = np.column_stack([lon, feet.lat]), self._search.features
+        step = f.end[feet.piece] - f.start[feet.piece]
+        outward = _outward_deg(foot, step, feet.azimuth_deg)
+        azimuth = np.where(feet.vertex < 0, outward, feet.azimuth_deg)
+        of_feet = feet.distance_m, feet.edge, feet.vertex, feet.piece
+        return _Path(ring, xy, np.ones(len(ring), bool), foot, azimuth, *of_feet)
+
+    def _kinds(
+        self, one: _Path, other: _Path
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Tell joints on one foot, and those on one edge, whose cells are proved."""
-        one, other = path.take(head), path.take(tail)
+        """Tell joints of samples on one foot, and those on one edge."""
         pairs = self._search.features.edge_vertices
         same = (one.foot == other.foot).all(axis=1)
         shared = one.edge == other.edge
@@ -165,63 +172,94 @@ class Collar:
         key += np.maximum(one.vertex, other.vertex)
         at = np.minimum(np.searchsorted(self._edges, key), len(self._edges) - 1)
         shared |= (one.vertex >= 0) & (other.vertex >= 0) & (self._edges[at] == key)
-        excess = strip_excesses(
-            self._plane, self._level_m, (one.foot, other.foot), (one.xy, other.xy)
-        )
-        room_m = self._level_m - np.maximum(one.distance_m, other.distance_m)
-        fit = one.ray & other.ray & (excess <= room_m)
-        return same & fit, shared & ~same & fit
+        return same, shared & ~same
+
+    def _jumps(self, one: _Path, other: _Path) -> IntArray:
+        return np.flatnonzero(~np.logical_or(*self._kinds(one, other)))
 
     def _split(self, path: _Path) -> _Path:
-        """Put samples where feet jump, one for either foot."""
-        tail = path.following()
-        same, shared = self._joints(path, np.arange(len(tail)), tail)
-        head = np.flatnonzero(~same & ~shared)
-        xy, left, right = self._between(path, head, tail[head])
-        farther_m = np.maximum(left.distance_m, right.distance_m)
-        rows = np.flatnonzero(farther_m < self._level_m)
-        ring = path.ring[head[rows]]
-        sides = [
-            _Path.of(ring, place[rows], feet.take(rows))
-            for place, feet in zip(xy, (left, right), strict=True)
-        ]
-        return path.woven([head[rows], head[rows]], sides)
+        """Put samples where feet jump, one for either foot.
 
-    def _between(
-        self, path: _Path, head: IntArray, tail: IntArray
-    ) -> tuple[FloatArray, Feet, Feet]:
-        """Find where feet jump: as near to the head's edge as to the tail's.
-
-        A little beyond on either side, (2, n, 2), and the feet there: on the head's
-        edge beyond, and on the tail's before.
+        Where a third place is nearer than both, one for that, and what is left of the
+        joint on its two sides is split in turn.
         """
-        xy, step = path.xy[head], path.xy[tail] - path.xy[head]
-        pieces = np.concatenate([path.piece[head], path.piece[tail]])
+        tail = path.following()
+        head = self._jumps(path, path.take(tail))
+        one, other = path.take(head), path.take(tail[head])
+        low, high = head.astype(float), head + 1.0
+        places, samples = [], []
+        for left in reversed(range(_MOST_SPLITS)):
+            third, nearest_m, sides = self._corners(one, other)
+            missed = third.distance_m < nearest_m - self._allowed_m
+            missed &= left > 0
+            farther_m = np.maximum(*(side.distance_m for side in sides))
+            rows = np.flatnonzero(~missed & (farther_m < self._level_m))
+            place, again = (low + high) / 2, np.flatnonzero(missed)
+            places += [place[again], place[rows], place[rows]]
+            samples += [third.take(again), *(side.take(rows) for side in sides)]
+            if not len(again):
+                break
+            third, place = third.take(again), place[again]
+            one = _Path.joined([one.take(again), third])
+            other = _Path.joined([third, other.take(again)])
+            low = np.concatenate([low[again], place])
+            high = np.concatenate([place, high[again]])
+            rows = self._jumps(one, other)
+            one, other = one.take(rows), other.take(rows)
+            low, high = low[rows], high[rows]
+        return path.woven(places, samples)
 
-        def at(ahead: FloatArray, back: FloatArray) -> tuple[FloatArray, Feet, Feet]:
-            places = xy + np.stack([ahead, back])[..., None] * step
-            lon, lat = self._plane.to_lonlat(places.reshape(-1, 2))
-            feet = self._search.beside(lon, lat, pieces)
-            of_head, of_tail = np.split(np.arange(len(pieces)), 2)
-            return places, feet.take(of_head), feet.take(of_tail)
+    def _corners(
+        self, one: _Path, other: _Path
+    ) -> tuple[_Path, FloatArray, list[_Path]]:
+        """Find where joints are as near to the one's edge as to the other's.
 
-        _, left, right = at(np.ones(len(head)), np.zeros(len(head)))
-        low = path.distance_m[head] - right.distance_m
-        high = left.distance_m - path.distance_m[tail]
+        Samples near there with their nearest places, how near the two edges are, and
+        samples a little beyond on either side: with feet on the one's edge beyond, and
+        on the other's before.
+        """
+        ends = np.stack([np.ones(len(one.ring)), np.zeros(len(one.ring))])
+        _, (apart_m, _, _) = self._beside(one, other, ends)
+        low = longest_chord(one.distance_m) - apart_m[1]
+        high = apart_m[0] - longest_chord(other.distance_m)
         share = np.clip(-low / np.maximum(high - low, 1e-9), 0, 1)
-        _, left, right = at(share, share)
-        middle = left.distance_m - right.distance_m
+        (xy, _), (apart_m, _, _) = self._beside(one, other, np.stack([share, share]))
+        nearest = self._search.nearest_in_space(*self._plane.to_lonlat(xy))
+        middle = apart_m[0] - apart_m[1]
         better = np.where(middle > 0, share * low, share * high - middle)
         better /= np.where(middle > 0, low - middle, high - middle) - 1e-9
         better = np.clip(better, 0, 1)
         more = np.maximum(_BEYOND, np.abs(better - share) / 2)
-        return at(np.minimum(better + more, 1), np.maximum(better - more, 0))
+        beyond = np.clip(np.stack([better + more, better - more]), 0, 1)
+        places, (_, piece, along) = self._beside(one, other, beyond)
+        lon, lat = self._plane.to_lonlat(places)
+        sides = [
+            self._path(one.ring, places[i], self._search.places(*side))
+            for i, side in enumerate(zip(lon, lat, piece, along, strict=True))
+        ]
+        return self._path(one.ring, xy, nearest), apart_m.min(axis=0), sides
+
+    def _beside(
+        self, one: _Path, other: _Path, share: FloatArray
+    ) -> tuple[FloatArray, tuple[FloatArray, IntArray, FloatArray]]:
+        """Measure from shares (2, n) of joints to the one's edge and to the other's."""
+        xy = one.xy + share[..., None] * (other.xy - one.xy)
+        piece = np.concatenate([one.piece, other.piece])
+        space_m = self._plane.to_ecef(xy).reshape(-1, 3)
+        apart_m, piece, along = self._search.chords.beside(space_m, piece)
+        shape = share.shape
+        return xy, (apart_m.reshape(shape), piece.reshape(shape), along.reshape(shape))
 
     def _opened(self, path: _Path) -> _Path:
         """Draw back to the samples themselves at joints whose cells are not proved."""
         tail = path.following()
-        same, shared = self._joints(path, np.arange(len(tail)), tail)
-        head = np.flatnonzero(~same & ~shared)
+        other = path.take(tail)
+        proved = np.logical_or(*self._kinds(path, other)) & path.ray & other.ray
+        excess = strip_excesses(
+            self._plane, self._level_m, (path.foot, other.foot), (path.xy, other.xy)
+        )
+        room_m = self._level_m - np.maximum(path.distance_m, other.distance_m)
+        head = np.flatnonzero(~proved | (excess > room_m))
         sides = [
             replace(path.take(rows), ray=np.zeros(len(rows), bool))
             for rows in (head, tail[head])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geodesy.buffer.boundary import Boundary, Gauge
@@ -23,14 +23,23 @@ from rangeviz.geodesy.buffer.patches import (
     strip_excesses,
 )
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
+from rangeviz.geodesy.distance.chords import shortest_geodesic
 from rangeviz.geodesy.distance.curvature import circle_radius_m
 from rangeviz.geodesy.distance.nearest import Feet, NearestSearch
-from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M, FloatArray, to_ecef
+from rangeviz.geodesy.ellipsoid import (
+    SMALLEST_RADIUS_M,
+    SPHERE_RADIUS_M,
+    FloatArray,
+    meridian_radius_m,
+    to_ecef,
+)
 from rangeviz.geodesy.pieces import Features, IntArray, ragged
 
-_OUTWARD = 0.45  # vertices lie this share of the tolerance beyond the distance
-_INWARD = 0.97  # edges may lie this share of the tolerance within it
-_SPARE = 0.24  # share of the tolerance for each kind of excess outward
+_INWARD = 0.97  # edges may lie this share of the tolerance within the distance
+_OUTWARD = 0.93  # the same beyond it: of vertices, and for two kinds of excess
+_SPARE = 0.04, 0.24  # the least and most for each kind of excess
+_NEAR_M = 20_000.0
+_ROUGH = 0.3  # where chords of distances say less, geodesics are solved at once
 _ROUNDING_M = 1e-3  # overlays and coordinates in double precision, generously
 _HAIR_M = 1e-4  # a part of that: no wider holes are left by rounding
 _MOST_ROUNDS = 30
@@ -74,15 +83,22 @@ class Outline:
     ) -> None:
         self._plane = plane
         self._features = features
-        self._distance_m = distance_m
-        self._tolerance_m = tolerance_m
+        self._distance_m, self._tolerance_m = distance_m, tolerance_m
+        lat = float(np.median(np.abs(features.start[:, 1])))
+        loss = _loss_by_chords_m(distance_m, lat) / tolerance_m
+        self._loss = loss if loss < _ROUGH else 0.0
+        self._spare = self._balanced_spare(features)
         self._floor_m = distance_m - _INWARD * tolerance_m
-        self._level_m = distance_m + _OUTWARD * tolerance_m
-        self._gauge = Gauge(plane, NearestSearch(features), self._floor_m)
+        self._level_m = distance_m + (_OUTWARD - 2 * self._spare) * tolerance_m
+        self._gauge = Gauge(
+            plane,
+            NearestSearch(features),
+            self._floor_m,
+            self._level_m - loss * tolerance_m if loss < _ROUGH else 0.0,
+        )
         self._excess_m = 0.0
-        lat = np.median(np.abs(features.start[:, 1]))
         # a little less than allowed here, lest steps be halved all over farther on
-        self._spacing_m = 0.95 * float(self._spacing(lat, np.zeros(2)))
+        self._spacing_m = 0.98 * float(self._spacing(lat, np.zeros(2)))
 
     def grow(self, shape: BaseGeometry) -> tuple[BaseGeometry, float]:
         """Cover the buffer coarsely, and mend that until it is all of it.
@@ -103,7 +119,7 @@ class Outline:
         boundary = self._gauge.measure(region)
         for _ in range(_MOST_ROUNDS):
             low = np.flatnonzero(boundary.lowest_m < self._floor_m)
-            stray = boundary.stray_m / (_SPARE * self._tolerance_m)
+            stray = boundary.stray_m / (self._spare * self._tolerance_m)
             bent = np.flatnonzero(stray > 1)
             if not len(low) and not len(bent):
                 break
@@ -116,7 +132,7 @@ class Outline:
             boundary = self._gauge.measure(region)
         outward = self._level_m + self._excess_m - self._distance_m
         region, speck_m = without_specks(
-            region, self._tolerance_m, self._tolerance_m - outward, self._beyond
+            region, self._tolerance_m, self._tolerance_m - outward, self._inside_m
         )
         outward += max(float(boundary.stray_m.max()), speck_m)
         inward = self._distance_m - float(boundary.lowest_m.min())
@@ -124,7 +140,7 @@ class Outline:
 
     def _whole(self, united: BaseGeometry) -> BaseGeometry:
         """Keep the areas of a union, without holes that only rounding leaves open."""
-        region, _ = without_specks(areas_of(united), _HAIR_M, _HAIR_M, self._beyond)
+        region, _ = without_specks(areas_of(united), _HAIR_M, _HAIR_M, self._inside_m)
         return region
 
     def _cover(self, shape: BaseGeometry) -> BaseGeometry:
@@ -138,25 +154,54 @@ class Outline:
             self._plane,
             self._gauge.search,
             self._level_m,
-            _SPARE * self._tolerance_m,
+            self._spare * self._tolerance_m,
             self._spacing,
             self._steps_per_turn,
         )
         region, self._excess_m = collar.pushed_out(narrow)
         return region
 
-    def _beyond(self, xy: FloatArray) -> NDArray[np.bool_]:
-        return np.asarray(self._gauge.feet(xy).distance_m > self._distance_m)
+    def _inside_m(self, xy: FloatArray) -> FloatArray:
+        """How far inside the buffer positions are; outside it is negative."""
+        return np.asarray(self._distance_m - self._gauge.feet(xy).distance_m)
 
-    def _spacing(self, lat: FloatArray, xy: FloatArray) -> FloatArray:
+    def _spacing(self, lat: FloatArray | float, xy: FloatArray) -> FloatArray:
         """How far apart vertices may be, by the bounds of the certificate."""
+        plane = self._plane.straight_line_curvature(xy)
+        inward, outward = self._curvatures(lat, plane)
+        share = np.minimum(
+            (_INWARD + _OUTWARD - 0.02 - 2 * self._spare - self._loss) / inward,
+            0.98 * self._spare / outward,
+        )
+        spacing = np.sqrt(8 * self._tolerance_m * share)
+        return np.asarray(np.minimum(spacing, _LONGEST_EDGE_M))
+
+    def _curvatures(
+        self, lat: FloatArray | float, plane: FloatArray | float
+    ) -> tuple[FloatArray, FloatArray]:
+        """Bound by what edges come nearer than their ends, and by what they go beyond.
+
+        Both per metre, of an eighth of the squared length.
+        """
         tan = np.tan(np.radians(np.minimum(np.abs(lat), 89.0)))
         turning = (1.16 * tan + 0.011) / SPHERE_RADIUS_M
-        plane = self._plane.straight_line_curvature(xy)
-        inward = (_INWARD + _OUTWARD - 0.02) / (1 / self._distance_m + turning)
-        outward = 0.98 * _SPARE / (1.01 * (turning + plane))
-        spacing = np.sqrt(8 * self._tolerance_m * np.minimum(inward, outward))
-        return np.asarray(np.minimum(spacing, _LONGEST_EDGE_M))
+        return 1 / self._distance_m + turning, 1.01 * (turning + plane)
+
+    def _balanced_spare(self, features: Features) -> float:
+        """Share of the tolerance for excess with which vertices are farthest apart.
+
+        Of arcs: of a near shape most edges are long and straight, and need the most.
+        """
+        if self._distance_m < _NEAR_M:
+            return _SPARE[1]
+        lat = np.abs(features.start[:, 1]).max()
+        lat += math.degrees(self._distance_m / SMALLEST_RADIUS_M)
+        place = self._plane.from_lonlat(*features.start.T)
+        plane = self._plane.curvature_within(place, self._distance_m).max()
+        inward, outward = self._curvatures(lat, plane)
+        whole = _INWARD + _OUTWARD - 0.02 - self._loss
+        balanced = float(whole / (2 + 0.98 * inward / outward))
+        return min(max(balanced, _SPARE[0]), _SPARE[1])
 
     def _patches(self, boundary: Boundary, low: IntArray) -> list[BaseGeometry]:
         """Make patches outside failing edges but within the distance."""
@@ -178,7 +223,7 @@ class Outline:
         )
         fit = self._share_an_edge(samples) & (gap > _SLIVER * self._spacing_m)
         fit &= shapely.is_valid(quads)
-        fit &= excess <= _SPARE * self._tolerance_m
+        fit &= excess <= self._spare * self._tolerance_m
         spacing = self._spacing(self._plane.to_lonlat(ray_xy)[1], ray_xy)[head]
         samples.spacing_m[:] = np.minimum(samples.spacing_m, spacing)
         sectors = self._sectors(samples, np.flatnonzero(~fit))
@@ -191,7 +236,7 @@ class Outline:
         length = boundary.length_m[low]
         xy0, xy1 = boundary.xy[start], boundary.xy[start + 1]
         spacing = self._spacing(self._plane.to_lonlat(xy0)[1], xy0)
-        ends = boundary.feet.distance_m
+        ends = boundary.distance_m
         near = np.minimum(ends[start], ends[start + 1]) > self._floor_m
         spacing = np.where(near & (length < 1.05 * spacing), length / 2, spacing)
         parts = np.clip(np.ceil(length / spacing), 2, _MOST_PARTS).astype(np.intp)
@@ -253,6 +298,14 @@ class Outline:
         return least * 2 ** np.maximum(0, doublings).astype(np.intp)
 
 
+def _loss_by_chords_m(distance_m: float, lat: float) -> float:
+    """How much too short chords tell a distance, at most at a latitude."""
+    radius_m = float(meridian_radius_m(lat))
+    turned = min(distance_m / (2 * radius_m), math.pi / 2)
+    chord_m = np.asarray(2 * radius_m * math.sin(turned))
+    return distance_m - float(shortest_geodesic(chord_m))
+
+
 def _united(region: BaseGeometry, patches: BaseGeometry) -> BaseGeometry:
     """Unite two shapes, of which rounding can have made one cross itself by a hair."""
     try:
@@ -268,6 +321,7 @@ def _same_foot(feet: Feet, head: IntArray) -> np.ndarray:
     return np.asarray(same)
 
 
+_LONGER = 1.01  # lengths on the ellipsoid over those in the plane, at most
 _SPECK = 0.1  # holes narrower than this share of the tolerance are filled unseen
 
 
@@ -275,7 +329,7 @@ def without_specks(
     region: BaseGeometry,
     tolerance_m: float,
     allowed_m: float,
-    beyond: Callable[[FloatArray], NDArray[np.bool_]],
+    inside_m: Callable[[FloatArray], FloatArray],
 ) -> tuple[BaseGeometry, float]:
     """Fill the holes in which nothing is beyond the distance.
 
@@ -284,34 +338,41 @@ def without_specks(
     region : Polygon or MultiPolygon
         In a plane whose scale is 1 or more: widths are too large rather than small.
     tolerance_m : float
-        Holes clearly wider are kept as they are.
+        Holes clearly wider are kept as they are, but those that lie deeper inside
+        than they are long.
     allowed_m : float
         Widest inscribed circle, by its radius, of a hole that may be filled.
-    beyond : callable
-        Tells which of (n, 2) positions in the plane are beyond the distance.
+    inside_m : callable
+        Tells how far within the distance (n, 2) positions in the plane are.
 
     Returns
     -------
     region : Polygon or MultiPolygon
     radius_m : float
-        Of the widest circle that was filled: nothing in a filled hole is farther
-        from the region's edge.
+        Of the widest circle that was filled and may be beyond: nothing in a filled
+        hole is farther from the region's edge.
     """
     parts = shapely.get_parts(region)
     rings, owner = shapely.get_rings(parts, return_index=True)
-    first = np.append(True, owner[1:] != owner[:-1])[: len(owner)]
-    holes = np.asarray(shapely.polygons(rings))
-    area, length = shapely.area(holes), shapely.length(holes)
+    hole = np.append(False, owner[1:] == owner[:-1])[: len(owner)]
+    if not hole.any():
+        return region, 0.0
+    areas = np.asarray(shapely.polygons(rings))
+    area, length = shapely.area(areas), shapely.length(areas)
     radius = np.sqrt(area / np.pi)
-    fill = ~first & (radius <= min(_SPECK * tolerance_m, allowed_m))
-    narrow = np.flatnonzero(~first & ~fill & (area <= tolerance_m * length))
+    fill = hole & (radius <= min(_SPECK * tolerance_m, allowed_m))
+    rows = np.flatnonzero(hole & ~fill)
+    corners = shapely.get_coordinates(shapely.get_point(rings[rows], 0))
+    deep = rows[inside_m(corners) > _LONGER * length[rows] / 2]
+    fill[deep], radius[deep] = True, 0.0
+    narrow = np.flatnonzero(hole & ~fill & (area <= tolerance_m * length))
     if len(narrow):
         spokes = shapely.maximum_inscribed_circle(
-            holes[narrow], tolerance=0.01 * tolerance_m
+            areas[narrow], tolerance=0.01 * tolerance_m
         )
         radius[narrow] = shapely.length(spokes) + 0.01 * tolerance_m
         centres = shapely.get_coordinates(shapely.get_point(spokes, 0))
-        fill[narrow] = (radius[narrow] <= allowed_m) & ~beyond(centres)
+        fill[narrow] = (radius[narrow] <= allowed_m) & (inside_m(centres) >= 0)
     if not fill.any():
         return region, 0.0
     rest = np.split(rings[~fill], np.flatnonzero(np.diff(owner[~fill])) + 1)

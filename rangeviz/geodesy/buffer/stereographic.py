@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M, FloatArray
+from rangeviz.geodesy.ellipsoid import E2, SEMI_MAJOR_M, SPHERE_RADIUS_M, FloatArray
 
 _LEAST_RADIUS_M = 6_335_000.0  # less than any distance per radian of normals
 _WIDEST = 1.53  # half the angle from the centre: 5 degrees short of infinity
@@ -63,6 +63,16 @@ class StereographicPlane:
 
     def to_lonlat(self, xy: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return the lon and lat in degrees of (..., 2) positions in the plane."""
+        x, y, z = self._normals(xy)
+        return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.hypot(x, y)))
+
+    def to_ecef(self, xy: ArrayLike) -> FloatArray:
+        """Return where in space (..., 2) positions in the plane are: (..., 3)."""
+        x, y, z = self._normals(xy)
+        nu = SEMI_MAJOR_M / np.sqrt(1 - E2 * z**2)
+        return np.stack([nu * x, nu * y, (1 - E2) * nu * z], axis=-1)
+
+    def _normals(self, xy: ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
         u, v = np.moveaxis(np.asarray(xy, float), -1, 0) / (2 * SPHERE_RADIUS_M)
         east, north = self._axes()
         square = u**2 + v**2
@@ -72,7 +82,7 @@ class StereographicPlane:
             + (1 - square) / (1 + square) * self.centre[i]
             for i in range(3)
         )
-        return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.hypot(x, y)))
+        return x, y, z
 
     def straight_line_curvature(self, xy: FloatArray) -> FloatArray:
         """Bound the geodesic curvature, per metre, of straight lines at positions.

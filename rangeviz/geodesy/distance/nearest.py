@@ -1,41 +1,31 @@
 """The nearest place of a shape, by geodesics, for many positions at once.
 
 Candidates come from a k-d tree on positions in space; what can't be nearest is left
-out by two inequalities between the chord c and the geodesic distance s of two points
-on the ellipsoid, whose radii of normal curvature lie between b^2/a and a^2/b:
-
-    2 (a^2/b) asin(c / (2 a^2/b))  <=  s  <=  2 (b^2/a) asin(c / (2 b^2/a))
-
-(left: the ellipsoid is an intersection of balls of radius a^2/b, by Blaschke's rolling
-theorem, so that no path on it beats the arc of that radius; right: Schur's theorem).
+out by the inequalities between chords and geodesics (`chords`).
 The rest is settled by Karney's inverse problem and Newton's method along the edge.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy.spatial import cKDTree
 
+from rangeviz.geodesy.distance.chords import NEIGHBOURS, Chords, longest_chord
 from rangeviz.geodesy.ellipsoid import (
     GEOD,
-    LARGEST_RADIUS_M,
     SPHERE_RADIUS_M,
     FloatArray,
     meridian_radius_m,
     prime_vertical_radius_m,
     to_ecef,
 )
-from rangeviz.geodesy.pieces import Features, IntArray, sag_bound
+from rangeviz.geodesy.pieces import Features, IntArray
 
-_NEIGHBOURS = 8
 _CONVERGED_M = 1e-5  # squared miss of a foot over twice the distance
 _EXACT_M = 1e-4
 _MAX_STEPS = 20
-_MOST_NEIGHBOURS = 4
 _PLAIN_M = 2_000_000.0  # beyond, chords say little about which end is nearer
 
 
@@ -92,21 +82,8 @@ class NearestSearch:
     """
 
     def __init__(self, features: Features, *, exact_feet: bool = False) -> None:
-        self.features = features
+        self.features, self.chords = features, Chords(features)
         self._exact_feet = exact_feet
-
-    @cached_property
-    def _tree(self) -> cKDTree:
-        return cKDTree(self.features.start_m + self.features.chord_m / 2)
-
-    @cached_property
-    def _length_m(self) -> FloatArray:
-        return np.asarray(np.linalg.norm(self.features.chord_m, axis=1))
-
-    @cached_property
-    def _reach_m(self) -> float:
-        """How far a piece reaches from the middle of its chord."""
-        return float((self._length_m / 2 + self.features.sag_m).max())
 
     def feet(self, lon: FloatArray, lat: FloatArray) -> Feet:
         """Find the foot of each position.
@@ -124,7 +101,7 @@ class NearestSearch:
         lon, lat = np.ascontiguousarray(lon, float), np.ascontiguousarray(lat, float)
         result = Feet(*np.zeros((4, len(lon))), *np.zeros((3, len(lon)), np.intp))
         pending = np.arange(len(lon))
-        neighbours = min(_NEIGHBOURS, len(self.features.edge))
+        neighbours = min(NEIGHBOURS, len(self.features.edge))
         while len(pending):
             found, settled = self._among(lon[pending], lat[pending], neighbours)
             done = pending[settled]
@@ -134,72 +111,34 @@ class NearestSearch:
             neighbours = min(4 * neighbours, len(self.features.edge))
         return result
 
-    def beside(self, lon: FloatArray, lat: FloatArray, piece: IntArray) -> Feet:
-        """Find the foot of each position on the edge of a piece, searching from it."""
+    def nearest_in_space(self, lon: FloatArray, lat: FloatArray) -> Feet:
+        """Find for each position the place whose chord is shortest: nearly its foot."""
         position_m = to_ecef(lon, lat)
-        _, along = self._chords(position_m, piece[:, None])
-        feet = self._solve(lon, lat, piece, along[:, 0])
-        for _ in range(_MOST_NEIGHBOURS):
-            step = self._at_end(feet)
-            rows = np.flatnonzero(step)
-            if not len(rows):
-                break
-            piece = feet.piece[rows] + step[rows]
-            _, along = self._chords(position_m[rows], piece[:, None])
-            other = self._solve(lon[rows], lat[rows], piece, along[:, 0])
-            feet = _nearer(feet, other, rows)
-        return feet
+        neighbours = min(NEIGHBOURS, len(self.features.edge))
+        nearest = self.chords.tree.query(position_m, k=range(1, neighbours + 1))
+        piece = np.asarray(nearest[1])
+        apart_m, along = self.chords.apart(position_m[:, None], piece)
+        best = np.arange(len(lon)), np.argmin(apart_m, axis=1)
+        return self.places(lon, lat, piece[best], along[best])
 
-    def _at_end(self, feet: Feet) -> IntArray:
-        """Tell feet at ends of pieces that are no vertices: 1 on, or -1 back."""
-        foot = np.column_stack([feet.lon, feet.lat])
-        ends = self.features.start, self.features.end
-        back, on = (
-            (end[feet.piece] == foot).all(axis=1) & (feet.vertex < 0) for end in ends
-        )
-        return np.asarray(on.astype(np.intp) - back)
-
-    def clearances(
-        self, head: FloatArray, tail: FloatArray, at_most_m: float
-    ) -> FloatArray:
-        """Bound from below how near edges come to the shape, by lines in space.
-
-        Parameters
-        ----------
-        head, tail : (n, 2) array
-            Ends of edges straight in lon/lat, degrees.
-        at_most_m : float
-            What is farther than this is not looked at.
-
-        Returns
-        -------
-        (n,) array
-            Metres: no geodesic is shorter than its chord, and edges and pieces stray
-            from their chords by bounded amounts.
-        """
-        f = self.features
-        head_m, tail_m = to_ecef(*head.T), to_ecef(*tail.T)
-        sag = sag_bound(head, tail)
-        half = np.linalg.norm(tail_m - head_m, axis=1) / 2
-        around = half + sag + at_most_m + self._reach_m
-        found = self._tree.query_ball_point((head_m + tail_m) / 2, around)
-        row = np.repeat(np.arange(len(head)), [len(pieces) for pieces in found])
-        piece = np.concatenate([*found, []]).astype(np.intp)
-        apart = segment_distances(
-            head_m[row], (tail_m - head_m)[row], f.start_m[piece], f.chord_m[piece]
-        )
-        nearest = np.full(len(head), at_most_m)
-        np.minimum.at(nearest, row, apart - f.sag_m[piece] - sag[row])
-        return nearest
+    def places(
+        self, lon: FloatArray, lat: FloatArray, piece: IntArray, along: FloatArray
+    ) -> Feet:
+        """Measure to places at shares of pieces, as if they were the feet."""
+        t = np.clip(along, 0.0, 1.0)
+        foot = self._foot(piece, t)
+        foot_lon, foot_lat = foot.T
+        azimuth, _, distance = GEOD.inv(foot_lon, foot_lat, lon, lat)
+        return self._feet(piece, t, foot, azimuth, distance)
 
     def _among(
         self, lon: FloatArray, lat: FloatArray, neighbours: int
     ) -> tuple[Feet, np.ndarray]:
         """Search the pieces with the nearest middles; say which rows are settled."""
         position_m = to_ecef(lon, lat)
-        found = self._tree.query(position_m, k=neighbours)
+        found = self.chords.tree.query(position_m, k=neighbours)
         middle_m, piece = (np.reshape(a, (len(lon), neighbours)) for a in found)
-        chord_m, along = self._chords(position_m, piece)
+        chord_m, along = self.chords.apart(position_m[:, None], piece)
         best = np.argmin(chord_m, axis=1)
         row = np.arange(len(lon))
         first = self._solve(lon, lat, piece[row, best], along[row, best])
@@ -211,29 +150,17 @@ class NearestSearch:
         if len(at):
             other = self._solve(lon[at], lat[at], piece[at, column], along[at, column])
             first = _nearer(first, other, at)
-        unseen_m = middle_m[:, -1] - self._reach_m
+        unseen_m = middle_m[:, -1] - self.chords.reach_m.max()
         settled = (unseen_m > longest_chord(first.distance_m)) | (
             neighbours == len(self.features.edge)
         )
         return first, settled
 
-    def _chords(
-        self, position_m: FloatArray, piece: IntArray
-    ) -> tuple[FloatArray, FloatArray]:
-        """Distance in space to the chords of pieces, and where along (unclipped)."""
-        offset = position_m[:, None] - self.features.start_m[piece]
-        chord = self.features.chord_m[piece]
-        square = np.maximum(self._length_m[piece] ** 2, 1e-12)
-        along = np.einsum("ijk,ijk->ij", offset, chord) / square
-        chord *= np.clip(along, 0, 1)[..., None]
-        offset -= chord
-        return np.sqrt(np.einsum("ijk,ijk->ij", offset, offset)), along
-
     def _same_corner(
         self, first: Feet, piece: IntArray, along: FloatArray, chord_m: FloatArray
     ) -> np.ndarray:
         """Tell pieces whose nearest point is clearly the vertex already found."""
-        length = self._length_m[piece]
+        length = self.chords.length_m[piece]
         turn = 16 * self.features.sag_m[piece] / np.maximum(length, 1e-3)
         slack = 1 + (1e-3 + turn) * chord_m
         corner = self.features.vertex[piece]
@@ -269,19 +196,25 @@ class NearestSearch:
             active = active[going]
             if not len(active):
                 break
-        foot = f.start[piece] + t[:, None] * (f.end[piece] - f.start[piece])
+        return self._feet(piece, t, self._foot(piece, t), azimuth, distance)
+
+    def _foot(self, piece: IntArray, t: FloatArray) -> FloatArray:
+        start, end = self.features.start[piece], self.features.end[piece]
+        return np.where((t == 1)[:, None], end, start + t[:, None] * (end - start))
+
+    def _feet(
+        self,
+        piece: IntArray,
+        t: FloatArray,
+        foot: FloatArray,
+        azimuth: FloatArray,
+        distance: FloatArray,
+    ) -> Feet:
+        f = self.features
         vertex = np.where(t == 0, f.vertex[piece, 0], -1)
         vertex = np.where(t == 1, f.vertex[piece, 1], vertex)
-        at_end = (t == 1)[:, None]
-        foot = np.where(at_end, f.end[piece], foot)
-        lon1, lat1 = foot.T
-        return Feet(distance, lon1, lat1, azimuth, f.edge[piece], vertex, piece)
-
-
-def longest_chord(distance_m: FloatArray) -> FloatArray:
-    """Longest chord that two points at a geodesic distance can have, in metres."""
-    turned = np.minimum(distance_m / (2 * LARGEST_RADIUS_M), np.pi / 2)
-    return np.asarray(2 * LARGEST_RADIUS_M * np.sin(turned) + 1e-6)
+        lon, lat = foot.T
+        return Feet(distance, lon, lat, azimuth, f.edge[piece], vertex, piece)
 
 
 def _newton_step(
@@ -325,51 +258,3 @@ def _nearer(first: Feet, other: Feet, row: IntArray) -> Feet:
     for column, value in zip(first.columns(), other.columns(), strict=True):
         column[row] = value[order]
     return first
-
-
-def segment_distances(
-    start: FloatArray, along: FloatArray, other: FloatArray, other_along: FloatArray
-) -> FloatArray:
-    """Measure between pairs of line segments in space.
-
-    Parameters
-    ----------
-    start, along : (n, 3) array
-        Start of one segment of each pair, and the vector to its end.
-    other, other_along : (n, 3) array
-        The other segment.
-
-    Returns
-    -------
-    (n,) array
-        The least distance: at an end of either, or between the inner points where
-        the common perpendicular meets both.
-
-    Examples
-    --------
-    >>> x, y = np.array([[2.0, 0, 0]]), np.array([[0, 2.0, 0]])
-    >>> segment_distances(0 * x, x, np.array([[1.0, -1, 3]]), y).tolist()
-    [3.0]
-    """
-    ends = [
-        _from_points(start, other, other_along),
-        _from_points(start + along, other, other_along),
-        _from_points(other, start, along),
-        _from_points(other + other_along, start, along),
-    ]
-    normal = np.cross(along, other_along)
-    square = (normal**2).sum(axis=1)
-    gap = other - start
-    with np.errstate(divide="ignore", invalid="ignore"):
-        s = (np.cross(gap, other_along) * normal).sum(axis=1) / square
-        t = (np.cross(gap, along) * normal).sum(axis=1) / square
-        between = np.abs((gap * normal).sum(axis=1)) / np.sqrt(square)
-    inner = (square > 0) & (s > 0) & (s < 1) & (t > 0) & (t < 1)
-    return np.asarray(np.minimum.reduce([*ends, np.where(inner, between, np.inf)]))
-
-
-def _from_points(point: FloatArray, start: FloatArray, along: FloatArray) -> FloatArray:
-    gap = point - start
-    square = np.maximum((along**2).sum(axis=1), 1e-12)
-    share = np.clip((gap * along).sum(axis=1) / square, 0, 1)
-    return np.asarray(np.linalg.norm(gap - share[:, None] * along, axis=1))
