@@ -53,6 +53,10 @@ def page(three):
     return TimelineMap(three).to_html()
 
 
+def test_what_any_stage_reaches_is_not_told_as_the_first_ones(three):
+    assert TimelineMap(three).summary()[-1].startswith("Within reach on any date: ")
+
+
 def test_all_stages_together_name_each_thing_once(three):
     scenario = three.combined.scenario
     assert [system.id for system in scenario.systems] == ["himars", "atacms"]

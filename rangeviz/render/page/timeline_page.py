@@ -85,12 +85,10 @@ class TimelineMap(RangeMap):
         return own or self.language.phrase(key)
 
     def summary(self) -> list[str]:
-        """Say what holds whichever zones count."""
+        """Say what holds whichever ranges and zones count."""
         bare = replace(self.report.scenario, zones=())
-        whole = has_own_sites(self.stages)
-        counts = "dates_counts" if whole else "summary_counts"
         report = replace(self.report, scenario=bare)
-        return summary(report, self.language, counts=counts)
+        return summary(report, self.language, counts="dates_counts")
 
     def tables(self) -> list[SiteTables]:
         """Leave out what is permitted: it is another figure at each stage."""
