@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
+# The tests start many processes: without it each compiled every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 PYTEST = -m pytest -n $(JOBS) --dist worksteal
 
 .PHONY: help demo test test-lowest test-newest test-repetitions lint types page docs bench platforms dist clean runtime development
@@ -30,7 +32,7 @@ test-newest: development  ## Run the tests with the newest versions there are
 	.venv-newest/bin/python $(PYTEST)
 
 test-repetitions: development  ## Hold at more points what the tests hold at some
-	$(BIN)/python $(PYTEST) -m repetition
+	$(BIN)/python $(PYTEST) -m "repetition or hypothesis" --hypothesis-profile=thorough
 
 lint: development
 	$(BIN)/ruff check .

@@ -15,8 +15,15 @@ from hypothesis import settings
 os.environ["LC_ALL"] = "C.UTF-8"
 
 # A busy machine is no fault of the code: what an example costs is the benchmarks' work.
-settings.register_profile("rangeviz", deadline=None)
-settings.load_profile("rangeviz")
+# The usual examples are the same every time; `make test-repetitions` tries many others.
+settings.register_profile("usual", deadline=None, max_examples=30, derandomize=True)
+settings.register_profile("thorough", deadline=None, max_examples=200)
+settings.load_profile("usual")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the long ones first: then the end is of quick ones, and nobody waits."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 NAMESPACES = (("unshare", "-n"), ("unshare", "-rn"))  # as root, and as anyone

@@ -2,6 +2,7 @@
 
 import ast
 import configparser
+import functools
 import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -11,7 +12,6 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-DISTRIBUTIONS = packages_distributions()
 # Names that a folder's own scripts have, one beside another.
 LOCAL = {
     path.stem
@@ -51,6 +51,10 @@ def declared(*extras: str) -> dict[str, Requirement]:
     return {canonicalize_name(requirement.name): requirement for requirement in wanted}
 
 
+# Called by the tests alone: it reads the files of every distribution.
+distributions = functools.cache(packages_distributions)
+
+
 def imported(*folders: str) -> set[str]:
     """Name the distributions of every import, at the top or inside a function."""
     modules = set()
@@ -64,7 +68,8 @@ def imported(*folders: str) -> set[str]:
                 modules.add(str(node.module).partition(".")[0])
     modules -= {"rangeviz", *sys.stdlib_module_names, *LOCAL, *PEERS}
     return {
-        canonicalize_name(DISTRIBUTIONS.get(module, [module])[0]) for module in modules
+        canonicalize_name(distributions().get(module, [module])[0])
+        for module in modules
     }
 
 

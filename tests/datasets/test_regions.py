@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rangeviz.datasets.borders.regions import (
@@ -138,7 +138,6 @@ def test_every_region_is_found_by_code_and_by_full_name(view):
 
 
 @given(query=st.text(max_size=40))
-@settings(max_examples=40, deadline=None)
 def test_any_text_gives_a_region_or_one_line(query):
     try:
         region = find_area(query)

@@ -10,7 +10,7 @@ from unicodedata import category
 import jsonschema
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rangeviz.arguments import one_line
@@ -149,7 +149,6 @@ def with_own_systems(scenario):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
 @given(scenarios.map(with_own_systems))
 def test_what_is_written_reads_back_equal(scenario):
     text = scenario_to_toml(scenario)
