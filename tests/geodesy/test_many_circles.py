@@ -34,7 +34,7 @@ def random_circles(count):
 
 @pytest.fixture(
     scope="module",
-    params=[2_000, pytest.param(10_000, marks=pytest.mark.repetition)],
+    params=[1_000, pytest.param(10_000, marks=pytest.mark.repetition)],
 )
 def drawn(request):
     lon, lat, radius_m = random_circles(request.param)

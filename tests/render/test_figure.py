@@ -184,7 +184,7 @@ def test_a_title_and_a_subtitle_of_ones_own_replace_ours(tmp_path):
     assert {"Mine $a$", "Words {0}"} <= set(texts(path))
 
 
-@pytest.mark.slow
+@pytest.mark.repetition  # test_offline.py holds it, with all commands
 def test_two_processes_write_the_same_bytes(tmp_path):
     code = (
         "import sys, rangeviz as rv\n"

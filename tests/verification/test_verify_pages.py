@@ -206,14 +206,26 @@ PATHS = (
 
 
 VALUES = (None, [], {}, "\x1b[31m\n", -1, 1e308, float("nan"), [[1]], True)
+# A third of the values in each place, and each value in a third of the places; the
+# others are repetitions.
+HOSTILE = [
+    pytest.param(
+        path,
+        VALUES[share::3],
+        marks=[pytest.mark.repetition] * (share != number % 3),
+        id=f"{'.'.join(map(str, path))}-{share}",
+    )
+    for number, path in enumerate(PATHS)
+    for share in range(3)
+]
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: ".".join(map(str, path)))
+@pytest.mark.parametrize(("path", "values"), HOSTILE)
 @pytest.mark.usefixtures("again")
-def test_a_hostile_data_block_is_a_fault_in_one_line(page, tmp_path, path):
+def test_a_hostile_data_block_is_a_fault_in_one_line(page, tmp_path, path, values):
     """Whatever stands in it, it is not what this version writes."""
     block = re.search(r'id="rv-data">(.*?)</script>', page, re.DOTALL)
-    for value in VALUES:
+    for value in values:
         data = json.loads(block[1])
         inner = data
         for key in path[:-1]:
