@@ -292,10 +292,6 @@ def _layers(
 def _read_layers(
     files: Sequence[WithinLayer], tables: Sequence[gpd.GeoDataFrame]
 ) -> list[OwnLayer | OwnRaster]:
-    from rangeviz.datasets.files.own_layers import (
-        numbered,
-        own_layer,
-        read_own_layers,
-    )
+    from rangeviz.datasets.files.own_layers import numbered, own_layer, read_own_layers
 
     return numbered([*read_own_layers(files), *(own_layer(each) for each in tables)])

@@ -15,11 +15,7 @@ from rangeviz.analysis.ground import MANY_REACHES, Ground, own_borders
 from rangeviz.analysis.inside_points import inside_points
 from rangeviz.analysis.inside_shape import Inside
 from rangeviz.analysis.layers.cells import RasterTable
-from rangeviz.analysis.layers.sums import (
-    LayerTable,
-    layer_tables,
-    measure_within,
-)
+from rangeviz.analysis.layers.sums import LayerTable, layer_tables, measure_within
 from rangeviz.analysis.layers.tally import WithinRow
 from rangeviz.analysis.part import Parts
 from rangeviz.analysis.places import PlaceRow, places_within

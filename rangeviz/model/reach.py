@@ -13,12 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.arguments import brief, float_of
-from rangeviz.errors import (
-    CoordinateError,
-    DistanceError,
-    InputError,
-    ToleranceWarning,
-)
+from rangeviz.errors import CoordinateError, DistanceError, InputError, ToleranceWarning
 from rangeviz.geodesy.circle.circles import Shape, geodesic_annulus, geodesic_sector
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M, MIN_TOLERANCE_M
 from rangeviz.geodesy.inside.point_reaches import PointReaches

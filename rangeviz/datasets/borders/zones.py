@@ -7,12 +7,7 @@ import os
 from rangeviz.arguments import one_line, path_of
 from rangeviz.datasets.borders.regions import find_area
 from rangeviz.datasets.files.layers import POLYGONS, names_of, read_layer
-from rangeviz.language.words import (
-    AREA_REPORTED,
-    COUNTRY_DRAWN,
-    GIVEN,
-    REGION_DRAWN,
-)
+from rangeviz.language.words import AREA_REPORTED, COUNTRY_DRAWN, GIVEN, REGION_DRAWN
 from rangeviz.model.scenario import Worldview
 from rangeviz.model.zone import Zone, ZoneRule
 

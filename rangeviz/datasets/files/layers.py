@@ -19,10 +19,7 @@ import pandas as pd
 import shapely
 
 from rangeviz.arguments import one_line
-from rangeviz.datasets.files.gdal import (
-    read_first_layer,
-    shown,
-)
+from rangeviz.datasets.files.gdal import read_first_layer, shown
 from rangeviz.datasets.names import name_column
 from rangeviz.errors import FileFormatError, GeometryError, RangevizWarning
 from rangeviz.geodesy.antimeridian import split_at_antimeridian

@@ -9,16 +9,8 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.datasets.files.forms import (
-    Form,
-    Name,
-    Number,
-)
-from rangeviz.datasets.places.sites import (
-    LAYER_SUFFIXES,
-    find_place_site,
-    read_sites,
-)
+from rangeviz.datasets.files.forms import Form, Name, Number
+from rangeviz.datasets.places.sites import LAYER_SUFFIXES, find_place_site, read_sites
 from rangeviz.errors import FileFormatError
 from rangeviz.geodesy.ellipsoid import check_positions
 from rangeviz.language.words import GIVEN

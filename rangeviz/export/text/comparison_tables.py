@@ -11,12 +11,7 @@ from rangeviz.analysis.part import Part, keyed, nested
 from rangeviz.analysis.places import PlaceRow
 from rangeviz.analysis.serialise import change_to_dict
 from rangeviz.export.text.report_tables import csv_text, tables_to_markdown
-from rangeviz.export.text.site_tables import (
-    ENGLISH,
-    Row,
-    TextTable,
-    reach_head,
-)
+from rangeviz.export.text.site_tables import ENGLISH, Row, TextTable, reach_head
 
 CSV_COLUMNS = (
     "site",

@@ -23,10 +23,7 @@ from shapely.geometry.base import BaseGeometry
 from rangeviz.geodesy.buffer.patches import ray_ends, strip_excesses
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.distance.chords import longest_chord
-from rangeviz.geodesy.distance.curvature import (
-    circle_radius_m,
-    disc_excess,
-)
+from rangeviz.geodesy.distance.curvature import circle_radius_m, disc_excess
 from rangeviz.geodesy.distance.nearest import Feet, NearestSearch
 from rangeviz.geodesy.ellipsoid import (
     FloatArray,

@@ -17,10 +17,7 @@ from rangeviz.errors import GeometryError
 from rangeviz.geodesy.buffer.boundary import divided, edge_bounds
 from rangeviz.geodesy.buffer.earthward import to_earth
 from rangeviz.geodesy.buffer.outline import Outline
-from rangeviz.geodesy.buffer.stereographic import (
-    StereographicPlane,
-    normals,
-)
+from rangeviz.geodesy.buffer.stereographic import StereographicPlane, normals
 from rangeviz.geodesy.distance.nearest import NearestSearch
 from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M, FloatArray
 from rangeviz.geodesy.pieces import Features, IntArray, features_of

@@ -10,11 +10,7 @@ import numpy as np
 from matplotlib.patches import Circle
 
 from rangeviz.model.callout import DIRECTIONS, Callout
-from rangeviz.render.figure.labels import (
-    Label,
-    Layout,
-    label_at,
-)
+from rangeviz.render.figure.labels import Label, Layout, label_at
 from rangeviz.render.figure.text import width_in, wrap
 
 if TYPE_CHECKING:

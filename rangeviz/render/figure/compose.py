@@ -21,10 +21,7 @@ from rangeviz.render.figure.drawn_shapes import (
     merged_reaches,
     project,
 )
-from rangeviz.render.figure.labels import (
-    Label,
-    Layout,
-)
+from rangeviz.render.figure.labels import Label, Layout
 from rangeviz.render.figure.naming import Namer
 from rangeviz.render.figure.paint import Canvas, dash_pattern
 from rangeviz.render.figure.sentences import Words

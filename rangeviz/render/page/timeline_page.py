@@ -19,13 +19,7 @@ from rangeviz.render.page.layer_sections import WithinTable, within_tables
 from rangeviz.render.page.parts import Extras, Part, PartTable
 from rangeviz.render.page.rangemap import RangeMap
 from rangeviz.render.page.summary import summary
-from rangeviz.render.page.tables import (
-    Cell,
-    Row,
-    SiteTables,
-    nearest_cell,
-    zone_name,
-)
+from rangeviz.render.page.tables import Cell, Row, SiteTables, nearest_cell, zone_name
 from rangeviz.units import km
 
 _CONTROL = markupsafe.Markup(
