@@ -75,17 +75,13 @@ def load_regions(
      code           name country_code
     UA-63 Kharkiv Oblast          UKR
     """
-    country = _view_column(worldview)
     languages = tuple_of(languages, str, "languages")
     if unknown := set(languages) - set(NAME_LANGUAGES):
         raise InputError(
             f"no region names in {sorted(unknown)}; take of {', '.join(NAME_LANGUAGES)}"
         )
-    names = [f"name_{language}" for language in languages]
-    view = [f"{country}_code", f"{country}_name"]
-    units = _read_box(bbox, ["code", "name", *view, "area_km2", *names])
-    units = units.rename(columns=lambda column: column.replace(country, "country"))
-    return units[[*_COLUMNS, *names, "geometry"]]
+    columns = [*_COLUMNS, *(f"name_{language}" for language in languages)]
+    return _read_box(bbox, worldview, columns)[[*columns, "geometry"]]
 
 
 def load_countries(
@@ -126,10 +122,9 @@ def load_countries(
     >>> view["code"].to_list()
     ['RUS']
     """
-    country = f"{_view_column(worldview)}_code"
-    units = _read_box(bbox, [country])
+    units = _read_box(bbox, worldview, ["country_code"])
     shapes = units.geometry.to_numpy()
-    groups = units.groupby(country, sort=True).indices
+    groups = units.groupby("country_code", sort=True).indices
     areas = country_areas_km2(worldview)
     known = countries()
     table = {
@@ -189,35 +184,19 @@ def country_names(language: str = "en") -> dict[str, str]:
 
 def regions_at(fids: Sequence[int], worldview: Worldview) -> list[Region]:
     """Read regions by their feature numbers in the shipped file."""
-    country = _view_column(worldview)
-    view = [f"{country}_code", f"{country}_name"]
-    units = _read(columns=["code", "name", *view, "area_km2"], fids=list(fids))
-    return to_regions(units.rename(columns=lambda c: c.replace(country, "country")))
+    return to_regions(_read(worldview, fids=list(fids)))
 
 
 def regions_of(country_code: str, worldview: Worldview) -> gpd.GeoDataFrame:
     """Read the regions of one country, by name."""
-    country = _view_column(worldview)
-    view = [f"{country}_code", f"{country}_name"]
-    units = _read(
-        columns=["code", "name", *view, "area_km2"],
-        where=f"{country}_code = '{country_code}'",
-    ).rename(columns=lambda c: c.replace(country, "country"))
-    return units.sort_values("name", ignore_index=True)
+    where = f"{_view_column(worldview)}_code = '{country_code}'"
+    return _read(worldview, where=where).sort_values("name", ignore_index=True)
 
 
 def to_regions(units: gpd.GeoDataFrame) -> list[Region]:
     """Turn rows into values."""
-    rows = zip(
-        units["code"],
-        units["name"],
-        units["country_code"],
-        units["country_name"],
-        units["area_km2"],
-        units.geometry,
-        strict=True,
-    )
-    return [Region(*row) for row in rows]
+    columns = (units[name] for name in (*_COLUMNS, "geometry"))
+    return [Region(*row) for row in zip(*columns, strict=True)]
 
 
 def dissolve(shapes: np.ndarray) -> BaseGeometry:
@@ -225,21 +204,27 @@ def dissolve(shapes: np.ndarray) -> BaseGeometry:
     return shapes[0] if len(shapes) == 1 else shapely.coverage_union_all(shapes)
 
 
-def _read_box(bbox: Bbox | None, columns: list[str]) -> gpd.GeoDataFrame:
+def _read_box(
+    bbox: Bbox | None, worldview: Worldview, columns: Sequence[str]
+) -> gpd.GeoDataFrame:
     boxes = [None] if bbox is None else boxes_of(bbox)
-    parts = [_read(columns=columns, bbox=box) for box in boxes]
+    parts = [_read(worldview, columns, bbox=box) for box in boxes]
     if len(parts) > 1:  # a unit may meet both sides of the antimeridian
         both = pd.concat(parts)
         parts = [both[~both.index.duplicated()]]
     return parts[0].reset_index(drop=True)
 
 
-def _read(**how: object) -> gpd.GeoDataFrame:
-    return pyogrio.read_dataframe(_path(), fid_as_index=True, **how)
-
-
-def _path() -> str:
-    return str(data_path("borders", "admin1.fgb"))
+def _read(
+    worldview: Worldview, columns: Sequence[str] = _COLUMNS, **how: object
+) -> gpd.GeoDataFrame:
+    """Read some units; the file has the countries of each worldview."""
+    country = _view_column(worldview)
+    stored = {column.replace("country", country): column for column in columns}
+    units = pyogrio.read_dataframe(
+        data_path("borders", "admin1.fgb"), columns=[*stored], fid_as_index=True, **how
+    )
+    return units.rename(columns=stored)
 
 
 def check_worldview(worldview: Worldview) -> None:

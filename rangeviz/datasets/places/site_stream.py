@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +14,9 @@ from rangeviz.datasets.names import name_column
 from rangeviz.datasets.places.sites import (
     LAYER_SUFFIXES,
     TABLE_SUFFIXES,
-    delimiter_of,
     label_of,
-    position_columns,
     read_sites,
-    table_point,
+    table_points,
 )
 from rangeviz.errors import CoordinateError, FileFormatError, InputError
 from rangeviz.geodesy.ellipsoid import check_position
@@ -73,28 +70,11 @@ def stream_sites(path: Path) -> Iterator[Point]:
 def _from_table(path: Path) -> Iterator[Point]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from _rows(file, path.name)
+            yield from table_points(file, path.name)
     except OSError as error:
         raise InputError(f"can't read {str(path)!r}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise FileFormatError(f"{path.name!r} is not text in UTF-8") from error
-
-
-def _rows(file: Any, filename: str) -> Iterator[Point]:
-    head = file.readline()
-    delimiter = delimiter_of(head)
-    if not head.lower().startswith("sep="):
-        file.seek(0)
-    rows = csv.reader(file, delimiter=delimiter, strict=True)
-    try:
-        filled = (row for row in rows if any(map(str.strip, row)))
-        header = next(filled, [])
-        columns = position_columns(header, filename)
-        for row in filled:
-            yield table_point(row, columns, filename, rows.line_num, len(header))
-    except csv.Error as error:
-        where = f"{filename!r}, line {rows.line_num}"
-        raise FileFormatError(f"{where}: not a table: {error}") from error
 
 
 def _from_parquet(path: Path) -> Iterator[Point]:

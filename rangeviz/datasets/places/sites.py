@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 import shapely
 
@@ -221,19 +221,7 @@ def read_sites(path: str | PathLike[str]) -> list[LaunchSite]:
 
 
 def _from_table(text: str, filename: str) -> list[LaunchSite]:
-    text, delimiter = table_body(text), delimiter_of(text)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        filled = (row for row in rows if any(map(str.strip, row)))
-        header = next(filled, [])
-        columns = position_columns(header, filename)
-        points = [
-            table_point(row, columns, filename, rows.line_num, len(header))
-            for row in filled
-        ]
-    except csv.Error as error:
-        where = f"{filename!r}, line {rows.line_num}"
-        raise FileFormatError(f"{where}: not a table: {error}") from error
+    points = list(table_points(io.StringIO(text, newline=""), filename))
     if not points:
         return []
     # All at once: one by one, shapely takes most of the time.
@@ -242,6 +230,40 @@ def _from_table(text: str, filename: str) -> list[LaunchSite]:
         LaunchSite(name or format_position(lon, lat), shape, origin=GIVEN)
         for (name, lon, lat), shape in zip(points, shapes, strict=True)
     ]
+
+
+def table_points(file: TextIO, filename: str) -> Iterator[tuple[str, float, float]]:
+    """Read name, longitude and latitude of each row of a table, one after the other.
+
+    Parameters
+    ----------
+    file : text stream
+        At its start, without a change of line ends.
+    filename : str
+        What the message calls it.
+
+    Raises
+    ------
+    FileFormatError
+        If it is no table, or a row doesn't fit its first line.
+    CoordinateError
+        If a position is impossible.
+    """
+    head = file.readline()
+    while head and not head.strip():
+        head = file.readline()
+    if not _SEPARATOR_LINE.match(head):
+        file.seek(0)
+    rows = csv.reader(file, delimiter=delimiter_of(head), strict=True)
+    try:
+        filled = (row for row in rows if any(map(str.strip, row)))
+        header = next(filled, [])
+        columns = position_columns(header, filename)
+        for row in filled:
+            yield _table_point(row, columns, filename, rows.line_num, len(header))
+    except csv.Error as error:
+        where = f"{filename!r}, line {rows.line_num}"
+        raise FileFormatError(f"{where}: not a table: {error}") from error
 
 
 def delimiter_of(text: str) -> str:
@@ -294,7 +316,7 @@ def position_columns(header: Sequence[str], filename: str) -> PositionColumns:
     return PositionColumns(lon, lat, column(NAME_COLUMNS))
 
 
-def table_point(
+def _table_point(
     row: Sequence[str], columns: PositionColumns, filename: str, line: int, width: int
 ) -> tuple[str, float, float]:
     """Read the name, lon and lat of a row; the name is empty where there is none.
