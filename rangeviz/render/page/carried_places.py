@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,58 +21,12 @@ MAX_CARRIED = 2_500
 MAX_SOUNDS = 400  # the largest are found by names that they had, too
 GRID_DEG = 1e-5  # as the gazetteer has them
 UNKNOWN = -1  # population
-MARKED = (CAPITAL, SEAT)
-
-
-@dataclass(frozen=True, slots=True)
-class CarriedPlaces:
-    """Places of a page, largest first.
-
-    Parameters
-    ----------
-    names : list of str
-        For the page's language, its letters swapped.
-    sounds : str
-        Other names of the largest, as `sound_of` has them: between spaces, and between
-        semicolons from place to place.
-    numbers : str
-        For each place lon and lat in steps of `GRID_DEG` and population (-1 where
-        it is unknown), each as its difference from the place before it, as
-        `encode_integers` writes them.
-    min_population : int
-        After a move, smaller ones are not listed.
-    labelled : int
-        So many of the first may be named on the map.
-    capitals, seats : list of int
-        Which of the places are capitals, and chief places of regions.
-    """
-
-    names: list[str]
-    sounds: str
-    numbers: str
-    min_population: int
-    labelled: int
-    capitals: list[int]
-    seats: list[int]
-
-    def to_data(self) -> dict[str, Any]:
-        """Convert to a part of the data block."""
-        return {
-            "names": self.names,
-            "sounds": self.sounds,
-            "numbers": self.numbers,
-            "grid_deg": GRID_DEG,
-            "min_population": self.min_population,
-            "labelled": self.labelled,
-            "capitals": self.capitals,
-            "seats": self.seats,
-        }
 
 
 def carried_places(
     cover: Box, min_population: int, language: Language
-) -> CarriedPlaces:
-    """Choose the places within a box that a page needs.
+) -> dict[str, Any]:
+    """Choose the places within a box that a page needs, the largest first.
 
     Parameters
     ----------
@@ -83,6 +36,17 @@ def carried_places(
         The report's own threshold.
     language : Language
         Of their names.
+
+    Returns
+    -------
+    dict
+        ``names``, letters swapped for the page's language; other ``sounds`` of the
+        largest, as `sound_of` has them, between spaces, and between semicolons from
+        place to place; ``numbers``: for each place lon and lat in steps of ``grid_deg``
+        and population (-1 where it is unknown), each as its difference from the place
+        before it, as `encode_integers` writes them; ``min_population``: after a move,
+        smaller ones are not listed; ``labelled``: so many of the first may be named on
+        the map; which are ``capitals``, and ``seats``, chief places of regions.
     """
     least = min(min_population, MIN_LABELLED_POPULATION)
     rows = sorted(
@@ -99,14 +63,16 @@ def carried_places(
     steps = np.diff(
         np.array([row[1:4] for row in kept]).reshape(-1, 3), axis=0, prepend=0
     )
-    return CarriedPlaces(
-        [swap_letters(row[0], language.tag) for row in kept],
-        place_sounds({row[4]: row[0] for row in kept[:MAX_SOUNDS]}),
-        encode_integers(steps.ravel().tolist()),
-        min_population,
-        labelled,
-        *([at for at, row in enumerate(kept) if row[5] == rank] for rank in MARKED),
-    )
+    return {
+        "names": [swap_letters(row[0], language.tag) for row in kept],
+        "sounds": place_sounds({row[4]: row[0] for row in kept[:MAX_SOUNDS]}),
+        "numbers": encode_integers(steps.ravel().tolist()),
+        "grid_deg": GRID_DEG,
+        "min_population": min_population,
+        "labelled": labelled,
+        "capitals": [at for at, row in enumerate(kept) if row[5] == CAPITAL],
+        "seats": [at for at, row in enumerate(kept) if row[5] == SEAT],
+    }
 
 
 def _floor(min_population: int) -> int:

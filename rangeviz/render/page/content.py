@@ -92,9 +92,7 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         "sector": sector and [sector.start_azimuth_deg, sector.end_azimuth_deg],
         "zones": _zones(report, basemap, language),
         "permitted": permitted_data(report, basemap, quantum_deg),
-        "places": carried_places(
-            basemap.cover, scenario.min_population, language
-        ).to_data(),
+        "places": carried_places(basemap.cover, scenario.min_population, language),
         "least_listed": scenario.min_population,
         "most_rows": {"regions": MAX_ROWS, "places": MAX_PLACES},
         "beneath": beneath_data(report, basemap),
