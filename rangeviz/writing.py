@@ -205,7 +205,7 @@ def _write(answer: Answer, path: Path, form: str, look: dict[str, Any]) -> None:
     if kind == "page":
         write_text(path, page_html(answer, **look))
     elif kind == "picture":
-        from rangeviz.render.figure.sheet import sized
+        from rangeviz.render.figure.paper import sized
 
         look, dpi = sized(look)
         _made(form, answer, **look).write(path, dpi=dpi)

@@ -51,7 +51,6 @@ LATER = {
     "slides, sizes of pictures": (
         "render/figure/slide",
         "render/figure/paper",
-        "render/figure/arrange",
     ),
     "strangers' vector files, known before GDAL sees them": (
         "datasets/files/vector_kinds",

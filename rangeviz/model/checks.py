@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -48,6 +50,12 @@ def on_earth(geometry: BaseGeometry, what: str) -> BaseGeometry:
             "shapely.make_valid, and look at what comes out"
         )
     return split_at_antimeridian(geometry) if (np.abs(lon) > 180).any() else geometry
+
+
+def feature_of(geometry: BaseGeometry, **properties: Any) -> dict[str, Any]:
+    """Give a value as a GeoJSON feature, for ``__geo_interface__``."""
+    shape = shapely.geometry.mapping(geometry)
+    return {"type": "Feature", "properties": properties, "geometry": shape}
 
 
 def areas_on_earth(geometry: BaseGeometry, what: str) -> BaseGeometry:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.arguments import brief, float_of
@@ -20,6 +19,7 @@ from rangeviz.geodesy.inside.point_reaches import PointReaches
 from rangeviz.geodesy.measure import area_m2
 from rangeviz.language.cards import html_card
 from rangeviz.language.language import Language
+from rangeviz.model.checks import feature_of
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.system import System
 from rangeviz.units import km
@@ -187,18 +187,15 @@ class ReachEnvelope:
 
     @property
     def __geo_interface__(self) -> dict[str, Any]:
-        return {
-            "type": "Feature",
-            "properties": {
-                "site": self.site.name,
-                "system": self.system.id,
-                "min_range_km": self.system.min_range_km,
-                "max_range_km": self.system.max_range_km,
-                "area_km2": self.area_km2,
-                "max_deviation_m": self.max_deviation_m,
-            },
-            "geometry": shapely.geometry.mapping(self.geometry),
-        }
+        return feature_of(
+            self.geometry,
+            site=self.site.name,
+            system=self.system.id,
+            min_range_km=self.system.min_range_km,
+            max_range_km=self.system.max_range_km,
+            area_km2=self.area_km2,
+            max_deviation_m=self.max_deviation_m,
+        )
 
 
 def reach(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.arguments import check_text, float_of
-from rangeviz.model.checks import areas_on_earth
+from rangeviz.model.checks import areas_on_earth, feature_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +73,11 @@ class Region:
 
     @property
     def __geo_interface__(self) -> dict[str, Any]:
-        return {
-            "type": "Feature",
-            "properties": {
-                "code": self.code,
-                "name": self.name,
-                "country_code": self.country_code,
-                "country_name": self.country_name,
-                "area_km2": self.area_km2,
-            },
-            "geometry": shapely.geometry.mapping(self.geometry),
-        }
+        return feature_of(
+            self.geometry,
+            code=self.code,
+            name=self.name,
+            country_code=self.country_code,
+            country_name=self.country_name,
+            area_km2=self.area_km2,
+        )

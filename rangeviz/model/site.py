@@ -13,7 +13,7 @@ from rangeviz.arguments import take_texts
 from rangeviz.errors import InputError
 from rangeviz.geodesy.ellipsoid import check_position, wrap_lon
 from rangeviz.language.cards import html_card
-from rangeviz.model.checks import on_earth
+from rangeviz.model.checks import feature_of, on_earth
 
 Edges = Literal["planar", "geodesic"]
 EDGES: tuple[Edges, ...] = ("planar", "geodesic")
@@ -126,11 +126,7 @@ class LaunchSite:
 
     @property
     def __geo_interface__(self) -> dict[str, Any]:
-        return {
-            "type": "Feature",
-            "properties": {"name": self.name, "country": self.country},
-            "geometry": shapely.geometry.mapping(self.geometry),
-        }
+        return feature_of(self.geometry, name=self.name, country=self.country)
 
 
 def named_once(sites: Iterable[LaunchSite]) -> list[LaunchSite]:

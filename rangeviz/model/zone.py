@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.arguments import take_texts
 from rangeviz.errors import InputError
 from rangeviz.language.cards import html_card
-from rangeviz.model.checks import areas_on_earth
+from rangeviz.model.checks import areas_on_earth, feature_of
 
 ZoneRule = Literal["restricted", "only"]
 ZONE_RULES: tuple[ZoneRule, ...] = ("restricted", "only")
@@ -67,8 +66,4 @@ class Zone:
 
     @property
     def __geo_interface__(self) -> dict[str, Any]:
-        return {
-            "type": "Feature",
-            "properties": {"name": self.name, "rule": self.rule, "code": self.code},
-            "geometry": shapely.geometry.mapping(self.geometry),
-        }
+        return feature_of(self.geometry, name=self.name, rule=self.rule, code=self.code)

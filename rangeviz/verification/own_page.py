@@ -15,7 +15,7 @@ from rangeviz.datasets.scenario.reader import parse_scenario
 from rangeviz.errors import FileFormatError, InputError
 from rangeviz.model.scenario import Scenario
 from rangeviz.output_forms import check_package
-from rangeviz.render.figure.sheet import DEFAULT_DPI
+from rangeviz.render.figure.paper import DEFAULT_DPI
 from rangeviz.render.figure.slide import pptx_bytes
 from rangeviz.verification.carried_scenario import (
     Kind,

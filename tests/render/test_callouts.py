@@ -17,7 +17,7 @@ from rangeviz.datasets.scenario.carriers import extract_scenario
 from rangeviz.datasets.scenario.reader import parse_scenario
 from rangeviz.errors import InputError
 from rangeviz.render.figure.figure import Picture
-from rangeviz.render.figure.sheet import sized
+from rangeviz.render.figure.paper import sized
 from rangeviz.writing import page_html
 
 HOSTILE = '<b onclick="x()">Mill</b> {{7*7}} $x$\u202e'

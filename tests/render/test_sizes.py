@@ -16,8 +16,7 @@ from PIL import Image
 import rangeviz as rv
 from rangeviz.errors import InputError
 from rangeviz.render.figure.figure import Picture
-from rangeviz.render.figure.paper import read_size
-from rangeviz.render.figure.sheet import sized
+from rangeviz.render.figure.paper import read_size, sized
 from rangeviz.render.figure.text import width_in
 from rangeviz.writing import write
 

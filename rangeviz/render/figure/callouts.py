@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.patches import Circle
 
 from rangeviz.model.callout import DIRECTIONS, Callout
+from rangeviz.render.figure.compose import MapDrawing
 from rangeviz.render.figure.labels import Label, Layout, label_at
 from rangeviz.render.figure.text import width_in, wrap
-
-if TYPE_CHECKING:
-    from rangeviz.render.figure.compose import MapDrawing
 
 LONGEST_LINE_IN = 1.5  # at the usual size of letters
 AWAY_IN = (0.22, 0.4, 0.65, 0.95)

@@ -21,8 +21,7 @@ from rangeviz.render.figure.drawn_shapes import (
     merged_reaches,
     project,
 )
-from rangeviz.render.figure.labels import Label, Layout
-from rangeviz.render.figure.naming import Namer
+from rangeviz.render.figure.labels import Layout
 from rangeviz.render.figure.paint import Canvas, dash_pattern
 from rangeviz.render.figure.sentences import Words
 from rangeviz.style import RingStyle, Theme, fill_opacity, ring_style
@@ -126,7 +125,6 @@ class MapDrawing:
         self.layout = Layout(
             canvas.width_in, canvas.height_in, everything, hatched=self._hatched()
         )
-        self.labels: list[Label] = []
 
     def _evenly(self, reach: Shape) -> FloatArray:
         """Points along a reach's outline, evenly spaced, inches."""
@@ -163,8 +161,8 @@ class MapDrawing:
         shapely.prepare(hatched)
         return hatched
 
-    def draw(self) -> None:
-        """Draw everything, furniture first: labels keep clear of it."""
+    def draw(self) -> Borders:
+        """Draw everything but the names, which keep clear of it; give the borders."""
         borders = self.panel.borders if self.panel else self._load_borders()
         self._ground(borders)
         self._own_regions()
@@ -172,8 +170,7 @@ class MapDrawing:
         self._reaches()
         self._areas()
         self._furniture()
-        self.labels = Namer(self).name_all(borders)
-        self.canvas.frame(self.theme.frame, zorder=9.5)
+        return borders
 
     def _load_borders(self) -> Borders:
         return load_borders(

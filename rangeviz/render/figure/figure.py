@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Unpack
 
 from rangeviz.analysis.asking import report_of
-from rangeviz.render.figure.arrange import MARGIN_IN
 from rangeviz.render.figure.compose import MapDrawing, Mark, Sizes
 from rangeviz.render.figure.labels import Label
+from rangeviz.render.figure.naming import draw_named
 from rangeviz.render.figure.paint import Canvas
-from rangeviz.render.figure.sheet import Sheet, SheetLook
+from rangeviz.render.figure.sheet import MARGIN_IN, Sheet, SheetLook
 from rangeviz.render.figure.view import make_view
 
 if TYPE_CHECKING:
@@ -69,22 +69,17 @@ class Picture(Sheet):
 
     def draw_body(self, south_in: float) -> None:
         """Draw the map."""
-        drawing = self.draw_map(south_in)
-        self.labels = drawing.labels
-
-    def draw_map(self, south_in: float) -> MapDrawing:
-        """Draw the map, its lower edge at a height over the page's own."""
         canvas = Canvas(
             self.figure, self.view, self._map_west_in, south_in, *self.map_size_in
         )
         self.map_top_in = south_in + self.map_size_in[1]
-        drawing = MapDrawing(
-            self.report,
-            canvas,
-            self.theme,
-            Sizes(self.scale),
-            self.words,
-            marks=self.marks(),
+        self.labels = draw_named(
+            MapDrawing(
+                self.report,
+                canvas,
+                self.theme,
+                Sizes(self.scale),
+                self.words,
+                marks=self.marks(),
+            )
         )
-        drawing.draw()
-        return drawing

@@ -13,12 +13,11 @@ from rangeviz.analysis.comparison import Comparison
 from rangeviz.analysis.part import Part
 from rangeviz.arguments import plain
 from rangeviz.render.answer_words import GainWords, most_gained
-from rangeviz.render.figure.arrange import MARGIN_IN
 from rangeviz.render.figure.compose import Mark
 from rangeviz.render.figure.drawn_shapes import project
 from rangeviz.render.figure.figure import Picture
 from rangeviz.render.figure.paint import write_line
-from rangeviz.render.figure.sheet import Block, SheetLook
+from rangeviz.render.figure.sheet import MARGIN_IN, Block, SheetLook
 from rangeviz.render.figure.text import POINTS_PER_INCH, width_in
 from rangeviz.style import ring_style
 

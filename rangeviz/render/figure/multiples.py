@@ -10,13 +10,13 @@ from rangeviz.analysis.stages import StageReport, Stages
 from rangeviz.arguments import plain
 from rangeviz.model.scenario import Scenario
 from rangeviz.render.answer_words import StageWords, check_dates, stages_title
-from rangeviz.render.figure.arrange import MARGIN_IN
 from rangeviz.render.figure.borders import load_borders
 from rangeviz.render.figure.compose import MapDrawing, Panel, Sizes
 from rangeviz.render.figure.labels import Label
+from rangeviz.render.figure.naming import draw_named
 from rangeviz.render.figure.paint import Canvas
 from rangeviz.render.figure.sentences import Words
-from rangeviz.render.figure.sheet import Block, Sheet, SheetLook
+from rangeviz.render.figure.sheet import MARGIN_IN, Block, Sheet, SheetLook
 from rangeviz.style import ring_style
 
 MOST_PANELS = 12  # of stages with lines or areas of their own
@@ -148,5 +148,4 @@ class StagesPicture(Sheet):
             Words(told.report, self.words.language),
             panel=Panel(self._borders, styles, PANEL_PLACES),
         )
-        drawing.draw()
-        self.panels.append(drawing.labels)
+        self.panels.append(draw_named(drawing))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -16,6 +15,7 @@ from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.render.answer_words import LONGEST_NAME
 from rangeviz.render.figure.borders import Borders, Cells, names_on_grid
 from rangeviz.render.figure.callouts import put_callouts
+from rangeviz.render.figure.compose import MapDrawing
 from rangeviz.render.figure.drawn_shapes import Shape
 from rangeviz.render.figure.labels import (
     CROSSING_COST,
@@ -28,9 +28,6 @@ from rangeviz.render.figure.labels import (
 from rangeviz.render.figure.place_names import PlaceNamer
 from rangeviz.render.figure.view import WORLD_RADIUS_M
 
-if TYPE_CHECKING:
-    from rangeviz.render.figure.compose import MapDrawing
-
 GRID = (72, 58)  # cells across and up the frame, for labels of areas
 LARGEST = 10  # so many countries are named wherever there is room
 LEAST_AREA = 0.0012  # of the frame: smaller parts of countries go without a name
@@ -40,6 +37,13 @@ MAX_COUNTRIES = 30
 MAX_NAMED_SITES = 12
 COINCIDING_IN = 0.04  # two rings nearer than this look like one
 LEADER_IN = 0.3
+
+
+def draw_named(drawing: MapDrawing) -> list[Label]:
+    """Draw a map and name what is on it; give the labels."""
+    labels = Namer(drawing).name_all(drawing.draw())
+    drawing.canvas.frame(drawing.theme.frame, zorder=9.5)
+    return labels
 
 
 class Namer:

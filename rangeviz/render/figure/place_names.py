@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.patches import Circle, Patch, Rectangle
@@ -13,11 +13,9 @@ from rangeviz.arguments import plain
 from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.datasets.places.seats import CAPITAL, MOST_WEIGHT, TOWN, prominence
 from rangeviz.language.language import Language, place_code
+from rangeviz.render.figure.compose import MapDrawing
 from rangeviz.render.figure.labels import Box, Label, around
 from rangeviz.render.figure.paint import Canvas
-
-if TYPE_CHECKING:
-    from rangeviz.render.figure.compose import MapDrawing
 
 MAX_TRIED = 300
 GREAT_CAPITAL = 5_000_000  # people

@@ -4,41 +4,42 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, TypedDict
+from typing import Any, ClassVar, TypedDict
 
 import matplotlib
 from matplotlib.figure import Figure
 
 from rangeviz.analysis.report import Report
-from rangeviz.arguments import check_text, count_of, float_of
+from rangeviz.arguments import float_of
 from rangeviz.datasets.local_names import names_in
 from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.errors import InputError
 from rangeviz.files import replacing
 from rangeviz.language.language import Language
 from rangeviz.model.scenario import Scenario
-from rangeviz.render.figure.arrange import MARGIN_IN, arrange
 from rangeviz.render.figure.paint import write_line
 from rangeviz.render.figure.paper import (
+    DEFAULT_DPI,
     DEFAULT_WIDTH_MM,
+    DPIS,
     MM_PER_INCH,
-    WIDTHS_MM,
+    NotesName,
     check_aspect,
-    read_size,
+    check_dpi,
+    check_look,
 )
-from rangeviz.render.figure.save import picture_bytes, picture_format
+from rangeviz.render.figure.save import Carried, picture_bytes, picture_format
 from rangeviz.render.figure.sentences import Words
 from rangeviz.render.figure.text import POINTS_PER_INCH, quiet_glyphs, wrap
 from rangeviz.render.figure.view import View, make_view
 from rangeviz.style import THEMES, Theme, ThemeName
 
-DEFAULT_DPI = 200
+MARGIN_IN = 0.16
+BESIDE = 1.45  # width by height of a picture from which its words stand at the left
+COLUMNS = (0.34, 0.4, 0.46, 0.52)  # of the width, for them: the first that holds them
+GAP_IN = 0.2
+LEAST_MAP = 0.38  # of a picture's height
 LEAST_PT = 6.0  # of any letter
-NotesName = Literal["full", "short"]
-NOTES: tuple[NotesName, ...] = ("full", "short")
-DPIS = (50, 1_200)
-MAX_PIXELS_WIDE = 20_000
 # What a user's matplotlibrc must not change.
 STABLE: dict[Any, Any] = {
     "hatch.linewidth": 0.8,
@@ -140,7 +141,58 @@ class Sheet:
         self.figure.set_facecolor(self.theme.paper)
         height_in = height_mm and round(height_mm / MM_PER_INCH, 3)
         with quiet_glyphs(), matplotlib.rc_context(STABLE):
-            arrange(self, width_in, height_in)
+            self._arrange(width_in, height_in)
+
+    def _arrange(self, width_in: float, height_in: float | None) -> None:
+        """Draw the body and the words about it: over and under it, or beside it.
+
+        Where the page has no height, it is as high as the content needs it.
+        """
+        if height_in is None:
+            self._stack(width_in)
+        elif width_in / height_in < BESIDE:
+            self._stack_within(width_in, height_in)
+        else:
+            self._set_beside(width_in, height_in)
+
+    def _stack(self, width_in: float) -> None:
+        head, foot = self.head_block(self.line_in), self.foot_block(self.line_in)
+        south_in = MARGIN_IN + foot.height_in
+        self.draw_body(south_in)
+        top_in = south_in + self.body_height_in() + head.height_in + MARGIN_IN / 2
+        self.figure.set_size_inches(width_in, round(top_in + MARGIN_IN / 2, 2))
+        head.write(self.figure, MARGIN_IN, top_in)
+        foot.write(self.figure, MARGIN_IN, south_in - 0.04)
+
+    def _stack_within(self, width_in: float, height_in: float) -> None:
+        head = self.head_block(self.line_in)
+        for _ in range(2):  # the foot tells how far the frame is distorted
+            foot = self.foot_block(self.line_in)
+            room_in = height_in - 2.5 * MARGIN_IN - head.height_in - foot.height_in
+            _check_room(room_in, height_in)
+            self.fit_body(MARGIN_IN, self.line_in, room_in)
+        south_in = MARGIN_IN + foot.height_in
+        self.figure.set_size_inches(width_in, height_in)
+        self.draw_body(south_in)
+        head.write(self.figure, MARGIN_IN, height_in - MARGIN_IN / 2)
+        foot.write(self.figure, MARGIN_IN, south_in - 0.04)
+
+    def _set_beside(self, width_in: float, height_in: float) -> None:
+        room_in = height_in - 2 * MARGIN_IN
+        for share in COLUMNS:
+            column_in = share * self.line_in
+            west_in = MARGIN_IN + column_in + GAP_IN
+            self.fit_body(west_in, width_in - MARGIN_IN - west_in, room_in)
+            head, foot = self.head_block(column_in), self.foot_block(column_in)
+            words_in = head.height_in + foot.height_in + MARGIN_IN / 2
+            if words_in <= room_in:
+                break
+        else:
+            _check_room(room_in - words_in, height_in)
+        self.figure.set_size_inches(width_in, height_in)
+        self.draw_body(MARGIN_IN)
+        head.write(self.figure, MARGIN_IN, height_in - MARGIN_IN / 2)
+        foot.write(self.figure, MARGIN_IN, MARGIN_IN + foot.height_in - 0.04)
 
     def carried(self) -> Scenario:
         """Give the scenario that the picture carries."""
@@ -233,7 +285,24 @@ class Sheet:
         """Give the picture as the content of a ``png``, ``svg`` or ``pdf`` file."""
         check_dpi(self.width_mm, dpi)
         with quiet_glyphs(), matplotlib.rc_context(STABLE):
-            return picture_bytes(self, form, dpi=dpi)
+            about = Carried(self.title, self.description, self.scenario, self._maker)
+            return picture_bytes(self.figure, about, form, dpi, self.halo_color)
+
+    @property
+    def _maker(self) -> str:
+        """Name the program and how it drew the picture; `verify` reads it."""
+        height = "any" if self.height_mm is None else repr(float(self.height_mm))
+        size = f"{float(self.width_mm)!r} x {height} mm"
+        look = f"{self.kind} {size} {self.theme_name} {self.notes}"
+        return f"rangeviz {self.version}, {look}"
+
+
+def _check_room(room_in: float, height_in: float) -> None:
+    if room_in < LEAST_MAP * height_in:
+        raise InputError(
+            "the words leave no room for the map in this size: give short notes, a "
+            "shorter title or a larger size"
+        )
 
 
 class Block:
@@ -280,62 +349,3 @@ def language_of(report: Report, view: View) -> Language:
     west, south, east, north = view.bounds_deg
     bbox = (west, max(south, -90.0), east, min(north, 90.0))
     return Language(tag, names_in(tag, bbox, worldview=scenario.worldview))
-
-
-def check_look(width_mm: float, theme: str, notes: str | None) -> None:
-    """Raise `InputError` if a width, a theme or the notes are not possible."""
-    low, high = WIDTHS_MM
-    width_mm = float_of(width_mm, "width_mm")
-    check_text(theme, "theme")
-    if not low <= width_mm <= high:
-        raise InputError(f"width {width_mm:g} mm: give {low:g} to {high:,g} mm")
-    if theme not in THEMES:
-        raise InputError(f"theme {theme!r} is not {' or '.join(map(repr, THEMES))}")
-    if notes is None:
-        return
-    check_text(notes, "notes")
-    if notes not in NOTES:
-        raise InputError(f"notes {notes!r} are not {' or '.join(map(repr, NOTES))}")
-
-
-def sized(look: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
-    """Give what a picture takes, and its resolution, for what `write` takes.
-
-    Parameters
-    ----------
-    look : mapping
-        ``size``, ``width_mm``, ``dpi`` and others, if they were asked for.
-
-    Raises
-    ------
-    InputError
-        If they contradict each other or are not possible.
-    """
-    taken = dict(look)
-    dpi = taken.pop("dpi", None)
-    if (size := taken.pop("size", None)) is not None:
-        check_text(size, "size")
-        paper = read_size(size)
-        if "width_mm" in taken or (paper.dpi and dpi):
-            other = "width" if "width_mm" in taken else "resolution"
-            raise InputError(f"size {size!r} says the {other} too: leave one out")
-        taken |= {"width_mm": paper.width_mm, "height_mm": paper.height_mm}
-        dpi = paper.dpi or dpi
-    dpi = DEFAULT_DPI if dpi is None else dpi
-    check_dpi(taken.get("width_mm", DEFAULT_WIDTH_MM), dpi)  # drawing takes longer
-    return taken, dpi
-
-
-def check_dpi(width_mm: float, dpi: int) -> None:
-    """Raise `InputError` if a resolution is not possible at a width."""
-    low, high = DPIS
-    dpi = count_of(dpi, "dpi")
-    width_mm = float_of(width_mm, "width_mm")
-    if not low <= dpi <= high:
-        raise InputError(f"{dpi} dots per inch: give {low} to {high:,}")
-    wide = width_mm / MM_PER_INCH * dpi
-    if wide > MAX_PIXELS_WIDE:
-        raise InputError(
-            f"{width_mm:g} mm at {dpi} dots per inch are {wide:,.0f} pixels across; "
-            f"at most {MAX_PIXELS_WIDE:,}: lower the width or the resolution"
-        )
