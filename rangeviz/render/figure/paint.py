@@ -132,15 +132,8 @@ class Canvas:
         self._text(label, color, zorder + 0.1).set_gid(f"{LABEL}-{number}")
 
     def _text(self, label: Label, color: str, zorder: float) -> Text:
-        text = Text(
-            label.x_in,
-            label.y_in,
-            label.text,
-            color=color,
-            fontproperties=font(label.size_pt, bold=label.bold),
-            parse_math=False,
-            verticalalignment="baseline",
-        )
+        at = (label.x_in, label.y_in)
+        text = _text_at(at, label.text, label.size_pt, color, bold=label.bold)
         text.set_transform(self.transform)
         text.set_zorder(zorder)
         self.figure.add_artist(text)
@@ -173,6 +166,15 @@ def dash_pattern(style: RingStyle, width_pt: float) -> Any:
     return (0, tuple(length / width_pt for length in points))
 
 
+def _text_at(
+    at: tuple[float, float], text: str, size_pt: float, color: str, *, bold: bool
+) -> Text:
+    letters = font(size_pt, bold=bold)
+    made = Text(*at, text, color=color, fontproperties=letters, parse_math=False)
+    made.set_verticalalignment("baseline")
+    return made
+
+
 def write_line(
     figure: Figure,
     text: str,
@@ -183,14 +185,7 @@ def write_line(
     bold: bool = False,
 ) -> None:
     """Write a line of text on the page, its baseline at inches."""
-    artist = Text(
-        round(position[0], DECIMALS),
-        round(position[1], DECIMALS),
-        text,
-        color=color,
-        fontproperties=font(size_pt, bold=bold),
-        parse_math=False,
-        verticalalignment="baseline",
-    )
+    at = (round(position[0], DECIMALS), round(position[1], DECIMALS))
+    artist = _text_at(at, text, size_pt, color, bold=bold)
     artist.set_transform(figure.dpi_scale_trans)
     figure.add_artist(artist)
