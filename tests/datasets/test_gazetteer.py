@@ -188,6 +188,11 @@ def test_searching_lists_whole_names_before_beginnings():
         search_places("Kharkiiv")
 
 
+def test_a_town_too_small_to_be_known_is_told_how_to_be_given():
+    with pytest.raises(UnknownNameError, match="nearest: .*; a smaller place goes by "):
+        find_place("Longyearbyen")
+
+
 # Geodesic distances between the centres in km, computed elsewhere. Those from Kharkiv
 # fit a centre 5 km west of the one that GeoNames gives now, hence the wider bounds.
 @pytest.mark.parametrize(

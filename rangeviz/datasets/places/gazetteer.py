@@ -34,6 +34,7 @@ _LONGEST_NAME = 200
 _MOST_NAMED = 10  # candidates in an error, others in a note, for one readable line
 _MOST_NOTED = 3
 _HINT = "give it as `Name, Country`, or as coordinates: 49.99,36.23"
+_HINT_OF_SMALL = "a smaller place goes by its coordinates: 49.99,36.23"
 
 
 def find_place(query: str) -> Place:
@@ -263,14 +264,15 @@ def _note(
 
 
 def _unknown(index: sqlite3.Connection, query: str) -> UnknownNameError:
-    bare = _bare(query)
+    bare, hint = _bare(query), ""
     if same := place_index.named(index, fold_name(bare)):
         same.sort(key=lambda candidate: -candidate.weight)
         nearest = [_spelling(index, c.place) for c in same[:_MOST_NOTED]]
     else:
         similar = _nearest(index, fold_name(bare))
         nearest = [_spelling(index, place) for place in similar]
-    return UnknownNameError("place", query, nearest, hint="" if nearest else _HINT)
+        hint = _HINT_OF_SMALL if nearest else _HINT
+    return UnknownNameError("place", query, nearest, hint)
 
 
 def _nearest(index: sqlite3.Connection, key: str, limit: int = 5) -> list[Place]:
