@@ -3,10 +3,13 @@
 import base64
 import re
 import struct
+from dataclasses import replace
 
 import folium
 import folium.plugins
+import geopandas as gpd
 import pytest
+import shapely
 from playwright.sync_api import expect
 
 import rangeviz as rv
@@ -140,6 +143,31 @@ def test_a_map_of_them_is_one_offline_file(no_grid, open_page):
     assert page.get_by_text("Border lines are generalised").is_visible()
     assert opened.requests == []
     assert opened.problems == []
+
+
+@pytest.fixture
+def plain():
+    return rv.report(rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv"), "himars")
+
+
+def test_words_of_a_scenario_come_along_to_a_map_of_ones_own(plain):
+    callout = rv.Callout(36.0, 50.2, "Look <here>", direction="NE")
+    words = replace(plain.scenario, callouts=(callout,), subtitle="Under the title")
+    html = rv.explore(words, folium.Map(tiles=None)).get_root().render()
+    assert "Look &lt;here&gt;" in html
+    assert "Under the title" in html
+
+
+def test_what_a_map_of_ones_own_cant_show_is_refused_in_words(plain):
+    squares = [shapely.box(36 + i / 9, 50, 36.1 + i / 9, 50.1) for i in range(3)]
+    cells = gpd.GeoDataFrame(geometry=squares, crs=4326)
+    told = {
+        "sums of your own layers": rv.report(plain.scenario, within=cells),
+        "spotlight": replace(plain.scenario, spotlight="Ukraine"),
+    }
+    for words, what in told.items():
+        with pytest.raises(InputError, match=words):
+            rv.explore(what, folium.Map(tiles=None))
 
 
 def test_what_is_no_grid_is_written_one_site_at_a_time(no_grid, tmp_path):

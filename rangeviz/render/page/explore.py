@@ -20,6 +20,7 @@ from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.arguments import brief, one_line
 from rangeviz.errors import InputError
 from rangeviz.language.language import Language
+from rangeviz.model.callout import Callout
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.zone import Zone
@@ -42,6 +43,8 @@ _LAND: Final = {
     "weight": 0.8,
 }
 _RULES = {"restricted": "use is not permitted inside", "only": "nowhere else"}
+# Where words stand, by the last letter of a callout's direction.
+_SIDES: Final = {"N": "top", "E": "right", "S": "bottom", "W": "left"}
 
 
 class _Caption(MacroElement):
@@ -100,7 +103,7 @@ def explore(
         What to show.
     m : folium.Map, optional
         Add everything to this map instead of making a new one: a layer for each reach
-        and each zone with a tooltip, the sites, title, sources and caveats.
+        and each zone with a tooltip, the sites, callouts, titles, sources and caveats.
     zones : Zone or str or GeoDataFrame, or a sequence of them
         Areas with a rule, where `what` is made of reaches; names as `find_zone` takes
         them, tables of polygons in any CRS.
@@ -116,8 +119,8 @@ def explore(
     Raises
     ------
     InputError
-        If there is no reach, `m` is no folium map, or a scenario with stages is to go
-        on it: it has no timeline.
+        If there is no reach, `m` is no folium map, or it has no place for something:
+        a scenario's stages or spotlight, sums of own layers.
 
     See Also
     --------
@@ -172,7 +175,7 @@ def _offline_map(reports: Sequence[Report]) -> folium.Map:
 
 
 def _add_reports(m: folium.Map, reports: Sequence[Report]) -> None:
-    """Add reaches, zones, sites, title, sources and caveats to a map.
+    """Add reaches, zones, sites, callouts, titles, sources and caveats to a map.
 
     Parameters
     ----------
@@ -184,10 +187,12 @@ def _add_reports(m: folium.Map, reports: Sequence[Report]) -> None:
     Raises
     ------
     InputError
-        If `m` is no folium map.
+        If `m` is no folium map, or they hold what it can't show.
     """
     if not isinstance(m, folium.Map):
         raise InputError(f"m is {brief(m)}: give a folium.Map, or leave it out")
+    for report in reports:
+        _check_fits(report)
     for zone in reports[0].scenario.zones:
         _add_zone(m, zone)
     systems = list(dict.fromkeys(x for each in reports for x in each.scenario.systems))
@@ -196,8 +201,23 @@ def _add_reports(m: folium.Map, reports: Sequence[Report]) -> None:
         _add_reach(m, reached, look)
     for site in dict.fromkeys(x for each in reports for x in each.scenario.sites):
         _add_site(m, site)
+    for callout in reports[0].scenario.callouts:
+        _add_callout(m, callout)
     attributions = dict.fromkeys(x for each in reports for x in each.attributions)
     _Caption(_caption(reports), "; ".join(map(_text, attributions))).add_to(m)
+
+
+def _check_fits(report: Report) -> None:
+    """Refuse in words what only a page of ours can show."""
+    what = ""
+    if any(row.within for row in report.reaches):
+        what = "no table for the sums of your own layers"
+    if report.scenario.spotlight:
+        what = "no way to dim what lies around a spotlight"
+    if what:
+        raise InputError(
+            f"a folium map has {what}: leave m out, or make the report without"
+        )
 
 
 def _add_reach(m: folium.Map, reached: ReachReport, look: RingStyle) -> None:
@@ -260,6 +280,17 @@ def _add_site(m: folium.Map, site: LaunchSite) -> None:
     ).add_to(m)
 
 
+def _add_callout(m: folium.Map, callout: Callout) -> None:
+    words = folium.Tooltip(
+        _text(callout.text),
+        permanent=True,
+        direction=_SIDES.get((callout.direction or "")[-1:], "auto"),
+    )
+    folium.CircleMarker(
+        [callout.lat, callout.lon], radius=3, color="#222", fill=True, tooltip=words
+    ).add_to(m)
+
+
 def _tooltip(lines: Sequence[str]) -> folium.Tooltip:
     return folium.Tooltip("<br>".join(_text(line) for line in lines if line))
 
@@ -276,8 +307,10 @@ def _caption(reports: Sequence[Report]) -> str:
     caveats = " ".join(dict.fromkeys(str(x) for each in reports for x in each.caveats))
     systems = (each for report in reports for each in report.scenario.systems)
     farthest = max(km(system.max_range_m) for system in systems)
+    subtitle = reports[0].scenario.subtitle
     return (
         f"<strong>{_text(_title(reports))}</strong><br>"
+        f"{_text(subtitle) + '<br>' if subtitle else ''}"
         f"Up to {farthest:g} km. Sources: {_text(sources)}"
         f"<details><summary>What it does not say</summary>{_text(caveats)}</details>"
     )
