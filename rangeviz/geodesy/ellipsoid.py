@@ -174,12 +174,13 @@ def to_ecef(lon: ArrayLike, lat: ArrayLike) -> FloatArray:
     [[6378137.0, 0.0, 0.0], [0.0, 0.0, 6356752.314]]
     """
     lam, phi = np.radians(lon), np.radians(lat)
-    nu = prime_vertical_radius_m(lat)
+    sine = np.sin(phi)
+    nu = SEMI_MAJOR_M / np.sqrt(1 - E2 * sine**2)
     rho = nu * np.cos(phi)
-    x, y, z = np.broadcast_arrays(
-        rho * np.cos(lam), rho * np.sin(lam), (1 - E2) * nu * np.sin(phi)
-    )
-    return np.stack([x, y, z], axis=-1)
+    space = np.empty((*np.broadcast_shapes(lam.shape, phi.shape), 3))
+    space[..., 0], space[..., 1] = rho * np.cos(lam), rho * np.sin(lam)
+    space[..., 2] = (1 - E2) * nu * sine
+    return space
 
 
 def prime_vertical_radius_m(lat: ArrayLike) -> FloatArray:

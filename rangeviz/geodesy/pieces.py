@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geodesy.edges import acceleration_bound, length_bound
+from rangeviz.geodesy.edges import speed_bounds
 from rangeviz.geodesy.ellipsoid import SMALLEST_RADIUS_M, FloatArray, to_ecef
 
 IntArray = NDArray[np.intp]
@@ -71,8 +71,8 @@ def features_of(
     """
     start, end = _edges(geometry)
     first, last = _vertex_ids(start, end)
-    by_length = length_bound(start, end) / max_piece_m
-    by_stray = np.sqrt(acceleration_bound(start, end) / (8 * max_stray_m))
+    length, bend = speed_bounds(start, end)
+    by_length, by_stray = length / max_piece_m, np.sqrt(bend / (8 * max_stray_m))
     count = np.maximum(1, np.ceil(np.maximum(by_length, by_stray))).astype(int)
     edge, rank = ragged(count)
     step = ((end - start) / count[:, None])[edge]
@@ -90,8 +90,8 @@ def features_of(
 
 def sag_bound(start: FloatArray, end: FloatArray) -> FloatArray:
     """Bound how far in space edges stray from the chords between their ends."""
-    bend = length_bound(start, end) ** 2 / SMALLEST_RADIUS_M
-    return np.asarray(np.hypot(bend, acceleration_bound(start, end)) / 8)
+    length, bend = speed_bounds(start, end)
+    return np.asarray(np.hypot(length**2 / SMALLEST_RADIUS_M, bend) / 8)
 
 
 def ragged(counts: IntArray) -> tuple[IntArray, IntArray]:

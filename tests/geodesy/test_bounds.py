@@ -11,8 +11,8 @@ from pyproj import Geod, Transformer
 
 from rangeviz.geodesy.buffer.collar import Collar
 from rangeviz.geodesy.buffer.narrow import narrow_buffer
-from rangeviz.geodesy.buffer.outline import without_specks
 from rangeviz.geodesy.buffer.patches import fans
+from rangeviz.geodesy.buffer.specks import without_specks
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.distance.chords import Chords, longest_chord, shortest_geodesic
 from rangeviz.geodesy.distance.curvature import lowest_along

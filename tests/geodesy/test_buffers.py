@@ -131,6 +131,17 @@ def test_thin_buffers_of_long_edges_are_drawn_at_once(distance_m, at_most):
     assert shapely.get_num_coordinates(buffer.geometry) < at_most
 
 
+@pytest.mark.parametrize(
+    ("tolerance_m", "distance_m"), [(0.01, 100), (0.02, 100), (0.01, 80_500)]
+)
+def test_centimetres_are_kept(tolerance_m, distance_m):
+    """The millimetre for rounding is a tenth of the finest tolerance."""
+    line = LineString([(30, 50), (30.5, 50.3), (31, 50)])
+    for shape in (Point(36, 50), line):
+        buffer = geodesic_buffer(shape, distance_m, tolerance_m=tolerance_m)
+        assert buffer.max_deviation_m <= tolerance_m
+
+
 def test_point_is_the_geodesic_circle():
     buffer = geodesic_buffer(Point(36.2304, 49.9935), 305_800, tolerance_m=0.1)
     circle = geodesic_circle(36.2304, 49.9935, 305_800, tolerance_m=0.1)

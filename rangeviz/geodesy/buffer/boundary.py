@@ -274,7 +274,7 @@ class Gauge:
             if not len(rows):
                 return lowest
             slack = nearest[rows] - self._floor_m + 1e-9
-            parts = np.ceil(np.sqrt((nearest - low)[rows] / slack))
+            parts = np.ceil(1.5 * np.sqrt((nearest - low)[rows] / slack))
             most = _MOST_PARTS if self._floor_m > _NEAR_M else _FEW_PARTS
             parts = np.clip(parts, 2, most).astype(np.intp)
             ends, head_m, tail_m = _in_parts(

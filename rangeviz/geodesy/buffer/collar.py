@@ -34,6 +34,7 @@ from rangeviz.geodesy.pieces import IntArray, ragged
 
 Spacing = Callable[[FloatArray, FloatArray], FloatArray]
 _MOST_SPLITS = 5
+_HAIR_DEG = 0.01
 _BEYOND = 0.005  # how far arcs go on beyond a corner, as a share of the joint
 
 
@@ -69,6 +70,10 @@ class _Path:
         """Put samples after some of these, after one and the same in their order."""
         place = np.concatenate([np.arange(len(self.ring)), *after])
         return _Path.joined([self, *others]).take(np.argsort(place, kind="stable"))
+
+    def falls_deg(self, tail: IntArray) -> FloatArray:
+        """Return by how much azimuths fall to their neighbours': -180 to 180."""
+        return (self.azimuth_deg - self.azimuth_deg[tail] + 180) % 360 - 180
 
     def following(self) -> IntArray:
         """Return the row of each sample's neighbour."""
@@ -133,7 +138,7 @@ class Collar:
         xy, ring = xy[opens], ring[opens]
         feet = self._search.nearest_in_space(*self._plane.to_lonlat(xy))
         path = self._split(self._path(ring, xy, feet))
-        path = self._beside_edges(self._opened(path))
+        path = self._turned(self._beside_edges(self._opened(path)))
         xy, ring, excess_m = self._drawn(path)
         # a ring of which nothing is left is within one disc
         ends = np.searchsorted(ring, np.arange(len(polygon) + 1))
@@ -229,11 +234,10 @@ class Collar:
         more = np.maximum(_BEYOND, np.abs(better - share) / 2)
         beyond = np.clip(np.stack([better + more, better - more]), 0, 1)
         places, (_, piece, along) = self._beside(one, other, beyond)
-        lon, lat = self._plane.to_lonlat(places)
-        sides = [
-            self._path(one.ring, places[i], self._search.places(*side))
-            for i, side in enumerate(zip(lon, lat, piece, along, strict=True))
-        ]
+        lon, lat = self._plane.to_lonlat(places.reshape(-1, 2))
+        feet = self._search.places(lon, lat, piece.ravel(), along.ravel())
+        both = self._path(np.tile(one.ring, 2), places.reshape(-1, 2), feet)
+        sides = [both.take(rows) for rows in np.split(np.arange(len(lon)), 2)]
         return self._path(one.ring, xy, nearest), apart_m.min(axis=0), sides
 
     def _beside(
@@ -252,14 +256,23 @@ class Collar:
         tail = path.following()
         other = path.take(tail)
         proved = np.logical_or(*self._kinds(path, other)) & path.ray & other.ray
-        excess = strip_excesses(
-            self._plane, self._level_m, (path.foot, other.foot), (path.xy, other.xy)
-        )
+        every = np.arange(len(tail))
+        excess = self._excesses_m(path.foot, path.xy, every, tail)
         room_m = self._level_m - np.maximum(path.distance_m, other.distance_m)
-        head = np.flatnonzero(~proved | (excess > room_m))
+        return self._drawn_back(path, np.flatnonzero(~proved | (excess > room_m)))
+
+    def _turned(self, path: _Path) -> _Path:
+        """Draw back at joints where rays turn back about a foot: it is no true one."""
+        tail = path.following()
+        same = (path.foot == path.foot[tail]).all(axis=1)
+        turns = path.ray & path.ray[tail] & same & (path.falls_deg(tail) < -_HAIR_DEG)
+        return self._drawn_back(path, np.flatnonzero(turns))
+
+    def _drawn_back(self, path: _Path, head: IntArray) -> _Path:
+        """Put the samples themselves between the rays of joints."""
         sides = [
             replace(path.take(rows), ray=np.zeros(len(rows), bool))
-            for rows in (head, tail[head])
+            for rows in (head, path.following()[head])
         ]
         return path.woven([head, head], sides)
 
@@ -280,13 +293,10 @@ class Collar:
         start, step = path.foot[head], path.foot[tail] - path.foot[head]
         step[:, 0] -= 360 * np.round(step[:, 0] / 360)
         seen_deg = path.azimuth_deg[head]
-        ends = start, start + step
-        azimuths = (_outward_deg(end, step, seen_deg) for end in ends)
-        first, last = (
-            self._rays(end, azimuth)
-            for end, azimuth in zip(ends, azimuths, strict=True)
-        )
-        excess = strip_excesses(self._plane, self._level_m, ends, (first, last))
+        ends = np.concatenate([start, start + step])
+        azimuth = _outward_deg(ends, np.tile(step, (2, 1)), np.tile(seen_deg, 2))
+        one, other = np.split(np.arange(len(ends)), 2)
+        excess = self._excesses_m(ends, self._rays(ends, azimuth), one, other)
         parts = np.ceil(np.sqrt(np.maximum(1.0, 1.1 * excess / self._allowed_m)))
         parts = parts.astype(np.intp)
         joint, rank = ragged(parts + 1)
@@ -317,7 +327,7 @@ class Collar:
         spacing_m = self._spacing_at(end)
         steps = self._steps_per_turn(np.minimum(spacing_m, spacing_m[tail]))
         high = path.azimuth_deg / 360 * steps
-        fall = (path.azimuth_deg - path.azimuth_deg[tail] + 180) % 360 - 180
+        fall = path.falls_deg(tail)
         first = np.ceil(high).astype(np.intp) - 1
         last = np.floor(high - fall / 360 * steps).astype(np.intp) + 1
         sample, rank = ragged(np.where(arc, np.maximum(first - last + 1, 0), 0))
@@ -333,16 +343,20 @@ class Collar:
     def _excess_m(self, path: _Path, end: FloatArray, steps: IntArray) -> float:
         """Bound how far chords leave the discs and strips of their cells."""
         tail = path.following()
-        beside = np.flatnonzero(path.ray & path.ray[tail])
-        tail = tail[beside]
-        feet, ends = (path.foot[beside], path.foot[tail]), (end[beside], end[tail])
-        excess = strip_excesses(self._plane, self._level_m, feet, ends)
-        arc = (feet[0] == feet[1]).all(axis=1)
-        chord_m = circle_radius_m(self._level_m) * 2 * np.pi / steps[beside]
+        head = np.flatnonzero(path.ray & path.ray[tail])
+        arc = (path.foot[head] == path.foot[tail[head]]).all(axis=1)
+        beside, about = head[~arc], head[arc]
+        excess = self._excesses_m(path.foot, end, beside, tail[beside])
+        chord_m = circle_radius_m(self._level_m) * 2 * np.pi / steps[about]
         curvature = self._plane.straight_line_curvature(end)
-        curvature = np.maximum(curvature[beside], curvature[tail])
-        excess = np.where(arc, disc_excess(chord_m, curvature), excess)
-        return float(excess.max(initial=0.0))
+        curvature = np.maximum(curvature[about], curvature[tail[about]])
+        of_discs = disc_excess(chord_m, curvature)
+        return float(max(excess.max(initial=0.0), of_discs.max(initial=0.0)))
+
+    def _excesses_m(
+        self, foot: FloatArray, end: FloatArray, head: IntArray, tail: IntArray
+    ) -> FloatArray:
+        return strip_excesses(self._plane, self._level_m, foot, end, head, tail)
 
 
 def _bridged(rings: list[FloatArray]) -> FloatArray:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +21,7 @@ from rangeviz.geodesy.buffer.patches import (
     ray_ends,
     strip_excesses,
 )
+from rangeviz.geodesy.buffer.specks import without_specks
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.distance.chords import shortest_geodesic
 from rangeviz.geodesy.distance.curvature import circle_radius_m
@@ -83,6 +83,7 @@ class Outline:
     ) -> None:
         self._plane = plane
         self._features = features
+        tolerance_m -= _ROUNDING_M  # which the certificate adds in the end
         self._distance_m, self._tolerance_m = distance_m, tolerance_m
         lat = float(np.median(np.abs(features.start[:, 1])))
         loss = _loss_by_chords_m(distance_m, lat) / tolerance_m
@@ -212,8 +213,7 @@ class Outline:
             self._plane, feet.lon, feet.lat, feet.azimuth_deg, self._level_m
         )
         foot = np.column_stack([feet.lon, feet.lat])
-        sides = (foot[head], foot[tail]), (ray_xy[head], ray_xy[tail])
-        excess = strip_excesses(self._plane, self._level_m, *sides)
+        excess = strip_excesses(self._plane, self._level_m, foot, ray_xy, head, tail)
         foot_xy = self._plane.from_lonlat(feet.lon, feet.lat)
         rings = [ray_xy[head], ray_xy[tail], foot_xy[tail], foot_xy[head], ray_xy[head]]
         quads = polygons(np.stack(rings, axis=1))
@@ -319,62 +319,3 @@ def _same_foot(feet: Feet, head: IntArray) -> np.ndarray:
     tail = head + 1
     same = (feet.lon[head] == feet.lon[tail]) & (feet.lat[head] == feet.lat[tail])
     return np.asarray(same)
-
-
-_LONGER = 1.01  # lengths on the ellipsoid over those in the plane, at most
-_SPECK = 0.1  # holes narrower than this share of the tolerance are filled unseen
-
-
-def without_specks(
-    region: BaseGeometry,
-    tolerance_m: float,
-    allowed_m: float,
-    inside_m: Callable[[FloatArray], FloatArray],
-) -> tuple[BaseGeometry, float]:
-    """Fill the holes in which nothing is beyond the distance.
-
-    Parameters
-    ----------
-    region : Polygon or MultiPolygon
-        In a plane whose scale is 1 or more: widths are too large rather than small.
-    tolerance_m : float
-        Holes clearly wider are kept as they are, but those that lie deeper inside
-        than they are long.
-    allowed_m : float
-        Widest inscribed circle, by its radius, of a hole that may be filled.
-    inside_m : callable
-        Tells how far within the distance (n, 2) positions in the plane are.
-
-    Returns
-    -------
-    region : Polygon or MultiPolygon
-    radius_m : float
-        Of the widest circle that was filled and may be beyond: nothing in a filled
-        hole is farther from the region's edge.
-    """
-    parts = shapely.get_parts(region)
-    rings, owner = shapely.get_rings(parts, return_index=True)
-    hole = np.append(False, owner[1:] == owner[:-1])[: len(owner)]
-    if not hole.any():
-        return region, 0.0
-    areas = np.asarray(shapely.polygons(rings))
-    area, length = shapely.area(areas), shapely.length(areas)
-    radius = np.sqrt(area / np.pi)
-    fill = hole & (radius <= min(_SPECK * tolerance_m, allowed_m))
-    rows = np.flatnonzero(hole & ~fill)
-    corners = shapely.get_coordinates(shapely.get_point(rings[rows], 0))
-    deep = rows[inside_m(corners) > _LONGER * length[rows] / 2]
-    fill[deep], radius[deep] = True, 0.0
-    narrow = np.flatnonzero(hole & ~fill & (area <= tolerance_m * length))
-    if len(narrow):
-        spokes = shapely.maximum_inscribed_circle(
-            areas[narrow], tolerance=0.01 * tolerance_m
-        )
-        radius[narrow] = shapely.length(spokes) + 0.01 * tolerance_m
-        centres = shapely.get_coordinates(shapely.get_point(spokes, 0))
-        fill[narrow] = (radius[narrow] <= allowed_m) & (inside_m(centres) >= 0)
-    if not fill.any():
-        return region, 0.0
-    rest = np.split(rings[~fill], np.flatnonzero(np.diff(owner[~fill])) + 1)
-    filled = [shapely.Polygon(exterior, holes) for exterior, *holes in rest]
-    return shapely.MultiPolygon(filled), float(radius[fill].max())

@@ -143,8 +143,10 @@ def _merged(
 def strip_excesses(
     plane: StereographicPlane,
     distance_m: float,
-    feet: tuple[FloatArray, FloatArray],
-    ray_ends_xy: tuple[FloatArray, FloatArray],
+    foot: FloatArray,
+    end_xy: FloatArray,
+    head: IntArray,
+    tail: IntArray,
 ) -> FloatArray:
     """Bound by how much strips exceed the distance.
 
@@ -156,38 +158,32 @@ def strip_excesses(
         Where the strips are drawn.
     distance_m : float
         Length of the rays.
-    feet : pair of (n, 2) arrays
-        The places on the edge, degrees.
-    ray_ends_xy : pair of (n, 2) arrays
-        In the plane.
+    foot : (n, 2) array
+        Places on edges, degrees.
+    end_xy : (n, 2) array
+        Where the rays from there end, in the plane.
+    head, tail : (m,) array
+        The rows of each strip's two rays.
     """
-    (foot, other), (head_xy, tail_xy) = feet, ray_ends_xy
-    turns = np.round((other[:, 0] - foot[:, 0]) / 360)
-    other = np.column_stack([other[:, 0] - 360 * turns, other[:, 1]])
-    ends = plane.to_lonlat(head_xy), plane.to_lonlat(tail_xy)
-    chord_m = 1.001 * _apart(*ends[0], *ends[1])
-    foot_m = _apart(*foot.T, *other.T)
-    curvature = np.maximum(
-        plane.straight_line_curvature(head_xy), plane.straight_line_curvature(tail_xy)
-    )
-    low, high = plane.from_lonlat(*foot.T), plane.from_lonlat(*other.T)
-    bend = acceleration_bound(foot, other)
+    chord_m = 1.001 * _apart(plane.to_ecef(end_xy), head, tail)
+    foot_m = _apart(to_ecef(foot[:, 0], foot[:, 1]), head, tail)
+    curvature = plane.straight_line_curvature(end_xy)
+    at_foot = plane.straight_line_curvature(plane.from_lonlat(foot[:, 0], foot[:, 1]))
+    bent = parts_of_ray(distance_m, np.maximum(curvature, at_foot)) > 1
+    curvature = np.maximum(curvature[head], curvature[tail])
+    one, other = foot[head], foot[tail]
+    other[:, 0] -= 360 * np.round((other[:, 0] - one[:, 0]) / 360)
+    bend = acceleration_bound(one, other)
     longest = np.maximum(chord_m, 1.001 * foot_m)
     excess = strip_excess(distance_m, longest, curvature * chord_m**2, bend)
     excess = excess + np.where(foot_m > distance_m / 2, bend / 4, 0.0)
-    at_foot = np.maximum(
-        plane.straight_line_curvature(low), plane.straight_line_curvature(high)
-    )
-    bent = parts_of_ray(distance_m, np.maximum(curvature, at_foot)) > 1
-    return np.where(bent, distance_m, excess)
+    return np.where(bent[head] | bent[tail], distance_m, excess)
 
 
-def _apart(
-    lon0: FloatArray, lat0: FloatArray, lon1: FloatArray, lat1: FloatArray
-) -> FloatArray:
+def _apart(space_m: FloatArray, head: IntArray, tail: IntArray) -> FloatArray:
     """Distance in space."""
-    gap = to_ecef(lon0, lat0) - to_ecef(lon1, lat1)
-    return np.asarray(np.linalg.norm(gap, axis=-1))
+    gap = space_m[head] - space_m[tail]
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", gap, gap)))
 
 
 def polygons(rings: FloatArray) -> Shapes:

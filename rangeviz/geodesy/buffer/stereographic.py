@@ -9,7 +9,7 @@ no length is ever measured in it. The map is the spherical stereographic project
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -41,48 +41,44 @@ class StereographicPlane:
     """
 
     centre: FloatArray
+    _axes: FloatArray = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find the directions east, north and up at the centre."""
+        x, y, z = self.centre
+        flat = math.hypot(x, y)
+        sine, cosine = (y / flat, x / flat) if flat > 0 else (0.0, 1.0)
+        axes = [[-sine, cosine, 0.0], [-z * cosine, -z * sine, flat], [x, y, z]]
+        object.__setattr__(self, "_axes", np.array(axes))
 
     @classmethod
     def at(cls, lon: float, lat: float) -> StereographicPlane:
         """Make the plane that touches at a longitude and latitude in degrees."""
         return cls(normals(lon, lat))
 
-    def _axes(self) -> tuple[FloatArray, FloatArray]:
-        x, y, z = self.centre
-        flat = math.hypot(x, y)
-        sine, cosine = (y / flat, x / flat) if flat > 0 else (0.0, 1.0)
-        east = np.array([-sine, cosine, 0.0])
-        return east, np.array([-z * cosine, -z * sine, flat])
-
     def from_lonlat(self, lon: ArrayLike, lat: ArrayLike) -> FloatArray:
         """Project degrees to (..., 2) metres east and north of the centre."""
-        normal = normals(lon, lat)
-        east, north = self._axes()
-        scale = 2 * SPHERE_RADIUS_M / (1 + normal @ self.centre)
-        return np.stack([scale * (normal @ east), scale * (normal @ north)], axis=-1)
+        turned = normals(lon, lat) @ self._axes.T
+        scale = 2 * SPHERE_RADIUS_M / (1 + turned[..., 2:])
+        return np.asarray(scale * turned[..., :2])
 
     def to_lonlat(self, xy: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return the lon and lat in degrees of (..., 2) positions in the plane."""
-        x, y, z = self._normals(xy)
+        normal = self._normals(xy)
+        x, y, z = normal[..., 0], normal[..., 1], normal[..., 2]
         return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.hypot(x, y)))
 
     def to_ecef(self, xy: ArrayLike) -> FloatArray:
         """Return where in space (..., 2) positions in the plane are: (..., 3)."""
-        x, y, z = self._normals(xy)
-        nu = SEMI_MAJOR_M / np.sqrt(1 - E2 * z**2)
-        return np.stack([nu * x, nu * y, (1 - E2) * nu * z], axis=-1)
+        normal = self._normals(xy)
+        normal *= SEMI_MAJOR_M / np.sqrt(1 - E2 * normal[..., 2:] ** 2)
+        normal[..., 2] *= 1 - E2
+        return normal
 
-    def _normals(self, xy: ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
-        u, v = np.moveaxis(np.asarray(xy, float), -1, 0) / (2 * SPHERE_RADIUS_M)
-        east, north = self._axes()
-        square = u**2 + v**2
-        scale = 2 / (1 + square)
-        x, y, z = (
-            scale * (u * east[i] + v * north[i])
-            + (1 - square) / (1 + square) * self.centre[i]
-            for i in range(3)
-        )
-        return x, y, z
+    def _normals(self, xy: ArrayLike) -> FloatArray:
+        flat = np.asarray(xy, float) / (2 * SPHERE_RADIUS_M)
+        scale = 2 / (1 + (flat**2).sum(axis=-1, keepdims=True))
+        return np.asarray(scale * (flat @ self._axes[:2]) + (scale - 1) * self.centre)
 
     def straight_line_curvature(self, xy: FloatArray) -> FloatArray:
         """Bound the geodesic curvature, per metre, of straight lines at positions.
@@ -105,5 +101,7 @@ def normals(lon: ArrayLike, lat: ArrayLike) -> FloatArray:
     """Return unit vectors of the geodetic normals at degrees: (..., 3) array."""
     lam, phi = np.radians(lon), np.radians(lat)
     flat = np.cos(phi)
-    x, y, z = np.broadcast_arrays(flat * np.cos(lam), flat * np.sin(lam), np.sin(phi))
-    return np.stack([x, y, z], axis=-1)
+    normal = np.empty((*np.broadcast_shapes(lam.shape, phi.shape), 3))
+    normal[..., 0], normal[..., 1] = flat * np.cos(lam), flat * np.sin(lam)
+    normal[..., 2] = np.sin(phi)
+    return normal
