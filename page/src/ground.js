@@ -16,6 +16,9 @@ import { makeUnit } from "./scene.js";
  */
 
 const CUT_DEG = 0.011;
+/** The lowest map, and the nearest to a pole, within which north turns. */
+const TURNED_DEG = 18;
+const POLAR_DEG = 66;
 /** Half the side of a plane without a rim: more than a map shows. */
 const PLANE_M = 2e8;
 /** Widths of rivers, the greatest first. */
@@ -71,6 +74,9 @@ export function drawGround(view) {
   const own = scene.beneath ? sortArcs(scene) : null;
   drawWater(view, base.coast, look("rv-water"));
   const borders = look("rv-borders");
+  view.draw("lines", borders({ className: "rv-graticule", weight: 0.7 }), (projection) =>
+    doesTurn(projection, scene.fit) ? graticule().flatMap((line) => projection.line(line)) : [],
+  );
   const lines = (/** @type {LonLat[][]} */ paths) => (/** @type {Projection} */ projection) =>
     paths.flatMap((path) => withoutCuts(path, scene.cover)).flatMap((path) => projection.line(path));
   const draw = (/** @type {string} */ name, /** @type {number} */ weight, /** @type {LonLat[][]} */ paths) =>
@@ -80,6 +86,27 @@ export function drawGround(view) {
   draw("rv-coast", 0.8, base.coast);
   draw("rv-country-border", 1.4, own ? [...base.outer, ...own.outer, ...own.coast] : base.outer);
   return { regions, hasRegions: inner.length > 0 };
+}
+
+/**
+ * Whether meridians and parallels say something on a map: where they would be straight
+ * they are left out.
+ *
+ * @param {Projection} projection
+ * @param {[number, number, number, number]} fit
+ * @returns {boolean}
+ */
+function doesTurn({ kind }, [, south, , north]) {
+  return kind === "globe" || (kind === "true" && (north - south > TURNED_DEG || Math.max(north, -south) > POLAR_DEG));
+}
+
+/** @returns {LonLat[][]}  Meridians of every 30 degrees, parallels of every 15. */
+function graticule() {
+  const steps = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ step) =>
+    Array.from({ length: (high - low) / step + 1 }, (_, i) => low + i * step);
+  const parallels = steps(-75, 75, 15).map((lat) => steps(-180, 180, 5).map((lon) => [lon, lat]));
+  const meridians = steps(-180, 150, 30).map((lon) => steps(-90, 90, 5).map((lat) => [lon, lat]));
+  return /** @type {LonLat[][]} */ ([...parallels, ...meridians]);
 }
 
 /**

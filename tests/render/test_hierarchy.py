@@ -14,7 +14,7 @@ from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.datasets.places.seats import CAPITAL, SEAT, TOWN, prominence
 from rangeviz.language.language import LANGUAGES
 from rangeviz.render.figure.borders import load_borders
-from rangeviz.render.figure.drawn_shapes import load_drawn_water
+from rangeviz.render.figure.drawn_shapes import load_drawn_water, load_graticule
 from rangeviz.render.figure.figure import Picture
 from rangeviz.render.figure.view import make_view
 from rangeviz.writing import page_html
@@ -200,3 +200,24 @@ def test_a_page_of_a_large_view_names_seas_on_their_water(open_page):
     lon, lat = np.array(corners).T
     assert not load_land().contains(shapely.points((lon + 180) % 360 - 180, lat)).any()
     assert not opened.problems
+
+
+def test_a_graticule_stands_where_north_turns():
+    near = make_view(pictured("Kharkiv", 306).report)
+    assert load_graticule(near) == []
+    for view in (
+        make_view(pictured("Pyongyang", 5_000).report),
+        make_view(pictured("Murmansk", 500).report),
+        make_view(pictured("Kharkiv", 15_000).report),
+    ):
+        lines = load_graticule(view)
+        assert len(lines) > 8
+        for line in lines:
+            # Every point of a line has its latitude or its longitude.
+            lon, lat = view.to_lon_lat(line).T
+            off_deg = np.abs((lon - lon[0] + 180) % 360 - 180)
+            is_pole = np.abs(lat) > 89.99
+            assert (off_deg[~is_pole] < 1e-6).all() or np.ptp(lat) < 1e-6
+            # And nothing runs across the map.
+            steps_m = np.hypot(*np.diff(line, axis=0).T)
+            assert steps_m.max() < 2_500_000

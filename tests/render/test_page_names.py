@@ -80,6 +80,7 @@ def test_land_is_land_where_the_antipode_lies_in_land(open_page, lat):
     is_blue = colors[:, 2] > colors[:, 0] + 6.0
     assert (clear & is_land).sum() > 20
     assert (clear & ~is_land).sum() > 20
+    assert page.evaluate(GRATICULE, "") > 1_000
     # A few pixels are of names.
     assert (is_blue == ~is_land)[clear].mean() > 0.93
 
@@ -108,6 +109,22 @@ def test_names_stand_clear_of_rings_and_neighbours(open_page, name, width, heigh
         own = label["under"].count(label["text"])
         others = sum(name is not None for name in label["under"]) - own
         assert others <= own + 1, label
+
+
+# How much of the graticule is drawn, in pixels.
+GRATICULE = """async (kind) => {
+  if (kind) document.querySelector(`input[value="${kind}"]`).click();
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)));
+  return document.querySelector("path.rv-graticule").getTotalLength();
+}"""
+
+
+@pytest.mark.browser
+def test_meridians_stand_where_north_turns(open_page, kharkiv_html):
+    page = open_page(kharkiv_html).page
+    assert page.evaluate(GRATICULE, "") < 1
+    assert page.evaluate(GRATICULE, "globe") > 500
+    assert page.evaluate(GRATICULE, "mercator") < 1
 
 
 @pytest.mark.browser

@@ -18,6 +18,7 @@ from rangeviz.render.figure.borders import Borders, load_borders
 from rangeviz.render.figure.drawn_shapes import (
     Shape,
     load_drawn_water,
+    load_graticule,
     merged_reaches,
     project,
 )
@@ -29,6 +30,7 @@ from rangeviz.style import RingStyle, Theme, fill_opacity, ring_style
 MARK_HATCH = "\\\\\\"
 HATCHES = {"restricted": "//////", "only": ""}  # what is permitted is shaded
 RING_PT = 1.7
+GRATICULE_OPACITY = 0.3
 DIMNESS = 0.6  # of what lies outside the spotlight
 RING_STEP_IN = 0.04
 
@@ -194,6 +196,13 @@ class MapDrawing:
         for width_pt, lines in water.rivers:
             canvas.stroke(lines, zorder=2.1, colors=ground.coast, linewidths=width_pt)
         canvas.fill(water.lakes.fill, zorder=2.2, **flat)
+        canvas.stroke(
+            load_graticule(self.view),
+            zorder=2.4,
+            colors=ground.country,
+            linewidths=0.4,
+            alpha=GRATICULE_OPACITY,
+        )
         for lines, color, width_pt in (
             (water.lakes.outline, ground.coast, 0.35),
             (borders.coasts, ground.coast, 0.45),

@@ -19,6 +19,8 @@ from rangeviz.render.figure.view import View
 
 LONGEST_EDGE = 1 / 120  # of the bounds: a longer edge is bent, as the projection asks
 RIVERS_PT = (1.0, 0.8, 0.6, 0.5)  # the greatest of the frame first
+LEAST_TURNED_M, POLAR_DEG = 2_000_000.0, 66.0  # frames that have a graticule
+MOST_DRAWN_M = 19_000_000.0  # farther off, lines run round the antipode
 STEPS_PER_FRAME = 2_000  # lines are thinned to one of so many parts of its height
 
 
@@ -144,6 +146,43 @@ def load_drawn_water(view: View) -> DrawnWater:
             for row, width_pt in enumerate(RIVERS_PT)
         ),
     )
+
+
+def load_graticule(view: View) -> Lines:
+    """Meridians and parallels, where north turns within the frame.
+
+    Parameters
+    ----------
+    view : View
+        The frame. On one lower than 2,000 km and away from the poles they would be
+        straight lines that say nothing: it has none.
+
+    Returns
+    -------
+    list of (n, 2) array
+        Metres of the plane, without what lies about the antipode.
+    """
+    _, south, _, north = view.bounds_deg
+    if view.height_m < LEAST_TURNED_M and max(north, -south) < POLAR_DEG:
+        return []
+    lon, lat = np.linspace(-180, 180, 361), np.linspace(-90, 90, 181)
+    lines = [np.column_stack([lon, np.full(361, at)]) for at in range(-75, 90, 15)]
+    lines += [np.column_stack([np.full(181, at), lat]) for at in range(-180, 180, 30)]
+    most_m = min(view.farthest_m * 1.1, MOST_DRAWN_M)
+    planes = [view.to_plane(line) for line in lines]
+    return [
+        part
+        for plane in planes
+        for part in _runs(plane, np.hypot(*plane.T) < most_m)
+        if len(part) > 1
+    ]
+
+
+def _runs(points: np.ndarray, kept: np.ndarray) -> Lines:
+    """Split a line where points of it are left out."""
+    pieces = np.split(points, np.flatnonzero(kept[1:] != kept[:-1]) + 1)
+    flags = np.split(kept, np.flatnonzero(kept[1:] != kept[:-1]) + 1)
+    return [piece for piece, flag in zip(pieces, flags, strict=True) if flag[0]]
 
 
 def _flat(shapes: np.ndarray) -> BaseGeometry:

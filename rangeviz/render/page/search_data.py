@@ -19,7 +19,7 @@ from rangeviz.datasets.sounds import (
 )
 from rangeviz.render.page.encode import encode_integers, swap_letters
 
-MOST_CITIES = 1_400  # as many as a page has room for
+MOST_CITIES = 1_330  # as many as a page has room for
 CITY_GRID_DEG = 0.02  # half a step is a kilometre: less than any of the cities is wide
 SIZE_RANKS = (150, 350)  # so many are the largest, and so many large
 LEAST_SPELLINGS = 3
