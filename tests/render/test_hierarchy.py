@@ -211,11 +211,11 @@ def test_a_graticule_stands_where_north_turns():
         make_view(pictured("Kharkiv", 15_000).report),
     ):
         lines = load_graticule(view)
-        assert len(lines) > 8
+        assert len(lines) >= 3
         for line in lines:
             # Every point of a line has its latitude or its longitude.
             lon, lat = view.to_lon_lat(line).T
-            off_deg = np.abs((lon - lon[0] + 180) % 360 - 180)
+            off_deg = np.abs((lon - lon[len(lon) // 2] + 180) % 360 - 180)
             is_pole = np.abs(lat) > 89.99
             assert (off_deg[~is_pole] < 1e-6).all() or np.ptp(lat) < 1e-6
             # And nothing runs across the map.
