@@ -59,6 +59,8 @@ export class Labels {
     this.showPlaces = true;
     /** @type {Set<Place>}  What is named. */
     this.kept = new Set();
+    /** @type {Rectangle[]}  Dots of what was named. */
+    this.dots = [];
     this.zoom = Infinity;
     /** So many places have room. */
     this.room = 0;
@@ -128,12 +130,20 @@ export class Labels {
    */
   put(label, boxes) {
     const free = boxes.map(snap).find((box) => this.fits(box));
-    label.node.hidden = !free;
-    if (!free) return false;
-    this.taken.push(free);
-    const corner = this.map.containerPointToLayerPoint([free.left, free.top]);
-    label.node.style.transform = `translate(${corner.x}px, ${corner.y}px)`;
-    return true;
+    if (free) this.show(label, free);
+    else label.node.hidden = true;
+    return free !== undefined;
+  }
+
+  /**
+   * @param {Label} label
+   * @param {Rectangle} box
+   */
+  show({ node }, box) {
+    this.taken.push(box);
+    const { x, y } = this.map.containerPointToLayerPoint([box.left, box.top]);
+    node.style.transform = `translate(${x}px, ${y}px)`;
+    node.hidden = false;
   }
 
   /** Place every label anew for the present view. */
@@ -166,6 +176,9 @@ export class Labels {
     this.putSites();
     this.putCallouts();
     const kept = this.kept;
+    this.dots = [...kept]
+      .filter(({ at }) => this.view.projection.isVisible(at))
+      .map(({ at }) => square(this.view.pixel(at), DOT_PX));
     this.kept = new Set();
     this.putPlaces((place) => kept.has(place));
     this.putRings();
@@ -338,8 +351,7 @@ export class Labels {
     this.scene.named.forEach((place, row) => {
       if (this.kept.size >= this.room || !isMeant(place)) return;
       if (!this.view.projection.isVisible(place.at)) return;
-      const pixel = this.view.pixel(place.at);
-      if (this.putPlace(`place ${row}`, place.name, pixel, place.rank)) this.kept.add(place);
+      if (this.putPlace(`place ${row}`, place.name, this.view.pixel(place.at), place.rank)) this.kept.add(place);
     });
   }
 
@@ -359,8 +371,11 @@ export class Labels {
     const spot = square(point, DOT_PX);
     if (!this.fits(spot)) return false;
     const label = this.label(key, name, "rv-label rv-label-place");
-    if (!this.put(label, this.leastDisturbed(beside(point, label, DOT_PX + 3)))) return false;
-    return this.put(this.label(`dot ${key}`, "", `rv-dot rv-dot-${rank}`), [spot]);
+    // No other name may hide the dot of one that is to stay.
+    const clear = beside(point, label, DOT_PX + 3).filter((box) => !this.dots.some((dot) => overlap(box, dot)));
+    if (!this.put(label, this.leastDisturbed(clear))) return false;
+    this.show(this.label(`dot ${key}`, "", `rv-dot rv-dot-${rank}`), snap(spot));
+    return true;
   }
 
   /** @returns {{key: string, name: string, pixel: Pixel}[]}  Cities in sight. */
