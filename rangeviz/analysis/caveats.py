@@ -14,7 +14,14 @@ from rangeviz.datasets.borders.shipped import load_regions
 from rangeviz.geodesy.bbox import Bbox, boxes_of
 from rangeviz.geodesy.ellipsoid import SMALLEST_RADIUS_M, wrap_lon
 from rangeviz.language.language import Language
-from rangeviz.language.wording import Bound, Note, PlaceName, Sentence, UnitName
+from rangeviz.language.wording import (
+    Bound,
+    Note,
+    PlaceName,
+    Sentence,
+    Spoken,
+    UnitName,
+)
 from rangeviz.language.words import TEMPLATE_WORDS
 from rangeviz.model.reach import ReachEnvelope, Sector
 from rangeviz.model.scenario import Scenario, Worldview
@@ -150,8 +157,9 @@ def _release_points(scenario: Scenario) -> tuple[Sentence, ...]:
 
 
 def _notes(scenario: Scenario) -> Iterator[Sentence]:
+    pairs: list[tuple[Spoken, str]]
     pairs = [(UnitName(z.code, z.name), z.note) for z in scenario.zones]
-    pairs += [(UnitName(None, each.name), each.note) for each in scenario.systems]
+    pairs += [(Note(each.name), each.note) for each in scenario.systems]
     for name, note in dict.fromkeys(pairs):  # a zone may stand there by two rules
         if note:
             yield Sentence("{name}: {note}", {"name": name, "note": Note(note)})

@@ -298,6 +298,9 @@ NOTE_WORDS = (
     GIVEN,
     NO_SYSTEM,
     # Of the catalogue (data/systems/systems.toml).
+    "{system}, as reported in Nov 2024",
+    "{system}, 300 km variants",
+    "{system} (fired by HIMARS, M270)",
     "The report's own figure: 190 miles, which is 305.775 km; it rounded to 305.8.",
     "The report's own figure: 50 miles, which is 80.467 km; it rounded to 80.5.",
     "TASS gives 30 to 80 km.",

@@ -169,3 +169,13 @@ def test_a_ukrainian_map_names_a_border_and_says_its_notes(
     if suffix == ".html":
         first, *_ = read_page(path).data["zones"]
         assert first["note"].startswith("район, названий")
+
+
+@pytest.mark.parametrize("suffix", [".html", ".svg"])
+@pytest.mark.parametrize("lang", ["de", "uk"])
+def test_systems_are_described_in_the_readers_language(write, lang, suffix):
+    text = write(lang, f"map{suffix}").read_text("utf-8")
+    seen = re.sub(r"<metadata.*?</metadata>|<script.*?</script>", "", text, flags=re.S)
+    assert "as reported in" not in seen
+    described = {"de": "Berichten vom", "uk": "за повідомленнями листопада"}[lang]
+    assert described in re.sub(r"<[^>]+>\s*", " ", seen)

@@ -17,6 +17,7 @@ from rangeviz.datasets.borders.regions import find_area
 from rangeviz.datasets.map_ground import load_land, load_seas, load_water, rank_for
 from rangeviz.geodesy.ellipsoid import AUTHALIC_RADIUS_M
 from rangeviz.language.language import Language
+from rangeviz.language.wording import Note
 from rangeviz.language.words import SCRIPT_WORDS
 from rangeviz.model.system import Source, System
 from rangeviz.render.page.basemap import Basemap
@@ -88,7 +89,7 @@ def page_data(report: Report, basemap: Basemap, language: Language) -> dict[str,
         "sites": [
             _site(rows, basemap, quantum_deg, language) for rows in report.by_site
         ],
-        "systems": _systems(scenario.systems),
+        "systems": _systems(scenario.systems, language),
         "sector": sector and [sector.start_azimuth_deg, sector.end_azimuth_deg],
         "zones": _zones(report, basemap, language),
         "permitted": permitted_data(report, basemap, quantum_deg),
@@ -172,11 +173,11 @@ def _as_area(baseline: BaseGeometry) -> BaseGeometry:
     return baseline if is_area else baseline.buffer(1e-3)
 
 
-def _systems(systems: Sequence[System]) -> list[dict[str, Any]]:
+def _systems(systems: Sequence[System], language: Language) -> list[dict[str, Any]]:
     return [
         {
             "id": system.id,
-            "name": system.name,
+            "name": Note(system.name).in_language(language),
             "short": short,
             "min_m": system.min_range_m or 0.0,
             "max_m": system.max_range_m,

@@ -15,6 +15,7 @@ from rangeviz.analysis.report import Report
 from rangeviz.datasets.local_names import names_in
 from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.language.language import Language
+from rangeviz.language.wording import Note
 from rangeviz.language.words import TEMPLATE_WORDS
 from rangeviz.model.scenario import Scenario
 from rangeviz.model.site import named_once
@@ -189,6 +190,10 @@ class RangeMap(folium.Map):
             ),
             has_places=self._has_places,
             shorts=short_names(report.scenario.systems),
+            system_names=[
+                Note(system.name).in_language(self.language)
+                for system in report.scenario.systems
+            ],
             styles=len(RING_STYLES),
             dashes=[ring_style(i).dash for i in range(len(report.scenario.systems))],
             zones=report.scenario.zones,
