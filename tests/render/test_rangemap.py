@@ -10,10 +10,13 @@ import folium.plugins
 import geopandas as gpd
 import pytest
 import shapely
+from IPython.core.interactiveshell import InteractiveShell
 from playwright.sync_api import expect
+from traitlets.config import Config
 
 import rangeviz as rv
 from rangeviz.errors import InputError
+from rangeviz.render.figure import figure
 from rangeviz.render.page.notebook import Shown
 from rangeviz.render.page.rangemap import RangeMap
 
@@ -91,6 +94,26 @@ def test_explore_makes_a_map_of_reaches():
     site = rv.LaunchSite.at(36.2304, 49.9935, name="Kharkiv")
     reach = rv.reach(site, rv.load_systems()["himars"])
     assert isinstance(rv.explore([reach]), RangeMap)
+
+
+@pytest.fixture
+def shell():
+    """IPython in a terminal: it shows text alone."""
+    config = Config({"HistoryManager": {"enabled": False}})
+    yield InteractiveShell.instance(config=config)
+    InteractiveShell.clear_instance()
+
+
+def test_where_no_picture_is_seen_none_is_drawn(shell, kharkiv, monkeypatch, capsys):
+    monkeypatch.setattr(figure, "Picture", None)  # whoever calls it fails
+    shell.user_ns |= {"report": rv.report(kharkiv.scenario), "rv": rv}
+    for line, told in (
+        ("report", "<Report: "),
+        ("rv.explore(report)", "<RangeMap: "),
+        ("rv.explorer('Kharkiv', 'himars')", "<Explorer: "),
+    ):
+        shell.run_cell(line).raise_error()
+        assert told in capsys.readouterr().out
 
 
 def test_explore_adds_shapes_to_a_map_that_is_there():
