@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -224,6 +225,18 @@ def test_pdf_embeds_its_fonts_and_names_no_date(kharkiv, tmp_path):
     assert b"/FontFile2" in data
     assert b"/Type3" not in data
     assert b"CreationDate" not in data
+
+
+def test_a_reader_of_pdf_finds_title_description_and_text(kharkiv, tmp_path):
+    path = tmp_path / "kharkiv.pdf"
+    write(kharkiv, path)
+    with pypdfium2.PdfDocument(path) as document:
+        about = document.get_metadata_dict()
+        text = document[0].get_textpage().get_text_range()
+    assert about["Title"] == "All of Kursk Oblast is within ATACMS range from Kharkiv"
+    assert about["Subject"].startswith("Map of ranges in azimuthal")
+    assert not about["Author"]
+    assert {"Poltava", "UKRAINE"} <= set(text.split())
 
 
 @pytest.mark.parametrize(
