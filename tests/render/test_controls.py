@@ -48,7 +48,14 @@ def toggled(control: Locator) -> None:
     control.evaluate("node => node.click()")
 
 
-@pytest.mark.parametrize("kind", ["point", "three sites", "islands", "world", "area"])
+# Islands have the controls of a point.
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("point", "three sites", "world", "area"),
+        pytest.param("islands", marks=pytest.mark.repetition),
+    ],
+)
 def test_every_control_changes_what_is_seen(open_page, pages, kind):
     page = open_page(pages[kind]()).page
     expect(page.locator("html.rv-ready")).to_be_attached()

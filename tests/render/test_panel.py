@@ -49,8 +49,11 @@ def test_folds_open_by_keyboard_and_by_a_link_into_them(open_page, kharkiv_html)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_table_is_clipped_on_a_desktop(open_page, kharkiv, lang):
+def test_no_table_is_clipped_and_the_headline_is_the_title(open_page, kharkiv, lang):
     page = open_page(page_html(kharkiv, lang=lang), width=1440, height=900).page
+    heading = page.locator("h1").inner_text()
+    assert heading == page.title()
+    assert "ATACMS" in heading
     page.evaluate(
         "document.querySelectorAll('details').forEach((d) => (d.open = true))"
     )

@@ -152,14 +152,21 @@ def printed(request, files):
     return print_page
 
 
-# Firefox takes ten seconds a sheet: of its windows the phone's is tried each time.
+# Firefox takes ten seconds a sheet: it prints the demo and a timeline from a phone each
+# time; Chromium each kind from a desktop and a phone.
+USUAL = {
+    *(("firefox", kind, 390) for kind in ("demo", "timeline")),
+    *(("chromium", kind, width) for kind in KINDS for width in (1440, 390)),
+}
+
+
 @pytest.mark.parametrize(
     ("engine", "kind", "window"),
     [
         pytest.param(
             *(engine, kind, window),
             id=f"{engine}-{kind}-{window[0]}",
-            marks=[pytest.mark.repetition] * (engine == "firefox" and window[0] != 390),
+            marks=[pytest.mark.repetition] * ((engine, kind, window[0]) not in USUAL),
         )
         for engine in ENGINES
         for kind in KINDS

@@ -114,21 +114,19 @@ def test_the_page_hears_what_python_hears(open_page, kharkiv_html):
     assert 0.95 * len(cities) < known - own <= len(cities)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
+def test_rings_are_whole_about_a_city_of_any_continent(open_page, kharkiv_html):
+    page = open_page(kharkiv_html).page
+    cities = {city.name: city for city in reversed(load_cities())}  # the largest
+    for name in (
         *("Berlin", "Sydney", "New York City", "Lima", "Nairobi", "Tokyo"),
         *("Auckland", "Cape Town", "Buenos Aires", "Mumbai"),
-    ],
-)
-def test_rings_are_whole_about_a_city_of_any_continent(open_page, kharkiv_html, name):
-    city = next(city for city in load_cities() if city.name == name)
-    page = open_page(kharkiv_html).page
-    box(page).fill(name)
-    box(page).press("Enter")
-    assert GEOD.inv(*at(page), city.lon, city.lat)[2] < 2_000
-    assert page.evaluate(RINGS)
-    expect(page.locator("path.rv-ring").first).to_be_visible()
+    ):
+        box(page).fill(name)
+        box(page).press("Enter")
+        city = cities[name]
+        assert GEOD.inv(*at(page), city.lon, city.lat)[2] < 2_000, name
+        assert page.evaluate(RINGS), name
+        expect(page.locator("path.rv-ring").first).to_be_visible()
 
 
 def test_arrows_walk_over_the_list_and_escape_leaves_it(open_page, kharkiv_html):

@@ -364,7 +364,18 @@ def axe_violations(frame: Frame, packages: Path) -> list[tuple[str, list[str]]]:
     ]
 
 
-@pytest.mark.parametrize("name", SCRIPTED)
+# Of the others test_axe.py holds more, unfolded.
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            name,
+            marks=[pytest.mark.repetition]
+            * (name not in {"phone", "iframe", "print", "polar"}),
+        )
+        for name in SCRIPTED
+    ],
+)
 def test_axe_finds_nothing(show, packages: Path, name: str) -> None:
     for frame in show(name).page.frames:
         assert axe_violations(frame, packages) == []
