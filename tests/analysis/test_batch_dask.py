@@ -124,6 +124,8 @@ def test_a_worker_may_be_killed_and_a_scheduler_is_told_in_one_line(
 ):
     address, scheduler, workers = cluster
     alone, there, left = (tmp_path / name for name in ("alone", "there", "left"))
+    # It waits for ten seconds: meanwhile the others run.
+    nowhere = batch(sites, tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9")
     run_here(sites, alone)
     run = batch(sites, there, "--chunk", 1, "--scheduler", address)
     until_begun(there)
@@ -144,10 +146,7 @@ def test_a_worker_may_be_killed_and_a_scheduler_is_told_in_one_line(
     assert all(path.stat().st_mtime_ns == at for path, at in before.items())
     same(alone, left)
 
-
-def test_no_scheduler_is_told_in_one_line(sites, tmp_path):
-    run = batch(sites, tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9")
-    told = run.communicate(timeout=300)[1]
-    assert run.returncode == 2
+    told = nowhere.communicate(timeout=300)[1]
+    assert nowhere.returncode == 2
     assert "no Dask scheduler answers" in told
     assert told.count("\n") == 1, told

@@ -31,6 +31,11 @@ def unzoned(kharkiv):
     return build_report(replace(kharkiv.scenario, zones=()))
 
 
+@pytest.fixture(scope="module")
+def unzoned_html(unzoned):
+    return page_html(unzoned)
+
+
 # Far away, with some of the zone in reach, and with all of it.
 @pytest.mark.parametrize("lonlat", [(36.2, 46.0), (33.0, 50.0), (36.3, 50.1)], ids=str)
 def test_a_claim_about_a_zone_follows_a_move(open_page, kharkiv, kharkiv_html, lonlat):
@@ -41,9 +46,10 @@ def test_a_claim_about_a_zone_follows_a_move(open_page, kharkiv, kharkiv_html, l
 
 # One country, two, and many.
 @pytest.mark.parametrize("lonlat", [(33.0, 48.3), (36.2, 50.5), (25.0, 49.0)], ids=str)
-def test_a_claim_about_countries_follows_a_move(open_page, unzoned, lonlat):
-    html = page_html(unzoned)
-    page = open_page(html, address=f"#at={lonlat[0]},{lonlat[1]}").page
+def test_a_claim_about_countries_follows_a_move(
+    open_page, unzoned, unzoned_html, lonlat
+):
+    page = open_page(unzoned_html, address=f"#at={lonlat[0]},{lonlat[1]}").page
     again = told(moved_to(unzoned, *lonlat))
     heading = page.locator("h1").inner_text()
     # What the page's own borders leave open isn't claimed.
@@ -53,8 +59,8 @@ def test_a_claim_about_countries_follows_a_move(open_page, unzoned, lonlat):
         assert heading != plain
 
 
-def test_no_claim_is_made_where_the_borders_end(open_page, unzoned):
-    page = open_page(page_html(unzoned), address="#at=105.3,43.7").page
+def test_no_claim_is_made_where_the_borders_end(open_page, unzoned_html):
+    page = open_page(unzoned_html, address="#at=105.3,43.7").page
     text = "Reach from Kharkiv (moved): HIMARS and ATACMS"
     expect(page.locator("h1")).to_have_text(text)
 
