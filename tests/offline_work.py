@@ -16,7 +16,7 @@ from rangeviz.cli import main
 
 FROM = "--from Kharkiv --zone Kursk --system himars"
 COMMANDS = (
-    *(f"map {FROM} -o map.{form}" for form in ("html", "png", "svg", "pdf")),
+    *(f"map {FROM} -o map.{form}" for form in ("html", "png", "svg", "pdf", "pptx")),
     f"map {FROM} --lang uk -o uk.html",
     "map --from-area Crimea --system himars -o area.html",
     *(
@@ -26,7 +26,7 @@ COMMANDS = (
     f"report {FROM}",
     *(
         f"export {FROM} -o reach.{form}"
-        for form in ("geojson", "gpkg", "kml", "fgb", "parquet", "csv")
+        for form in ("geojson", "gpkg", "kml", "kmz", "fgb", "parquet", "csv")
     ),
     *(
         f"compare --from Kharkiv --base himars --with atacms -o gain.{form}"

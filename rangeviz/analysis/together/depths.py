@@ -45,7 +45,7 @@ class Layer:
 def overlap_layers(
     envelopes: Sequence[ReachEnvelope], *, most: int | None = None
 ) -> tuple[Layer, ...]:
-    """Measure what one or more, two or more, three or more... reaches cover.
+    """Measure what at least one, two, three and so on of some reaches cover.
 
     Parameters
     ----------
