@@ -75,13 +75,13 @@ from rangeviz.geodesy.ellipsoid import direct as direct
 from rangeviz.geodesy.ellipsoid import inverse as inverse
 from rangeviz.geodesy.frames import area_m2 as area_m2
 from rangeviz.geodesy.shapes import shared_edges as shared_edges
-from rangeviz.model.callout import Callout as Callout
-from rangeviz.model.own_layer import WithinLayer as WithinLayer
 from rangeviz.model.place import Place as Place
 from rangeviz.model.reach import ReachEnvelope as ReachEnvelope
 from rangeviz.model.reach import Sector as Sector
 from rangeviz.model.region import Region as Region
+from rangeviz.model.scenario import Callout as Callout
 from rangeviz.model.scenario import Scenario as Scenario
+from rangeviz.model.scenario import WithinLayer as WithinLayer
 from rangeviz.model.site import LaunchSite as LaunchSite
 from rangeviz.model.stage import Stage as Stage
 from rangeviz.model.system import Source as Source

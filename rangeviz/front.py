@@ -15,9 +15,8 @@ from rangeviz.datasets.values import sites_of, systems_of, zones_of
 from rangeviz.errors import InputError
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
 from rangeviz.geodesy.frames import is_geo_table
-from rangeviz.model.own_layer import WithinLayer
 from rangeviz.model.reach import Sector
-from rangeviz.model.scenario import DEFAULT_MIN_POPULATION, Scenario
+from rangeviz.model.scenario import DEFAULT_MIN_POPULATION, Scenario, WithinLayer
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -44,10 +44,7 @@ LATER = {
     "a page that is right after every move: its data's schema, places, search": (
         *("render/page/carried_places", "render/page/search_data"),
     ),
-    "callouts and the spotlight": (
-        "model/callout",
-        "render/figure/callouts",
-    ),
+    "callouts and the spotlight": ("render/figure/callouts",),
     "slides, sizes of pictures": (
         "render/figure/slide",
         "render/figure/paper",

@@ -16,10 +16,8 @@ from rangeviz.language.language import user_language
 
 if TYPE_CHECKING:
     from rangeviz.analysis.batch.question import Question
-    from rangeviz.model.callout import Callout
-    from rangeviz.model.own_layer import WithinLayer
     from rangeviz.model.reach import Sector
-    from rangeviz.model.scenario import Scenario, Worldview
+    from rangeviz.model.scenario import Callout, Scenario, WithinLayer, Worldview
     from rangeviz.model.site import LaunchSite
     from rangeviz.model.stage import Stage
     from rangeviz.model.system import System
@@ -142,7 +140,7 @@ def catalogue_with(file: Path | None) -> dict[str, System]:
 
 def sites_of(options: dict[str, Any], worldview: Worldview) -> list[LaunchSite]:
     """Find the sites that --from, --from-area and --from-border name, if any."""
-    from rangeviz.datasets.borders.areas import find_area_sites, find_border_site
+    from rangeviz.datasets.borders.zones import find_area_sites, find_border_site
 
     sites = [site for text in options["where"] for site in _points(text, worldview)]
     for what in options["areas"]:
@@ -240,7 +238,7 @@ def _sector(options: dict[str, Any], _: Worldview) -> Sector | None:
 
 def _callouts(options: dict[str, Any], _: Worldview) -> tuple[Callout, ...]:
     from rangeviz.datasets.places.sites import find_site
-    from rangeviz.model.callout import Callout
+    from rangeviz.model.scenario import Callout
 
     sites = [(find_site(where), text) for where, text in options["callouts"]]
     return tuple(Callout(site.lon, site.lat, text) for site, text in sites)

@@ -1,21 +1,135 @@
-"""Scenario: everything that makes one map, as a value."""
+"""Scenario: everything that makes one map, as a value.
+
+And what only a scenario holds: layers of the user's own, and callouts.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal, Self
+from pathlib import Path
+from typing import Final, Literal, Self, get_args
 
-from rangeviz.arguments import MOST_PEOPLE, check_text, float_of, take_texts, tuple_of
+from rangeviz.arguments import (
+    MOST_PEOPLE,
+    check_text,
+    float_of,
+    one_line,
+    plain,
+    take_texts,
+    tuple_of,
+)
 from rangeviz.errors import InputError
 from rangeviz.geodesy.circle.limits import DEFAULT_TOLERANCE_M
-from rangeviz.model.callout import Callout, check_callouts
-from rangeviz.model.own_layer import WithinLayer, check_within
+from rangeviz.geodesy.ellipsoid import check_position, wrap_lon
 from rangeviz.model.reach import Sector, check_tolerance
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
+
+MOST_LAYERS: Final = 20
+"""So that layers of one feature each can't stand for a list of features."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithinLayer:
+    """A file of points, lines or polygons, and what to tell of it.
+
+    Parameters
+    ----------
+    path : str
+        The file.
+    name : str
+        What outputs call it; the file's name without suffix where it is empty.
+    by : str
+        Column that groups the features; none where it is empty.
+    sums : tuple of str
+        Columns of numbers to sum.
+
+    Raises
+    ------
+    InputError
+        If there is no path.
+
+    Examples
+    --------
+    >>> WithinLayer("data/roads.gpkg", by="class").name
+    'roads'
+    """
+
+    path: str
+    name: str = ""
+    by: str = ""
+    sums: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_text(self.path, "the path of a layer")
+        check_text(self.name, "the name of a layer")
+        if not self.path.strip():
+            raise InputError("a layer needs the path of its file")
+        name = one_line(self.name).strip() or one_line(Path(self.path).stem)
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "sums", tuple(dict.fromkeys(self.sums)))
+
+
+MOST_CALLOUTS: Final = 5
+"""More would be a list, which a text beside the map tells better."""
+LONGEST_CALLOUT: Final = 80  # characters
+Direction = Literal["N", "NE", "E", "SE", "S", "SW", "W", "NW"]
+DIRECTIONS: Final[tuple[Direction, ...]] = get_args(Direction)
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """Words that a map says about a position, beside it.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Degrees, WGS 84.
+    text : str
+        What is said, 80 characters at most.
+    direction : {"N", "NE", "E", "SE", "S", "SW", "W", "NW"}, optional
+        Where from the position the words stand; where there is room if it is left out.
+
+    Raises
+    ------
+    InputError
+        If the text is empty or longer, or the direction none of the eight.
+    CoordinateError
+        If there is no such position.
+
+    Examples
+    --------
+    >>> Callout(30.72, 46.48, "The grain corridor began here", "SE").text
+    'The grain corridor began here'
+    >>> Callout(30.72, 46.48, "Port", "up")
+    Traceback (most recent call last):
+    rangeviz.errors.InputError: direction 'up' is not one of N, NE, E, SE, S, SW, W, NW
+    """
+
+    lon: float
+    lat: float
+    text: str
+    direction: Direction | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("lon", "lat"):
+            object.__setattr__(self, name, float_of(getattr(self, name), name))
+        check_position(self.lon, self.lat)
+        object.__setattr__(self, "lon", float(wrap_lon(self.lon)))
+        check_text(self.text, "the text of a callout")
+        object.__setattr__(self, "text", plain(self.text).strip())
+        if not 0 < len(self.text) <= LONGEST_CALLOUT:
+            raise InputError(
+                f"a callout of {len(self.text)} characters: give 1 to {LONGEST_CALLOUT}"
+            )
+        if self.direction is not None and self.direction not in DIRECTIONS:
+            raise InputError(
+                f"direction {self.direction!r} is not one of {', '.join(DIRECTIONS)}"
+            )
+
 
 Worldview = Literal["international", "natural-earth"]
 WORLDVIEWS: tuple[Worldview, ...] = ("international", "natural-earth")
@@ -106,8 +220,13 @@ class Scenario:
             )
         check_tolerance(self.tolerance_m)
         object.__setattr__(self, "tolerance_m", float(self.tolerance_m))
-        check_within(self.within)
-        check_callouts(self.callouts)
+        if (count := len(self.within)) > MOST_LAYERS:
+            raise InputError(
+                f"{count} layers to look within; give {MOST_LAYERS} at most: "
+                "put features of one kind into one layer"
+            )
+        if (count := len(self.callouts)) > MOST_CALLOUTS:
+            raise InputError(f"{count} callouts; give {MOST_CALLOUTS} at most")
 
     def _take(self) -> None:
         """Make tuples of single values and lists, and a sector of its azimuths."""

@@ -23,7 +23,7 @@ from rangeviz.analysis.batch.chunk import TABLES
 from rangeviz.analysis.batch.dated_store import open_dated_store, read_plan
 from rangeviz.analysis.batch.question import Question
 from rangeviz.analysis.batch.run import run_batch
-from rangeviz.datasets.borders.areas import read_area_sites
+from rangeviz.datasets.borders.zones import read_area_sites
 from rangeviz.datasets.dated_sites import read_dated_sites
 from rangeviz.errors import InputError, RangevizWarning
 

@@ -12,7 +12,7 @@ import shapely
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
-from rangeviz.datasets.borders.areas import find_area_site
+from rangeviz.datasets.borders.zones import find_area_site
 from rangeviz.model.scenario import Scenario
 
 WGS84 = pyproj.Geod(ellps="WGS84")

@@ -16,7 +16,7 @@ from rangeviz.analysis.layers.groups import (
     tellable_groups,
 )
 from rangeviz.analysis.report import build_report
-from rangeviz.datasets.borders.areas import find_area_site
+from rangeviz.datasets.borders.zones import find_area_site
 from rangeviz.errors import InputError
 
 GEOD = pyproj.Geod(ellps="WGS84")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from rangeviz.datasets.borders.areas import find_border_site
 from rangeviz.datasets.borders.border_names import exact_matches
+from rangeviz.datasets.borders.zones import find_border_site
 from rangeviz.datasets.catalogue.published import load_systems
 from rangeviz.datasets.places.prefixes import (
     area_names,

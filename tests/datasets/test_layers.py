@@ -14,8 +14,7 @@ import pyproj
 import pytest
 import shapely
 
-from rangeviz.datasets.borders.areas import read_area_sites
-from rangeviz.datasets.borders.zones import read_zones
+from rangeviz.datasets.borders.zones import read_area_sites, read_zones
 from rangeviz.datasets.files.layers import LINES, POINTS, POLYGONS, read_layer
 from rangeviz.datasets.places.site_stream import stream_sites
 from rangeviz.datasets.places.sites import read_sites

@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rangeviz.arguments import one_line
-from rangeviz.datasets.borders.areas import find_area_site, find_border_site
-from rangeviz.datasets.borders.zones import find_zone
+from rangeviz.datasets.borders.zones import find_area_site, find_border_site, find_zone
 from rangeviz.datasets.catalogue.policy_facts import load_stages
 from rangeviz.datasets.catalogue.published import load_systems
 from rangeviz.datasets.files.forms import keys_of

@@ -10,7 +10,7 @@ import shapely
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
-from rangeviz.datasets.borders.areas import find_area_sites
+from rangeviz.datasets.borders.zones import find_area_sites
 from rangeviz.export.text.report_tables import inert
 from rangeviz.export.text.site_tables import site_tables
 from rangeviz.writing import page_html, to_text

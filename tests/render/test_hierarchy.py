@@ -8,7 +8,7 @@ import shapely
 from matplotlib.lines import Line2D
 
 import rangeviz as rv
-from rangeviz.datasets.borders.areas import find_area_sites
+from rangeviz.datasets.borders.zones import find_area_sites
 from rangeviz.datasets.map_ground import load_land, load_seas
 from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.datasets.places.seats import CAPITAL, SEAT, TOWN, prominence

@@ -8,7 +8,7 @@ import shapely
 
 import rangeviz as rv
 from rangeviz.analysis.report import build_report
-from rangeviz.datasets.borders.areas import find_area_sites, find_border_site
+from rangeviz.datasets.borders.zones import find_area_sites, find_border_site
 from rangeviz.datasets.local_names import names_in
 from rangeviz.datasets.places.gazetteer import load_places
 from rangeviz.datasets.places.sites import find_site

@@ -37,7 +37,7 @@ from rangeviz.datasets.places.sites import (
 from rangeviz.errors import FileFormatError, RangevizWarning, UnknownNameError
 from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.frames import is_geo_table, lon_lat_series
-from rangeviz.model.own_layer import WithinLayer
+from rangeviz.model.scenario import WithinLayer
 
 _ANY = (*POINTS, *LINES, *POLYGONS)
 

@@ -14,8 +14,7 @@ from rangeviz.datasets.places.sites import LAYER_SUFFIXES, find_place_site, read
 from rangeviz.errors import FileFormatError
 from rangeviz.geodesy.ellipsoid import check_positions
 from rangeviz.language.words import GIVEN
-from rangeviz.model.own_layer import WithinLayer
-from rangeviz.model.scenario import Worldview
+from rangeviz.model.scenario import WithinLayer, Worldview
 from rangeviz.model.site import Edges, LaunchSite
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone, ZoneRule
@@ -135,7 +134,7 @@ class AreaSite(Form):
     def read(self, context: Context) -> list[LaunchSite]:
         """Look the area up, or read the file."""
         # Only here: a scenario of points must not wait for geopandas.
-        from rangeviz.datasets.borders.areas import find_area_site, read_area_sites
+        from rangeviz.datasets.borders.zones import find_area_site, read_area_sites
 
         if Path(self.area).suffix.lower() in LAYER_SUFFIXES:
             areas = read_area_sites(context.path(self.area))
@@ -160,7 +159,7 @@ class BorderSite(Form):
 
     def read(self, context: Context) -> list[LaunchSite]:
         """Look the border up."""
-        from rangeviz.datasets.borders.areas import find_border_site
+        from rangeviz.datasets.borders.zones import find_border_site
 
         border = find_border_site(self.border, worldview=context.worldview)
         return [replace(border, name=self.name or border.name)]

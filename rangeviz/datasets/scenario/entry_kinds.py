@@ -42,7 +42,7 @@ from rangeviz.datasets.scenario.entries import (
     ShapeZone,
 )
 from rangeviz.errors import FileFormatError
-from rangeviz.model.callout import Callout, Direction
+from rangeviz.model.scenario import Callout, Direction
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.zone import Zone
 

@@ -30,8 +30,7 @@ from rangeviz.datasets.scenario.entries import (
 from rangeviz.datasets.scenario.entry_kinds import PositionCallout
 from rangeviz.datasets.scenario.reader import SCHEMA_VERSION, ScenarioForm, StageForm
 from rangeviz.errors import LookupNameError
-from rangeviz.model.own_layer import WithinLayer
-from rangeviz.model.scenario import Scenario, Worldview
+from rangeviz.model.scenario import Scenario, WithinLayer, Worldview
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
 from rangeviz.model.system import UNNAMED, System
@@ -150,7 +149,7 @@ def _site(site: LaunchSite, worldview: Worldview) -> Form:
 
 
 def _is_shipped_area(site: LaunchSite, worldview: Worldview) -> bool:
-    from rangeviz.datasets.borders.areas import SHIPPED_ORIGIN, find_area_site
+    from rangeviz.datasets.borders.zones import SHIPPED_ORIGIN, find_area_site
 
     if site.origin != SHIPPED_ORIGIN:
         return False

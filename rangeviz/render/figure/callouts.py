@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from matplotlib.patches import Circle
 
-from rangeviz.model.callout import DIRECTIONS, Callout
+from rangeviz.model.scenario import DIRECTIONS, Callout
 from rangeviz.render.figure.compose import MapDrawing
 from rangeviz.render.figure.labels import Label, Layout, label_at
 from rangeviz.render.figure.text import width_in, wrap

@@ -20,8 +20,7 @@ from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.arguments import brief, one_line
 from rangeviz.errors import InputError
 from rangeviz.language.language import Language
-from rangeviz.model.callout import Callout
-from rangeviz.model.scenario import Scenario
+from rangeviz.model.scenario import Callout, Scenario
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.zone import Zone
 from rangeviz.render.page import inline
