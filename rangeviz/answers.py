@@ -10,6 +10,7 @@ import pandas as pd
 
 from rangeviz.analysis import comparison, stages
 from rangeviz.analysis.asking import report_of
+from rangeviz.analysis.table import joined
 from rangeviz.arguments import brief
 from rangeviz.datasets.borders.own_borders import borders_of
 from rangeviz.datasets.catalogue.published import DEFAULT_SYSTEMS
@@ -100,16 +101,11 @@ class Stages(Door, stages.Stages):
                 table.insert(0, "stage_date", each.stage.date)
                 table.insert(1, "stage", each.stage.label)
                 made.setdefault(name, []).append(table)
-        return {name: _joined(tables) for name, tables in made.items()}
+        return {name: joined(tables) for name, tables in made.items()}
 
     def __repr__(self) -> str:
         dates = ", ".join(each.stage.date for each in self.stages)
         return f"<Stages: {len(self.stages)} ({dates})>"
-
-
-def _joined(tables: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    filled = [table for table in tables if len(table)] or tables[:1]
-    return pd.concat(filled, ignore_index=True)
 
 
 def compare(

@@ -89,7 +89,7 @@ def coverage(
         around = Surroundings([envelope], ground)
         parts = measure_coverage(envelope, zones=about, around=around)
         frames.append(_frame(envelope, parts, around))
-    return _joined(frames)
+    return joined(frames)
 
 
 def report_table(report: Report, kind: str = "") -> gpd.GeoDataFrame:
@@ -107,7 +107,7 @@ def report_table(report: Report, kind: str = "") -> gpd.GeoDataFrame:
     for row in report.reaches:
         around = Surroundings([row.reach], ground)
         frames.append(_frame(row.reach, row, around, kind))
-    return _joined(frames)
+    return joined(frames)
 
 
 def places_table(report: Report) -> gpd.GeoDataFrame:
@@ -197,7 +197,8 @@ def _dissolved(
     return (shapely.union_all(members[row.code]) for row in parts.countries)
 
 
-def _joined(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+def joined(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Put tables under each other; where all are empty, the first is."""
     filled = [frame for frame in frames if len(frame)] or frames[:1]
     return pd.concat(filled, ignore_index=True)
 

@@ -25,11 +25,6 @@ from rangeviz.geodesy.pieces import IntArray, ragged
 from rangeviz.model.reach import azimuths_of
 
 TABLES: Final = ("places", "zones", "regions", "countries", "reaches")
-_GEO: Final = {
-    "version": "1.1.0",
-    "primary_column": "geometry",
-    "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"]}},
-}
 
 
 @dataclass(frozen=True)
@@ -86,6 +81,17 @@ def chunk_bytes(question: Question, sites: SiteRows) -> dict[str, bytes]:
     """Make the Parquet files of a chunk, in memory: what a worker hands back."""
     tables = chunk_tables(question, sites)
     return {name: parquet_bytes(table) for name, table in tables.items()}
+
+
+def geo_metadata(*types: str) -> dict[bytes, bytes]:
+    """Give what GeoParquet 1.1 says of a table with a column ``geometry``."""
+    column = {"encoding": "WKB", "geometry_types": types}
+    geo = {
+        "version": "1.1.0",
+        "primary_column": "geometry",
+        "columns": {"geometry": column},
+    }
+    return {b"geo": json.dumps(geo).encode()}
 
 
 def parquet_bytes(table: Any) -> bytes:
@@ -223,7 +229,7 @@ class _Chunk:
                 "geometry": pa.array(points[site], pa.binary()),
             },
         )
-        told = {**(table.schema.metadata or {}), b"geo": json.dumps(_GEO).encode()}
+        told = (table.schema.metadata or {}) | geo_metadata("Point")
         return table.replace_schema_metadata(told)
 
     def _areas(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from rangeviz.analysis.batch.chunk import TABLES, parquet_bytes
+from rangeviz.analysis.batch.chunk import TABLES, geo_metadata, parquet_bytes
 from rangeviz.analysis.batch.dated_store import DatedStore
 from rangeviz.analysis.batch.question import Question, line_report
 from rangeviz.analysis.part import Part
@@ -21,43 +20,29 @@ from rangeviz.model.site import LaunchSite
 
 FILES: Final = tuple(f"{name}.parquet" for name in TABLES)
 _ROWS_AT_ONCE: Final = 100_000
-_GEO: Final = {
-    "version": "1.1.0",
-    "primary_column": "geometry",
-    "columns": {
-        "geometry": {
-            "encoding": "WKB",
-            "geometry_types": ["Polygon", "MultiPolygon"],
-        }
-    },
-}
-_UNIT: Final = {
-    "area_km2": pa.float64(),
-    "share_of_unit": pa.float64(),
-    "share_of_reach": pa.float64(),
-    "nearest_km": pa.float64(),
-}
-_BEYOND: Final = {"farthest_beyond_km": pa.float64()}
 _TEXT: Final = pa.string()
+
+
+def _floats(*names: str) -> dict[str, Any]:
+    return dict.fromkeys(names, pa.float64())
+
+
+_UNIT: Final = _floats("area_km2", "share_of_unit", "share_of_reach", "nearest_km")
+_BEYOND: Final = _floats("farthest_beyond_km")
 _COLUMNS: Final[dict[str, dict[str, Any]]] = {
     "places": {
         "name": _TEXT,
         "country": _TEXT,
-        "lon": pa.float64(),
-        "lat": pa.float64(),
+        **_floats("lon", "lat"),
         "population": pa.int64(),
-        "distance_km": pa.float64(),
+        **_floats("distance_km"),
     },
     "zones": {"name": _TEXT, "rule": _TEXT, **_UNIT},
     "regions": {"code": _TEXT, "name": _TEXT, "country": _TEXT, **_UNIT, **_BEYOND},
     "countries": {"code": _TEXT, "name": _TEXT, **_UNIT, **_BEYOND},
     "reaches": {
-        "min_range_km": pa.float64(),
-        "max_range_km": pa.float64(),
-        "area_km2": pa.float64(),
-        "elsewhere_km2": pa.float64(),
-        "permitted_km2": pa.float64(),
-        "max_deviation_m": pa.float64(),
+        **_floats("min_range_km", "max_range_km", "area_km2", "elsewhere_km2"),
+        **_floats("permitted_km2", "max_deviation_m"),
         "geometry": pa.binary(),
     },
 }
@@ -169,7 +154,7 @@ def put_together(store: DatedStore, folder: Path) -> None:
 
 def _dated_schema(name: str) -> Any:
     heads = {"stage_date": _TEXT, "stage": _TEXT, "site": _TEXT, "system": _TEXT}
-    geo = {b"geo": json.dumps(_GEO).encode()} if name == "reaches" else {}
+    geo = geo_metadata("Polygon", "MultiPolygon") if name == "reaches" else {}
     return pa.schema(list({**heads, **_COLUMNS[name]}.items()), metadata=geo)
 
 
