@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,9 +17,12 @@ from rangeviz.cli.terminal import print_notes, print_table
 from rangeviz.units import km, miles
 
 if TYPE_CHECKING:
+    from rangeviz.model.place import Place
     from rangeviz.model.region import Region
     from rangeviz.model.scenario import Worldview
     from rangeviz.model.system import System
+
+T = TypeVar("T")
 
 
 @click.command("places", short_help="Look up places by name, in any spelling.")
@@ -36,28 +39,9 @@ def places_command(query: str, limit: int, form: str) -> None:
       rangeviz places Springfield --limit 50 --format csv
     """
     from rangeviz.datasets.places.gazetteer import search_places
-    from rangeviz.model.site import format_position
 
     places = search_places(query, limit=options.MOST_NAMES)
-    if form != "table":
-        _put_records([asdict(place) for place in places[:limit]], form)
-        return
-    rows = [
-        (
-            "",
-            (
-                place.name,
-                place.country_code,
-                place.admin1 or "",
-                format_position(place.lon, place.lat),
-                "" if place.population is None else f"{place.population:,}",
-            ),
-        )
-        for place in places[:limit]
-    ]
-    heads = ("name", "country", "region", "position", "population")
-    print_table(heads, rows, text_columns=4)
-    _tell_more(len(places), limit)
+    _print_listing(places, limit, form, asdict, _place_cells)
 
 
 @click.command("regions", short_help="Look up regions and countries by name or code.")
@@ -77,23 +61,7 @@ def regions_command(query: str, limit: int, form: str, worldview: Worldview) -> 
     from rangeviz.datasets.borders.regions import find_regions
 
     units = find_regions(query, limit=options.MOST_NAMES, worldview=worldview)
-    if form != "table":
-        _put_records([_region_record(unit) for unit in units[:limit]], form)
-        return
-    rows = [
-        (
-            "",
-            (
-                unit.code,
-                unit.name,
-                unit.country_name,
-                f"{unit.area_km2:,.0f}",
-            ),
-        )
-        for unit in units[:limit]
-    ]
-    print_table(("code", "name", "country", "area, km2"), rows, text_columns=3)
-    _tell_more(len(units), limit)
+    _print_listing(units, limit, form, _region_record, _region_cells)
 
 
 @click.command("systems", short_help="List the published ranges and their sources.")
@@ -134,6 +102,24 @@ def systems_command(
     print_notes(_system_notes(find_system(system_id, catalogue)))
 
 
+def _print_listing(
+    things: Sequence[T],
+    limit: int,
+    form: str,
+    record: Callable[[T], dict[str, Any]],
+    cells: Callable[[T], dict[str, str]],
+) -> None:
+    """Print the first things as records, or as a table that says how many are left."""
+    if form != "table":
+        _put_records([record(each) for each in things[:limit]], form)
+        return
+    rows = [cells(each) for each in things[:limit]]
+    told = [("", tuple(row.values())) for row in rows]
+    print_table(tuple(rows[0]), told, text_columns=len(rows[0]) - 1)
+    if len(things) > limit:
+        click.echo(f"{len(things) - limit:,} more: --limit {len(things)} lists all")
+
+
 def _put_records(records: Sequence[dict[str, Any]], form: str) -> None:
     """Print records as ``csv`` or ``json``; all have the fields of the first.
 
@@ -151,10 +137,26 @@ def _put_records(records: Sequence[dict[str, Any]], form: str) -> None:
     put(csv_text(list(records[0]), records), None)
 
 
-def _tell_more(count: int, shown: int) -> None:
-    """Say under a table how many it leaves out."""
-    if count > shown:
-        click.echo(f"{count - shown:,} more: --limit {count} lists all")
+def _place_cells(place: Place) -> dict[str, str]:
+    from rangeviz.model.site import format_position
+
+    people = "" if place.population is None else f"{place.population:,}"
+    return {
+        "name": place.name,
+        "country": place.country_code,
+        "region": place.admin1 or "",
+        "position": format_position(place.lon, place.lat),
+        "population": people,
+    }
+
+
+def _region_cells(unit: Region) -> dict[str, str]:
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "country": unit.country_name,
+        "area, km2": f"{unit.area_km2:,.0f}",
+    }
 
 
 def _region_record(unit: Region) -> dict[str, Any]:
