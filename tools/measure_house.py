@@ -41,7 +41,7 @@ LATER = {
         *("datasets/map_ground", "datasets/local_names", "datasets/sounds"),
         *("datasets/places/seats", "language/cards"),
     ),
-    "a page that is right after every move: its data's schema, places, search": (
+    "a page that is right after every move: its places, search": (
         *("render/page/carried_places", "render/page/search_data"),
     ),
     "callouts and the spotlight": ("render/figure/callouts",),
