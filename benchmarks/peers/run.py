@@ -50,6 +50,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--shapes", nargs="*", default=["ukraine", "border", "point"])
     parser.add_argument("--only", nargs="*", help="engines by name")
+    parser.add_argument("--output", type=Path, default=HERE / "results.json")
     options = parser.parse_args()
     rows = []
     for name in options.shapes:
@@ -65,7 +66,7 @@ def main() -> None:
                     row |= errors(evaluate, buffer, distance_m)
                 rows.append({"engine": label, "shape": name, "m": distance_m, **row})
                 print(line(rows[-1]), flush=True)
-    (HERE / "results.json").write_text(json.dumps(rows, indent=1) + "\n")
+                options.output.write_text(json.dumps(rows, indent=1) + "\n")
 
 
 def shapes() -> dict[str, Callable[[], BaseGeometry]]:
