@@ -18,6 +18,7 @@ const MOST_CELLS = 44;
 const NEIGHBOUR = 2;
 const DISTURBED = 1;
 const MOST_SPOTS = 40;
+const FEW_CELLS = 25;
 /** Better no name than one that stands on others. */
 const LEAST_RANK = -0.6;
 
@@ -96,13 +97,15 @@ export class CountryNames {
       mean.y += y / own.length;
     }
     const far_px = Math.hypot(this.columns * this.cell.x, this.rows * this.cell.y);
-    const spots = own.map((at) => {
-      const spot = this.middle(at);
+    // Islands are named beside themselves, too.
+    const beside = own.length < FEW_CELLS ? [0, -size.height, size.height] : [0];
+    const spots = own.flatMap((at) => beside.map((dy) => ({ x: this.middle(at).x, y: this.middle(at).y + 1.5 * dy })));
+    const boxes = spots.map((spot) => {
       const box = centred(spot, size);
       const off = Math.hypot(spot.x - mean.x, spot.y - mean.y) / far_px;
       return { box, rank: this.room(box, country) - off };
     });
-    const ranked = spots.filter(({ rank }) => rank > LEAST_RANK).sort((a, b) => b.rank - a.rank);
+    const ranked = boxes.filter(({ rank }) => rank > LEAST_RANK).sort((a, b) => b.rank - a.rank);
     return ranked.slice(0, MOST_SPOTS).map(({ box }) => box);
   }
 

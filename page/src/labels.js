@@ -42,6 +42,7 @@ const NEAR_PX = 12;
 const FARNESS = 0.4;
 const LATER = 0.4;
 const HATCHED = 10;
+const EIGHTHS = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((part) => part / 8);
 
 export class Labels {
   /**
@@ -321,7 +322,7 @@ export class Labels {
     };
     const onHatch =
       hatched.length > 0 &&
-      [left, (left + right) / 2, right].some((x) => [top, bottom].some((y) => isHatched({ x, y })));
+      EIGHTHS.some((part) => [top, bottom].some((y) => isHatched({ x: left + part * (right - left), y })));
     return this.lines.filter(isNear).length + (onHatch ? HATCHED : 0);
   }
 

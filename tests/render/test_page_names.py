@@ -45,7 +45,15 @@ LABELS = """() => {
       x > box.left && x < box.right && y > box.top && y < box.bottom).length;
     const under = kind !== "country" ? [] : [0, 1, 2, 3, 4, 5, 6].map((i) =>
       countryAt(box.left + (i / 6) * box.width, box.top + box.height / 2));
-    return { text: node.textContent, kind, crossed, under };
+    const hatched = Array.from(document.querySelectorAll("path.rv-zone"), (zone) => {
+      const to = zone.getScreenCTM().inverse();
+      return Array.from({ length: 51 }, (_, i) =>
+        new DOMPoint(
+          box.left + ((i % 17) / 16) * box.width,
+          box.top + (Math.floor(i / 17) / 2) * box.height,
+        ).matrixTransform(to)).filter((point) => zone.isPointInFill(point)).length;
+    });
+    return { text: node.textContent, kind, crossed, under, hatched };
   });
 }"""
 # Pixels of the map's left and right, and where they lie.
@@ -105,6 +113,8 @@ def test_names_stand_clear_of_rings_and_neighbours(open_page, name, width, heigh
     assert rings
     assert countries
     assert not [each for each in rings + countries if each["crossed"]]
+    assert not [each for each in rings + countries if any(each["hatched"])]
+    assert name != "demo" or len(rings[0]["hatched"]) == 1
     for label in countries:
         own = label["under"].count(label["text"])
         others = sum(name is not None for name in label["under"]) - own
