@@ -59,7 +59,7 @@ def test_edges_follow_each_other_in_order():
     )
     edges = trace(curves)
     for number in (0, 1):
-        own = edges[edges.curve == number]
+        own = edges.take(edges.curve == number)
         assert own.t[0, 0] == 0
         assert own.t[-1, 1] == 1
         np.testing.assert_array_equal(own.stop[:-1], own.start[1:])
