@@ -267,7 +267,7 @@ export class Labels {
         const off_px = Math.max(0, distanceTo(box, { x, y }) - NEAR_PX);
         return { box, penalty: off_px * FARNESS + row * LATER };
       });
-    return this.ranked([...beyond(1, 0), ...ASIDE.flatMap((aside) => beyond(1, aside)), ...beyond(-1, 0)]);
+    return this.best([...beyond(1, 0), ...ASIDE.flatMap((aside) => beyond(1, aside)), ...beyond(-1, 0)]);
   }
 
   /**
@@ -288,24 +288,31 @@ export class Labels {
   }
 
   /**
-   * Boxes, those first that no line crosses and that lie on no hatch.
+   * The free box that lines cross least and that lies on no hatch, if there is one.
    *
    * @param {Rectangle[]} boxes
    * @returns {Rectangle[]}
    */
   leastDisturbed(boxes) {
-    return this.ranked(boxes.map((box) => ({ box, penalty: 0 })));
+    return this.best(boxes.map((box) => ({ box, penalty: 0 })));
   }
 
   /**
    * @param {{box: Rectangle, penalty: number}[]} candidates
-   * @returns {Rectangle[]}  Least disturbed first, as they came otherwise.
+   * @returns {Rectangle[]}  The least disturbed that is free, or none.
    */
-  ranked(candidates) {
-    return candidates
-      .map(({ box, penalty }) => ({ box, rank: penalty + this.disturbance(box) }))
-      .sort((a, b) => a.rank - b.rank)
-      .map(({ box }) => box);
+  best(candidates) {
+    /** @type {Rectangle[]} */
+    let best = [];
+    let least = Infinity;
+    for (const { box, penalty } of candidates) {
+      if (penalty >= least || !this.fits(snap(box))) continue;
+      const rank = penalty + this.disturbance(box);
+      if (rank >= least) continue;
+      least = rank;
+      best = [box];
+    }
+    return best;
   }
 
   /**
