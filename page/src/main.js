@@ -4,13 +4,11 @@
 
 import { byId } from "./dom.js";
 import { markFrame } from "./frame.js";
-import { hatchGains } from "./gains.js";
 import { watch as watchHeadline } from "./headline.js";
 import { Page } from "./page.js";
 import { markPublished } from "./published.js";
 import { read } from "./scene.js";
 import { watchOrder } from "./sort.js";
-import { Timeline } from "./timeline.js";
 
 /** @type {Page} */
 export let page;
@@ -22,9 +20,10 @@ function refuseWithoutStyle() {
 }
 
 /**
+ * @param {(page: Page) => void} [extend]  Adds what plain pages don't have.
  * @returns {any}  The Leaflet map, for what folium adds to it.
  */
-export function start() {
+export function start(extend) {
   performance.mark("rv-start");
   refuseWithoutStyle();
   byId("rv-blocked").remove();
@@ -33,8 +32,7 @@ export function start() {
   // The timeline takes some of the height: before the map measures its box.
   if (scene.stages) document.documentElement.classList.add("rv-staged");
   page = new Page(scene);
-  if (scene.gains) hatchGains(page, scene.gains);
-  if (scene.stages) new Timeline(page, scene.stages);
+  extend?.(page);
   if (scene.finding) watchHeadline(page, scene.finding);
   markPublished(page);
   watchOrder(page);

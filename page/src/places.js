@@ -1,5 +1,5 @@
 /**
- * Distances to places, and which ranges cover them.
+ * Distances to places.
  */
 
 import { distance_m, toCartesian } from "./geodesy.js";
@@ -53,17 +53,4 @@ export function placesWithin(places, launch, limit_m) {
     if (length_m <= limit_m) found.push({ index, distance_m: length_m });
   });
   return found.sort((a, b) => a.distance_m - b.distance_m);
-}
-
-/**
- * Which of several spans hold a distance, by their place in the list.
- *
- * @param {number} length_m
- * @param {RangeSpan[]} spans
- * @returns {number[]}
- */
-export function coveredBy(length_m, spans) {
-  return spans.flatMap(({ min_m, max_m }, index) =>
-    length_m >= min_m && length_m <= max_m ? [index] : [],
-  );
 }

@@ -48,28 +48,6 @@ export function circle(launch, range_m, tolerance_m) {
 }
 
 /**
- * How far a circle's edges, straight in lon/lat, are from its range at most.
- *
- * @param {LonLat[]} path
- * @param {LonLat} launch
- * @param {number} range_m
- * @returns {number}
- */
-export function circleDeviation_m(path, launch, range_m) {
-  let worst_m = 0;
-  path.slice(1).forEach(([lon, lat], i) => {
-    for (const part of [0.25, 0.5, 0.75]) {
-      const between = /** @type {LonLat} */ ([
-        path[i][0] + part * (lon - path[i][0]),
-        path[i][1] + part * (lat - path[i][1]),
-      ]);
-      worst_m = Math.max(worst_m, Math.abs(distance_m(launch, between) - range_m));
-    }
-  });
-  return worst_m;
-}
-
-/**
  * The angle clockwise from one azimuth to another, in [0, 360).
  *
  * @param {number} from_deg

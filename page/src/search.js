@@ -10,6 +10,8 @@ import { Gazetteer } from "./gazetteer.js";
  * @import { Scene } from "./scene.js"
  */
 
+const MOST_KNOWN_LETTERS = /^[\p{Script=Latin}\p{Script=Cyrillic}\P{L}]*$/u;
+
 export class Search {
   /**
    * @param {Scene} scene
@@ -53,13 +55,13 @@ export class Search {
     this.list.replaceChildren(...this.found.map((entry, row) => this.option(entry, row)));
     this.open(this.found.length > 0);
     this.mark(-1);
-    const { placesFound, noPlace } = this.scene.words;
+    const { placesFound, noPlace, noLetters } = this.scene.words;
     const count = this.found.length;
     this.told.textContent = !query
       ? ""
       : count > 0
         ? say(placesFound, { count: this.scene.format.count(count) })
-        : say(noPlace, { name: query });
+        : say(MOST_KNOWN_LETTERS.test(query.normalize("NFKC")) ? noPlace : noLetters, { name: query });
     this.told.classList.toggle("rv-hidden", count > 0);
   }
 

@@ -23,10 +23,3 @@ test("the limit itself is within, on both sides of the antimeridian", () => {
   assert.equal(places.placesWithin(prepared, [179.5, 10], limit_m).length, 1);
   assert.equal(places.placesWithin(prepared, [179.5, 10], limit_m - 1e-3).length, 0);
 });
-
-test("a least range does not cover what is nearer", () => {
-  const spans = [{ min_m: 0, max_m: 80e3 }, { min_m: 70e3, max_m: 300e3 }];
-  assert.deepEqual(places.coveredBy(60e3, spans), [0]);
-  assert.deepEqual(places.coveredBy(75e3, spans), [0, 1]);
-  assert.deepEqual(places.coveredBy(301e3, spans), []);
-});

@@ -22,6 +22,15 @@ function worstDeviation_m(path, launch, range_m) {
   }));
 }
 
+/** The same of edges that are straight in lon/lat, at three points of each. */
+function deviation_m(path, launch, range_m) {
+  return Math.max(...path.slice(1).flatMap(([lon, lat], i) => [0.25, 0.5, 0.75].map((part) => {
+    const [lon0, lat0] = path[i];
+    const between = [lon0 + part * (lon - lon0), lat0 + part * (lat - lat0)];
+    return Math.abs(geodesy.distance_m(launch, between) - range_m);
+  })));
+}
+
 test("every vertex is at the range, to a nanometre's neighbourhood", () => {
   for (const range_m of [80500, 305800, 5e6, 19e6]) {
     for (const position of rings.circle(KHARKIV, range_m).path) {
@@ -42,12 +51,12 @@ test("a tolerance on the ground is kept, and the deviation is told", () => {
   for (const launch of [KHARKIV, [0, 89.5], [20, -70], [180, 0]]) {
     for (const range_m of [80500, 2e6, 9e6]) {
       const { path } = rings.circle(launch, range_m, 10);
-      const deviation_m = rings.circleDeviation_m(path, launch, range_m);
-      assert.ok(deviation_m <= 10, `${launch} ${range_m}: ${deviation_m}`);
+      const worst_m = deviation_m(path, launch, range_m);
+      assert.ok(worst_m <= 10, `${launch} ${range_m}: ${worst_m}`);
     }
   }
   const coarse = [0, 90, 180, 270, 360].map((a) => geodesy.direct(KHARKIV, a, 1e5));
-  assert.ok(rings.circleDeviation_m(coarse, KHARKIV, 1e5) > 20e3);
+  assert.ok(deviation_m(coarse, KHARKIV, 1e5) > 20e3);
 });
 
 test("longitudes run without jumps across the antimeridian", () => {

@@ -66,6 +66,7 @@ export interface Words {
   pin: string;
   placesFound: string;
   noPlace: string;
+  noLetters: string;
   own: string;
   ownTold: string;
   ownToldZones: string;

@@ -157,13 +157,12 @@ class City(NamedTuple):
 
 
 def load_cities() -> list[City]:
-    """Load 1,500 cities, the largest first.
+    """Load the capitals and the largest other cities, 1,370 in all, the largest first.
 
     Returns
     -------
     list of City
-        Positions to a hundredth of a degree. Sections of a city, and places of
-        unknown population, are not among them.
+        Positions to a hundredth of a degree. Sections of a city are not among them.
 
     Examples
     --------

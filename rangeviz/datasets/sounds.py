@@ -17,14 +17,18 @@ _LETTERS = re.findall(
     r"\S+",
     "æ ae œ oe ß ss ø o đ d ł l ı i а a б b в v [гґ] g д d [еэ] e ж zh з z [иіы] i к k "
     "л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch ю iu я ia є ie "
+    "^ντ d ^μπ b γκ g τζ z τσ ch σχ sk "
     "α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r [σς] s τ t "
     "υ i φ f χ ch ψ ps ω o",
 )
+# Hebrew and Arabic, Korean as Unicode takes its syllables apart, Georgian, Armenian.
 _OTHERS = re.findall(
     r"\S+",
-    "[ᅪᅫᅯᅰᅱ] va [اةعءאעᅡ-ᅵ] a [بבᄇᄈ] b [تطثתטᄐᆮᆺᆻᆽᆾᇀᇂ] t [جيىیיᄌᄍ] i "
-    "[حخهغگچחהגᄀᄎᄒ] h [دضذדᄃᄄ] d [رרᄅ] r [زظژז] z [سصشסשצץᄉᄊ] s ف f "
-    "[قكکקכךᄁᄏᆨ-ᆪᆰᆿ] k [لלᆯᆲ-ᆶ] l [مמםᄆᆱᆷ] m [نנןᄂᆫ-ᆭ] n ᆼ nh [وו] u [پפףᄑᆸᆹᇁ] p",
+    "[ᅪᅫᅯᅰᅱ] va ու u [اةعءאעᅡ-ᅵაეიოუաեէըիոօ] a [بבᄇᄈბբ] b "
+    "[تطثתטᄐᆮᆺᆻᆽᆾᇀᇂთტթտ] t [جيىیיᄌᄍյ] i [حخهغگچחהגᄀᄎᄒგღხჩჭჰգխղճչհ] h "
+    "[دضذדᄃᄄდդ] d [رרᄅრռր] r [زظژזზჟძჯզժջ] z [سصشסשצץᄉᄊსშცწսշցծ] s [فფֆ] f "
+    "[قكکקכךᄁᄏᆨ-ᆪᆰᆿკქყկք] k [لלᆯᆲ-ᆶლլ] l [مמםᄆᆱᆷმմ] m [نנןᄂᆫ-ᆭნն] n ᆼ nh "
+    "[وו] u [ვվւ] v [پפףᄑᆸᆹᇁპպփ] p",
 )
 # In this order; each is a regular expression of Python and JavaScript alike.
 LETTER_RULES: tuple[tuple[str, str], ...] = (
@@ -43,7 +47,6 @@ LETTER_RULES: tuple[tuple[str, str], ...] = (
     ("[yj]", "i"),
     ("w", "v"),
     ("g", "h"),
-    # Arabic and Persian, Hebrew, and Korean as Unicode takes its syllables apart.
     ("^ال", ""),
     *zip(_OTHERS[::2], _OTHERS[1::2], strict=True),
     ("ᄋ", ""),
@@ -67,8 +70,9 @@ def sound_of(name: str) -> str:
     Parameters
     ----------
     name : str
-        In Latin, Cyrillic, Greek, Arabic, Hebrew or Korean letters; others stay as they
-        are. Arabic and Hebrew leave out vowels, and so does the sound.
+        In Latin, Cyrillic, Greek, Armenian, Georgian, Arabic, Hebrew or Korean letters;
+        others stay as they are. Arabic and Hebrew leave out vowels, and so does the
+        sound.
 
     Returns
     -------
@@ -81,6 +85,8 @@ def sound_of(name: str) -> str:
     ['kav', 'kav', 'kav', 'taka', 'taka']
     >>> [sound_of(name) for name in ("Αθήνα", "Athina", "서울", "Seoul", "تهران")]
     ['atana', 'atana', 'sal', 'sal', 'thran']
+    >>> [sound_of(name) for name in ("თბილისი", "Tbilisi", "Երևան", "Yerevan")]
+    ['tbalasa', 'tbalasa', 'aravan', 'aravan']
     """
     sound = fold_name(name)
     for is_latin, pattern, replacement in _COMPILED:

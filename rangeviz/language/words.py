@@ -84,6 +84,8 @@ TEMPLATE_WORDS = {
     "within": "Within",
     "within_table": "Own layers within reach",
     "within_caption": "Sums over layers that the author added",
+    "within_undrawn": "The map doesn't draw these layers: "
+    "the page tells sums over them alone.",
     "within_fixed": "These figures stay as published when the launch point is moved.",
     "within_layer": "Layer",
     "within_of": "of {whole}",
@@ -144,6 +146,8 @@ SCRIPT_WORDS = {
     "pin": "Launch point {name}. Arrow keys move it, with Shift in larger steps.",
     "placesFound": "Places found: {count}. Arrow keys choose among them.",
     "noPlace": "No place is known by the name {name}.",
+    "noLetters": "{name} isn't among the names in these letters. "
+    "Try Latin or Cyrillic ones.",
     "own": "Own range",
     "ownTold": "From {site}: regions {regions}, listed places {places}.",
     "ownToldZones": "From {site}: {zones}; regions {regions}, listed places {places}.",

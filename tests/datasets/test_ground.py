@@ -1,9 +1,12 @@
 """The ground of a map, beside the borders, the gazetteer and published areas."""
 
+import csv
 import hashlib
 import re
 import zlib
+from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from pyproj import Geod
@@ -94,7 +97,7 @@ def test_water_runs_across_the_antimeridian():
 
 def test_cities_are_known_in_every_language():
     cities = load_cities()
-    assert len(cities) == 1_500
+    assert len(cities) == 1_370
     by_name = {city.name: city for city in cities}
     assert by_name["Kyiv"].names["uk"] == "Київ"
     assert by_name["Beijing"].names["de"] == "Peking"
@@ -103,6 +106,16 @@ def test_cities_are_known_in_every_language():
     assert GEOD.inv(lon, lat, 139.69, 35.69)[2] < 10_000
     cyrillic = [city for city in cities if {"uk", "ru"} <= city.names.keys()]
     assert len(cyrillic) > 1_100
+
+
+def test_every_capital_is_among_the_cities():
+    path = Path(__file__).parents[1] / "data" / "capitals.csv"
+    cities = load_cities()
+    lon, lat = np.array([(city.lon, city.lat) for city in cities]).T
+    for row in csv.DictReader(path.read_text("utf-8").splitlines()):
+        at = np.full((len(cities), 2), (float(row["lon"]), float(row["lat"])))
+        distances_m = GEOD.inv(*at.T, lon, lat)[2]
+        assert distances_m.min() < 15_000, row["place"]
 
 
 def test_the_world_and_its_cities_fit_a_page():

@@ -64,8 +64,13 @@ def test_the_table_holds_the_figures_of_the_report(reports, tag):
     (table,) = tree.xpath("//tbody[@id='rv-within-0']/..")
     assert len(table.xpath("thead/tr/th")) == len(rows[0])
     note = table.getparent().getprevious().text_content()
-    assert note == language.say(
-        "These figures stay as published when the launch point is moved."
+    assert note == " ".join(
+        (
+            language.phrase("within_undrawn"),
+            language.say(
+                "These figures stay as published when the launch point is moved."
+            ),
+        )
     )
 
 

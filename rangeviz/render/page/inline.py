@@ -33,9 +33,13 @@ def leaflet_script(*, whole: bool = False) -> str:
 
 
 @functools.cache
-def page_script() -> str:
-    """Read our script, as ``page/`` builds it: it defines ``rangeviz``."""
-    return asset("page.min.js").read_text(encoding="utf-8")
+def page_script(*, extended: bool = False) -> str:
+    """Read our script, as ``page/`` builds it: it defines ``rangeviz``.
+
+    Extended, with what only pages of comparisons and of dates need.
+    """
+    name = "extended.min.js" if extended else "page.min.js"
+    return asset(name).read_text(encoding="utf-8")
 
 
 def leaflet_styles() -> str:
@@ -44,17 +48,16 @@ def leaflet_styles() -> str:
 
 
 @functools.cache
-def stylesheet(*, whole: bool = False) -> str:
+def stylesheet(*, whole: bool = False, extended: bool = False) -> str:
     """Leaflet's styles, the palette, and ours.
 
     The whole of Leaflet's, with pictures of its layer control, is for maps that
-    folium has added to; the page itself doesn't use them.
+    folium has added to; the page itself doesn't use them. Extended as `page_script`.
     """
     leaflet = "leaflet-whole.min.css" if whole else "leaflet.min.css"
-    sheets = (
-        asset(name).read_text(encoding="utf-8") for name in (leaflet, "page.min.css")
-    )
-    return _palette().join(sheets)
+    names = (leaflet, "page.min.css", *["extended.min.css"] * extended)
+    first, *rest = (asset(name).read_text(encoding="utf-8") for name in names)
+    return "".join((first, _palette(), *rest))
 
 
 @functools.cache

@@ -147,7 +147,9 @@ class RangeMap(folium.Map):
         """Hand every part to the figure; branca calls it and ignores the result."""
         figure = self._figure
         whole = bool(self._children)
-        styles = f"<style>{inline.stylesheet(whole=whole)}</style>"
+        extended = self._extras.data is not None
+        sheet = inline.stylesheet(whole=whole, extended=extended)
+        styles = f"<style>{sheet}</style>"
         libraries = f"<script>{inline.leaflet_script(whole=whole)}</script>"
         figure.header.add_child(offline.Text(styles), name="styles")
         figure.header.add_child(offline.Text(libraries), name="libraries")
@@ -155,7 +157,7 @@ class RangeMap(folium.Map):
         script = "".join(
             (
                 self._children_support(),
-                inline.page_script(),
+                inline.page_script(extended=extended),
                 f"var {self.get_name()} = rangeviz.start();\n",
             )
         )

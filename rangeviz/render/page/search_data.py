@@ -19,7 +19,6 @@ from rangeviz.datasets.sounds import (
 )
 from rangeviz.render.page.encode import encode_integers, swap_letters
 
-MOST_CITIES = 1_330  # as many as a page has room for
 CITY_GRID_DEG = 0.02  # half a step is a kilometre: less than any of the cities is wide
 SIZE_RANKS = (150, 350)  # so many are the largest, and so many large
 LEAST_SPELLINGS = 3
@@ -53,7 +52,7 @@ def search_data(language: str) -> dict[str, Any]:
 
 @functools.cache
 def _cities(language: str) -> dict[str, Any]:
-    ranked = list(enumerate(load_cities()[:MOST_CITIES]))
+    ranked = list(enumerate(load_cities()))
     with place_index.open_index() as index:
         alpha_2 = {
             code: place_index.alpha_2(index, code)
