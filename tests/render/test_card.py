@@ -48,6 +48,9 @@ def test_a_tap_tells_name_distance_azimuth_ranges_and_source(open_page, kharkiv_
     expect(page.locator("#rv-card-told")).to_have_text(
         re.compile(r"^Belgorod, Belgorod Oblast, Russia\. From Kharkiv .* km, azimuth")
     )
+    bar_px = page.locator(".rv-scale").bounding_box()
+    card_px = card.bounding_box()
+    assert card_px["y"] + card_px["height"] <= bar_px["y"]  # which stays legible
 
 
 def test_a_region_tells_the_shares_of_its_table(open_page, kharkiv_html):

@@ -64,7 +64,7 @@ def at(page: Page) -> tuple[float, float]:
         *[(name, "Cairo") for name in ("القاهرة", "Каир", "Le Caire")],
         *[(name, "Tehran") for name in ("تهران", "طهران", "Тегеран")],
         *[("بغداد", "Baghdad"), ("دمشق", "Damascus"), ("کراچی", "Karachi")],
-        *[("ירושלים", "Jerusalem"), ("תל אביב", "Tel Aviv")],
+        *[("ירושלים", "Jerusalem"), ("ברלין", "Berlin")],
         *[("서울", "Seoul"), ("평양", "Pyongyang"), ("부산", "Busan")],
         *[("Βερολίνο", "Berlin"), ("Λονδίνο", "London"), ("Παρίσι", "Paris")],
         *[("Κίεβο", "Kyiv"), ("Βαρσοβία", "Warsaw"), ("Ντακάρ", "Dakar")],
