@@ -21,7 +21,7 @@ from place_names import LANGUAGES, read_catalogues, read_messages
 from rangeviz.datasets.names import fold_name
 from rangeviz.datasets.sounds import common_sounds, other_sounds, sound_of
 
-CITIES = 1_370  # as many as a page has room for
+CITIES = 1_360  # as many as a page has room for
 # So many, and the capitals of so many people, are known by their Chinese characters.
 LARGE, GREAT_CAPITAL = 25, 2_000_000
 LEAST_SPELLINGS = 3  # so many of a gazetteer's make a name that is in use

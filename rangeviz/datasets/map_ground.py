@@ -157,7 +157,7 @@ class City(NamedTuple):
 
 
 def load_cities() -> list[City]:
-    """Load the capitals and the largest other cities, 1,370 in all, the largest first.
+    """Load the capitals and the largest other cities, 1,360 in all, the largest first.
 
     Returns
     -------
