@@ -60,6 +60,7 @@ def command(
     from rangeviz.cli.terminal import print_tables
     from rangeviz.export.text.comparison_tables import comparison_tables
     from rangeviz.export.text.layer_tables import within_tables
+    from rangeviz.export.text.report_tables import report_language
     from rangeviz.output_forms import MAPS, PICTURE_LOOK, check_look, forms_of
     from rangeviz.writing import to_text, write
 
@@ -74,6 +75,8 @@ def command(
         note_written(output)
     if form in ("table", *MAPS.values()):
         report = comparison.report
-        print_tables([*comparison_tables(comparison), *within_tables(report)], report)
+        language = report_language(report)
+        made = comparison_tables(comparison, language) + within_tables(report, language)
+        print_tables(made, report, language)
         return
     put(to_text(comparison, form), output)

@@ -207,8 +207,8 @@ lang = click.option(
     "--lang",
     "language",
     type=click.Choice(LANGUAGES),
-    help="Language of a page or picture; tables are in English.  [default: the "
-    "scenario's; without one, your locale's]",
+    help="Language of pages, pictures and tables to read; files of figures are in "
+    "English.  [default: the scenario's; without one, your locale's]",
 )
 overlap = click.option(
     "--overlap",

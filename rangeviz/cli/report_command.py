@@ -27,6 +27,7 @@ FORMS = ("table", "csv", "json", "md", "matrix")
     "file's suffix says, else table]",
 )
 @options.overlap
+@options.lang
 @options.output("Write to a file instead of stdout.")
 def command(form: str | None, output: Path | None, overlap: bool, **given: Any) -> None:
     """Print what lies inside each reach: countries, regions, zones, places.

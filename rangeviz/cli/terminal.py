@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rangeviz.analysis.report import Report
     from rangeviz.analysis.stages import Stages
     from rangeviz.export.text.site_tables import TextTable
+    from rangeviz.language.language import Language
 
 # A pipe has no width: as wide as the widest table, so that no cell is cut.
 PIPE_WIDTH = 400
@@ -26,26 +27,29 @@ MAX_PLACES = 12
 def print_answer(answer: Report | Stages) -> None:
     """Print a report, or that of each stage under its date, label, note and source."""
     from rangeviz.analysis.stages import Stages
-    from rangeviz.export.text.report_tables import stage_notes
+    from rangeviz.export.text.report_tables import report_language, stage_notes
 
     if not isinstance(answer, Stages):
         _print_report(answer)
         return
     for each in answer.stages:
         click.echo(f"{each.stage.date}: {each.stage.label}")
-        print_notes(stage_notes(each.stage))
+        print_notes(stage_notes(each.stage, report_language(each.report)))
         click.echo()
         _print_report(each.report)
         click.echo()
 
 
 def _print_report(report: Report) -> None:
-    from rangeviz.export.text.report_tables import text_tables
+    from rangeviz.export.text.report_tables import report_language, text_tables
 
-    print_tables(text_tables(report), report)
+    language = report_language(report)
+    print_tables(text_tables(report, language), report, language)
 
 
-def print_tables(tables: Sequence[TextTable], report: Report) -> None:
+def print_tables(
+    tables: Sequence[TextTable], report: Report, language: Language
+) -> None:
     """Print tables, then caveats and sources of their report."""
     from rangeviz.export.text.report_tables import notes_of
 
@@ -53,9 +57,9 @@ def print_tables(tables: Sequence[TextTable], report: Report) -> None:
         rows = [(row.kind, row.cells) for row in table.rows]
         print_table(table.columns, rows, title=table.title)
         if table.places:
-            _print_places(table, report.min_population)
+            _print_places(table, report.min_population, language)
         print_notes(table.notes)
-    print_notes(notes_of(report))
+    print_notes(notes_of(report, language))
 
 
 def print_table(
@@ -114,13 +118,18 @@ def print_notes(notes: Iterable[str]) -> None:
             click.echo(f"- {note}")
 
 
-def _print_places(table: TextTable, min_population: int) -> None:
-    count = len(table.places)
-    shown = f", the nearest {MAX_PLACES} of {count}" if count > MAX_PLACES else ""
+def _print_places(table: TextTable, min_population: int, language: Language) -> None:
+    key = "places_inside" if len(table.places) <= MAX_PLACES else "places_nearest"
+    title = language.phrase(
+        key,
+        people=language.count(min_population),
+        shown=language.count(MAX_PLACES),
+        count=language.count(len(table.places)),
+    )
     print_table(
         table.place_columns,
         [(row.kind, row.cells) for row in table.places[:MAX_PLACES]],
-        title=f"Places of {min_population:,} people or more inside{shown}",
+        title=title,
     )
 
 

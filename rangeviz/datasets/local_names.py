@@ -9,8 +9,34 @@ from rangeviz.datasets.borders.shipped import (
 )
 from rangeviz.datasets.places import place_index
 from rangeviz.geodesy.bbox import Bbox, boxes_of
-from rangeviz.language.language import LANGUAGES, area_code, place_code
+from rangeviz.language.language import LANGUAGES, Language, area_code, place_code
 from rangeviz.model.scenario import Worldview
+
+
+def language_in(
+    tag: str, bbox: Bbox, *, worldview: Worldview = "international"
+) -> Language:
+    """Give the language of a BCP 47 tag, with the names of what lies within bounds.
+
+    Parameters
+    ----------
+    tag : str
+        As a scenario has it; only its first part counts.
+    bbox, worldview
+        As `names_in` takes them.
+
+    Raises
+    ------
+    InputError
+        If rangeviz doesn't speak it.
+
+    Examples
+    --------
+    >>> language_in("de-AT", (36.0, 49.9, 36.5, 50.1)).name("POL", "Poland")
+    'Polen'
+    """
+    known = Language(tag.partition("-")[0].lower()).tag
+    return Language(known, names_in(known, bbox, worldview=worldview))
 
 
 def names_in(

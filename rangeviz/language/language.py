@@ -20,6 +20,7 @@ from rangeviz.language.words import (
     PICTURE_WORDS,
     SCRIPT_WORDS,
     STAGE_WORDS,
+    TABLE_WORDS,
     TEMPLATE_WORDS,
 )
 from rangeviz.units import km, miles
@@ -50,6 +51,7 @@ _WORDS = {
     **SCRIPT_WORDS,
     **TEMPLATE_WORDS,
     **PICTURE_WORDS,
+    **TABLE_WORDS,
     **GAIN_WORDS,
     **STAGE_WORDS,
 }
@@ -96,7 +98,7 @@ class Language:
     def __init__(self, tag: str = "en", names: Mapping[str, str] | None = None) -> None:
         if tag not in LANGUAGES:
             raise InputError(
-                f"the page has no language {tag!r}; it has {', '.join(LANGUAGES)}"
+                f"there is no language {tag!r} here: take {', '.join(LANGUAGES)}"
             )
         self.tag = tag
         self._names = names or {}

@@ -246,6 +246,47 @@ PICTURE_WORDS = {
     "picture": "Map of ranges in azimuthal equidistant projection.",
 }
 
+# Tables for a terminal, and in Markdown.
+TABLE_WORDS = {
+    "reach_from": "Reach from {site}",
+    "near_km": "nearest, km",
+    "area_within": "{range}, km²",
+    "share_of_unit": "share of unit",
+    "beyond_km": "beyond, km",
+    "people": "population",
+    "in_it": "in it",
+    "share_note": "Share of unit: how much of a country, region or zone lies inside.",
+    "ruled_note": "Share of unit: how much of a country, region or zone lies inside; "
+    "of what is permitted, how much of the reach.",
+    "beyond_note": "Beyond: how far from the baseline the farthest part of a country "
+    "or region lies, of what is inside the reach.",
+    "places_inside": "Places of {people} people or more inside",
+    "places_nearest": "Places of {people} people or more inside, the nearest {shown} "
+    "of {count}",
+    "from_sites": "{system} from {count} sites together",
+    "in_any": "inside any, km²",
+    "in_only": "inside {depth} only, km²",
+    "in_or_more": "inside {depth} or more, km²",
+    "in_all": "inside all {depth}, km²",
+    "what_adds": "What {other} adds to {base} from {site}",
+    "gained_km2": "gained, km²",
+    "lost_km2": "lost, km²",
+    "only_inside": "only inside",
+    "yes": "yes",
+    "layers_from": "Own layers within reach from {site}",
+    "all": "all",
+    "share_of_all": "share of all",
+    "permitted_part": "permitted",
+    "partly": "+{count} partly",
+    "within_cell_sum": "{layer}: sum of cells",
+    "source_of": "Source: {citation}",
+    # Names of totals, and of the two rules.
+    "whole_reach": "Whole reach",
+    "permitted_total": "Permitted",
+    "restricted_rule": "restricted",
+    "only_rule": "only",
+}
+
 GAIN_WORDS = {
     "gain": "{other} adds {area} km² to {base} from {site}",
     "gain_none": "{other} adds nothing to {base} from {site}",
@@ -292,6 +333,8 @@ AREA_REPORTED = "area named in Nov 2024 reports, not a legal boundary"
 COUNTRY_DRAWN = "country as it is drawn (worldview {worldview})"
 REGION_DRAWN = "region of {country} as it is drawn (worldview {worldview})"
 GIVEN = "given by the user"
+OWN_RANGE = "Own range"  # one of the user's own without a label
+OWN_SOURCE = "Range given by the user, not a published figure"
 NO_SYSTEM = "The report names no system: the scenario's ranges are drawn."
 
 NOTE_WORDS = (
@@ -301,6 +344,8 @@ NOTE_WORDS = (
     REGION_DRAWN,
     GIVEN,
     NO_SYSTEM,
+    OWN_RANGE,
+    OWN_SOURCE,
     # Of the catalogue (data/systems/systems.toml).
     "{system}, as reported in Nov 2024",
     "{system}, 300 km variants",

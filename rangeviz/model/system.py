@@ -10,6 +10,7 @@ from typing import Literal, Self
 from rangeviz.arguments import brief, check_text, float_of, take_texts
 from rangeviz.errors import DistanceError, InputError
 from rangeviz.language.cards import html_card
+from rangeviz.language.words import OWN_RANGE, OWN_SOURCE
 from rangeviz.units import km
 
 Platform = Literal["ground", "air", "sea"]
@@ -21,9 +22,6 @@ SOURCE_CLASSES = {
     "N": "the news report that rangeviz starts from",
     "U": "given by the user",
 }
-
-
-UNNAMED = "Own range"  # name of a range of the user's own without a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +166,8 @@ class System:
         'range-15-80.5km-long-one'
         """
         check_range(max_range_m, min_range_m)
-        label = name or UNNAMED
-        source = Source(title="Range given by the user, not a published figure")
+        label = name or OWN_RANGE
+        source = Source(title=OWN_SOURCE)
         id_ = _own_id(max_range_m, min_range_m, name)
         return cls(id_, label, max_range_m, source, min_range_m=min_range_m)
 
@@ -184,6 +182,17 @@ class System:
             ("note", self.note),
         ]
         return html_card(self.name, rows)
+
+    @property
+    def short_name(self) -> str:
+        """Name up to the first comma or bracket, for the head of a column.
+
+        Examples
+        --------
+        >>> System.ad_hoc(max_range_m=9e4, name="HIMARS, as reported").short_name
+        'HIMARS'
+        """
+        return self.name.split(",")[0].split("(")[0].strip() or self.name
 
     @property
     def max_range_km(self) -> float:

@@ -16,8 +16,9 @@ from rangeviz.arguments import plain
 from rangeviz.errors import InputError
 from rangeviz.language.language import MOST_NAMES, NEARLY_ALL, Language
 from rangeviz.language.wording import Note
+from rangeviz.language.words import OWN_RANGE
 from rangeviz.model.site import LaunchSite, named_once
-from rangeviz.model.system import UNNAMED, System
+from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
 from rangeviz.render.page.tables import short_names, zone_name
 
@@ -310,9 +311,9 @@ def spoken_names(systems: Sequence[System], language: Language) -> list[str]:
     """
     return [
         f"{language.range_km(system.max_range_m)} {language.say('km')}"
-        if system.name == UNNAMED
+        if system.name == OWN_RANGE
         else name
-        for system, name in zip(systems, short_names(systems), strict=True)
+        for system, name in zip(systems, short_names(systems, language), strict=True)
     ]
 
 

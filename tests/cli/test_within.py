@@ -67,7 +67,7 @@ def test_every_output_tells_the_same_figures(run, roads, tmp_path):
     rows = report["reaches"][0]["within"]
     inside_km = rows[0]["inside"]["length_km"]
     table = told(run, "report", *own(roads))
-    assert f"{inside_km:,.0f}" in table.split("roads: km of lines")[1].splitlines()[0]
+    assert f"{inside_km:,.0f}" in table.split("roads: length, km")[1].splitlines()[0]
     markdown = told(run, "report", *own(roads), "--format", "md")
     assert f" {inside_km:,.0f} " in markdown
     found = csv.DictReader(

@@ -13,13 +13,14 @@ from rangeviz.analysis.report import build_report
 from rangeviz.datasets.borders.zones import find_area_sites
 from rangeviz.export.text.report_tables import inert
 from rangeviz.export.text.site_tables import site_tables
+from rangeviz.language.language import Language
 from rangeviz.writing import page_html, to_text
 
 
 def table_of(site, range_m, **more):
     system = rv.System.ad_hoc(max_range_m=range_m)
     report = build_report(rv.Scenario((site,), (system,), **more))
-    return report, site_tables(report)[0]
+    return report, site_tables(report, Language())[0]
 
 
 @pytest.fixture(scope="module")

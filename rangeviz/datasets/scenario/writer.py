@@ -30,10 +30,11 @@ from rangeviz.datasets.scenario.entries import (
 from rangeviz.datasets.scenario.entry_kinds import PositionCallout
 from rangeviz.datasets.scenario.reader import SCHEMA_VERSION, ScenarioForm, StageForm
 from rangeviz.errors import LookupNameError
+from rangeviz.language.words import OWN_RANGE
 from rangeviz.model.scenario import Scenario, WithinLayer, Worldview
 from rangeviz.model.site import LaunchSite
 from rangeviz.model.stage import Stage
-from rangeviz.model.system import UNNAMED, System
+from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
 from rangeviz.units import km
 
@@ -167,11 +168,11 @@ def _own_range(system: System) -> OwnRange | None:
     plain = System.ad_hoc(
         max_range_m=system.max_range_m,
         min_range_m=system.min_range_m,
-        name="" if system.name == UNNAMED else system.name,
+        name="" if system.name == OWN_RANGE else system.name,
     )
     if system != plain:
         return None
-    label = "" if system.name == UNNAMED else system.name
+    label = "" if system.name == OWN_RANGE else system.name
     return OwnRange.of(system, range_km=km(system.max_range_m), label=label)
 
 

@@ -10,8 +10,13 @@ from rangeviz.analysis.comparison import Comparison, SiteComparison
 from rangeviz.analysis.part import Part, keyed, nested
 from rangeviz.analysis.places import PlaceRow
 from rangeviz.analysis.serialise import change_to_dict
-from rangeviz.export.text.report_tables import csv_text, tables_to_markdown
-from rangeviz.export.text.site_tables import ENGLISH, Row, TextTable, reach_head
+from rangeviz.export.text.report_tables import (
+    csv_text,
+    report_language,
+    tables_to_markdown,
+)
+from rangeviz.export.text.site_tables import Row, TextTable, part_name, system_head
+from rangeviz.language.language import Language
 
 CSV_COLUMNS = (
     "site",
@@ -66,47 +71,53 @@ def _records(comparison: SiteComparison) -> Iterator[dict[str, Any]]:
             }
 
 
-def comparison_tables(comparison: Comparison) -> list[TextTable]:
+def comparison_tables(comparison: Comparison, language: Language) -> list[TextTable]:
     """Arrange a comparison as one table per site, for people to read."""
-    return [_table(of_site) for of_site in comparison.sites]
+    return [_table(of_site, language) for of_site in comparison.sites]
 
 
-def _table(comparison: SiteComparison) -> TextTable:
-    base, other = reach_head(comparison.base), reach_head(comparison.other)
-    site = comparison.base.reach.site.name
-    columns = ["", "nearest, km", f"{base}, km²", f"{other}, km²", "gained, km²"]
+def _table(comparison: SiteComparison, language: Language) -> TextTable:
+    say, reach = language.phrase, comparison.base.reach
+    base = system_head(reach.system, language)
+    other = system_head(comparison.other.reach.system, language)
+    site = language.place(reach.site)
+    areas = [say("area_within", range=head) for head in (base, other)]
     loses = any(part.lost_m2 for part in comparison.parts)
-    columns += ["lost, km²"] * loses
-    sector = sector_words(comparison.base.reach.sector, ENGLISH)
+    changes = [say("gained_km2"), *[say("lost_km2")] * loses]
     return TextTable(
-        title=f"What {other} adds to {base} from {site}{sector}",
-        columns=(*columns, "newly reached"),
+        title=say("what_adds", other=other, base=base, site=site)
+        + sector_words(reach.sector, language),
+        columns=("", say("near_km"), *areas, *changes, say("newly_reached")),
         rows=tuple(
-            _row(part, loses, is_point=comparison.base.reach.site.is_point)
+            _row(part, loses, language, is_point=reach.site.is_point)
             for _, part in nested(keyed(comparison.listed))
         ),
-        place_columns=("Place", "km", "population", "only inside"),
-        places=tuple(_place_rows(comparison.places_gained, other))
-        + tuple(_place_rows(comparison.places_lost, base)),
+        place_columns=(say("place"), say("km"), say("people"), say("only_inside")),
+        places=tuple(_place_rows(comparison.places_gained, other, language))
+        + tuple(_place_rows(comparison.places_lost, base, language)),
     )
 
 
-def _row(part: Part, loses: bool, *, is_point: bool) -> Row:
-    nearest = ENGLISH.nearest(part.nearest_m, is_point=is_point) if part.is_unit else ""
+def _row(part: Part, loses: bool, language: Language, *, is_point: bool) -> Row:
+    near = language.nearest(part.nearest_m, is_point=is_point) if part.is_unit else ""
     areas_m2 = [part.base_m2, part.area_m2, part.gained_m2]
     areas_m2 += [part.lost_m2] * loses
-    figures = (ENGLISH.km2(each_m2) if each_m2 else "-" for each_m2 in areas_m2)
-    new = "yes" if part.is_new else ""
-    return Row(part.kind, (part.name, nearest, *figures, new))
+    figures = (language.km2(each_m2) if each_m2 else "-" for each_m2 in areas_m2)
+    new = language.phrase("yes") if part.is_new else ""
+    return Row(part.kind, (part_name(part, language), near, *figures, new))
 
 
-def _place_rows(places: Sequence[PlaceRow], where: str) -> Iterator[Row]:
+def _place_rows(
+    places: Sequence[PlaceRow], where: str, language: Language
+) -> Iterator[Row]:
     for row in places:
-        people = "" if row.population is None else ENGLISH.count(row.population)
-        name = f"{row.name}, {row.country}"
-        yield Row("place", (name, ENGLISH.km(row.distance_m), people, where))
+        people = "" if row.population is None else language.count(row.population)
+        name = f"{language.place(row)}, {row.country}"
+        yield Row("place", (name, language.km(row.distance_m), people, where))
 
 
 def comparison_to_markdown(comparison: Comparison) -> str:
     """Convert a comparison to Markdown: tables by site, then caveats and sources."""
-    return tables_to_markdown(comparison_tables(comparison), comparison.report)
+    language = report_language(comparison.report)
+    tables = comparison_tables(comparison, language)
+    return tables_to_markdown(tables, comparison.report, language)

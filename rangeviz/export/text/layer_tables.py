@@ -6,31 +6,35 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from rangeviz.analysis.caveats import sector_words
+from rangeviz.analysis.layers.groups import NO_VALUE, REST
 from rangeviz.analysis.layers.tally import WithinLine, within_lines
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.serialise import within_to_dict
-from rangeviz.export.text.site_tables import ENGLISH, Row, TextTable, reach_head
+from rangeviz.export.text.site_tables import Row, TextTable, system_head
+from rangeviz.language.language import Language
 from rangeviz.units import km
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CSV_COLUMNS: Final = ("layer", "group", "measure", "value", "total")
-_UNITS: Final = {
-    "points": "points",
-    "lines": "km of lines",
-    "polygons": "km²",
-    "cells": "sum of cells",
+_AMOUNTS: Final = {
+    "points": "within_points",
+    "lines": "within_length",
+    "polygons": "within_area",
+    "cells": "within_cell_sum",
 }
 
 
-def within_tables(report: Report) -> list[TextTable]:
+def within_tables(report: Report, language: Language) -> list[TextTable]:
     """Arrange what reaches hold of own layers as one table per launch site.
 
     Parameters
     ----------
     report : Report
         What was computed.
+    language : Language
+        What to write it in.
 
     Returns
     -------
@@ -39,7 +43,7 @@ def within_tables(report: Report) -> list[TextTable]:
     """
     if not report.reaches[0].within:
         return []
-    return [_table(rows) for rows in report.by_site]
+    return [_table(rows, language) for rows in report.by_site]
 
 
 def within_records(row: ReachReport) -> Iterator[dict[str, Any]]:
@@ -119,64 +123,81 @@ def _flat(told: dict[str, Any]) -> dict[str, float]:
     return figures | {f"sum:{key}": v for key, v in told.get("sums", {}).items()}
 
 
-def _table(rows: Sequence[ReachReport]) -> TextTable:
-    zoned = ("permitted",) if rows[0].zones else ()
+def _table(rows: Sequence[ReachReport], language: Language) -> TextTable:
+    say, reach = language.phrase, rows[0].reach
+    zoned = (say("permitted_part"),) if rows[0].zones else ()
     figures = [
-        text for row in rows for text in (reach_head(row), "share of all", *zoned)
+        text
+        for row in rows
+        for text in (
+            system_head(row.reach.system, language),
+            say("share_of_all"),
+            *zoned,
+        )
     ]
     return TextTable(
-        title=f"Own layers within reach from {rows[0].reach.site.name}"
-        + sector_words(rows[0].reach.sector, ENGLISH),
-        columns=("", "all", *figures),
-        rows=tuple(_row(line) for line in within_lines([row.within for row in rows])),
+        title=say("layers_from", site=language.place(reach.site))
+        + sector_words(reach.sector, language),
+        columns=("", say("all"), *figures),
+        rows=tuple(
+            _row(line, language) for line in within_lines([row.within for row in rows])
+        ),
     )
 
 
-def _row(line: WithinLine) -> Row:
-    cells = [_head(line), _figure(line, line.whole)]
+def _row(line: WithinLine, language: Language) -> Row:
+    cells = [_head(line, language), _figure(line, line.whole, language)]
     for number, (value, share) in enumerate(zip(line.inside, line.shares, strict=True)):
         partly = line.partly[number] if line.partly else 0
-        more = f" (+{partly:,} partly)" if partly else _bounds(line.bounds, number)
-        cells.append(_figure(line, value) + more)
-        cells.append("" if share is None else ENGLISH.share(share))
+        more = _bounds(line.bounds, number, language)
+        if partly:
+            more = f" ({language.phrase('partly', count=language.count(partly))})"
+        cells.append(_figure(line, value, language) + more)
+        cells.append("" if share is None else language.share(share))
         if line.permitted:
-            more = _bounds(line.permitted_bounds, number)
-            cells.append(_figure(line, line.permitted[number]) + more)
+            more = _bounds(line.permitted_bounds, number, language)
+            cells.append(_figure(line, line.permitted[number], language) + more)
     return Row("country" if line.group is None else "region", tuple(cells))
 
 
-def _bounds(bounds: Sequence[tuple[float, float]], number: int) -> str:
+def _bounds(
+    bounds: Sequence[tuple[float, float]], number: int, language: Language
+) -> str:
     """Write what cells across the edge can change, where there are such bounds."""
     if not bounds or not any(bounds[number]):
         return ""
-    low, high = map(number_text, bounds[number])
+    low, high = (number_text(each, language) for each in bounds[number])
     return f" ({low}-{high})"
 
 
-def _head(line: WithinLine) -> str:
+def _head(line: WithinLine, language: Language) -> str:
     if line.group is not None:
-        return line.group
-    if line.measure == "amount":
-        return f"{line.layer}: {_UNITS[line.kind]}"
-    if line.measure == "features":
-        return f"{line.layer}: features wholly inside"
-    return f"{line.layer}: sum of {line.column}"
+        ours = line.group in (NO_VALUE, REST)
+        group = language.say(line.group) if ours else line.group
+        return language.area(group) if line.kind == "cells" else group
+    key = {"features": "within_features", "sum": "within_sum"}.get(
+        line.measure, _AMOUNTS[line.kind]
+    )
+    return language.phrase(key, layer=line.layer, column=line.column)
 
 
-def _figure(line: WithinLine, value: float) -> str:
+def _figure(line: WithinLine, value: float, language: Language) -> str:
     if line.measure == "amount" and line.kind in ("lines", "polygons"):
         value = km(value) if line.kind == "lines" else value / 1e6
-    return number_text(value)
+    return number_text(value, language)
 
 
-def number_text(value: float) -> str:
+def number_text(value: float, language: Language) -> str:
     """Write a number: whole from 100 on, else with as many decimals as it needs.
 
     Examples
     --------
-    >>> number_text(1234.56), number_text(12.345), number_text(3), number_text(0.01234)
-    ('1,235', '12.3', '3', '0.0123')
+    >>> [number_text(each, Language()) for each in (1234.56, 12.345, 3, 0.01234)]
+    ['1,235', '12.3', '3', '0.0123']
     """
     if abs(value) >= 100 or value == round(value):
-        return f"{value:,.0f}"
-    return f"{value:.3g}"
+        return language.number(value)
+    digits = f"{value:.3g}"
+    if "e" in digits:
+        return digits  # so small that no language groups or points it
+    return language.number(float(digits), len(digits.partition(".")[2]))

@@ -7,9 +7,12 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.stages import StageReport, Stages
 from rangeviz.arguments import one_line
+from rangeviz.datasets.local_names import language_in
 from rangeviz.export.text.layer_tables import CSV_COLUMNS as WITHIN_COLUMNS
 from rangeviz.export.text.layer_tables import within_records, within_tables
 from rangeviz.export.text.site_tables import (
@@ -19,6 +22,8 @@ from rangeviz.export.text.site_tables import (
     overlap_tables,
     site_tables,
 )
+from rangeviz.language.language import Language
+from rangeviz.language.wording import Note
 from rangeviz.model.stage import Stage
 
 CSV_COLUMNS = (
@@ -165,21 +170,50 @@ def report_to_markdown(report: Report) -> str:
     -------
     str
     """
-    return tables_to_markdown(text_tables(report), report)
+    language = report_language(report)
+    return tables_to_markdown(text_tables(report, language), report, language)
 
 
-def text_tables(report: Report) -> list[TextTable]:
+def report_language(report: Report) -> Language:
+    """Give the language of a report's scenario, with the names of what it reaches.
+
+    Raises
+    ------
+    InputError
+        If tables don't speak it.
+    """
+    scenario = report.scenario
+    boxes = [row.reach.bounds for row in report.reaches]
+    boxes += [zone.geometry.bounds for zone in scenario.zones]
+    west, south, east, north = np.transpose(boxes)
+    # What passes the antimeridian has its west in the east.
+    whole = bool((west > east).any())
+    bbox = (
+        -180.0 if whole else float(west.min()),
+        float(south.min()),
+        180.0 if whole else float(east.max()),
+        float(north.max()),
+    )
+    return language_in(scenario.language, bbox, worldview=scenario.worldview)
+
+
+def text_tables(report: Report, language: Language) -> list[TextTable]:
     """Arrange a report as tables: of each site, of overlaps and of own layers."""
-    return [*site_tables(report), *overlap_tables(report), *within_tables(report)]
+    makers = (site_tables, overlap_tables, within_tables)
+    return [table for make in makers for table in make(report, language)]
 
 
-def notes_of(report: Report) -> list[str]:
+def notes_of(report: Report, language: Language) -> list[str]:
     """Tell a report's caveats, sources and attributions."""
-    cited = dict.fromkeys(source.citation for source in report.sources)
-    return [*map(str, report.caveats), *cited, *report.attributions]
+    caveats = (caveat.render(language) for caveat in report.caveats)
+    told = (Note(source.citation).in_language(language) for source in report.sources)
+    cited = dict.fromkeys(told)
+    return [*caveats, *cited, *map(language.say, report.attributions)]
 
 
-def tables_to_markdown(tables: Iterable[TextTable], report: Report) -> str:
+def tables_to_markdown(
+    tables: Iterable[TextTable], report: Report, language: Language
+) -> str:
     """Write tables with their notes as Markdown, then what goes with their report."""
     blocks = []
     for table in tables:
@@ -188,8 +222,9 @@ def tables_to_markdown(tables: Iterable[TextTable], report: Report) -> str:
         if table.places:
             blocks.append(_md_table(table.place_columns, table.places))
         blocks += map(markdown_text, table.notes)
-    told = "\n".join(f"- {markdown_text(note)}" for note in notes_of(report))
-    return "\n\n".join([*blocks, f"## Read with care\n\n{told}"]) + "\n"
+    told = "\n".join(f"- {markdown_text(note)}" for note in notes_of(report, language))
+    care = f"## {language.phrase('caveats')}\n\n{told}"
+    return "\n\n".join([*blocks, care]) + "\n"
 
 
 def _md_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
@@ -214,10 +249,12 @@ def stages_to_markdown(stages: Stages) -> str:
     return "\n".join(_section(each) for each in stages.stages)
 
 
-def stage_notes(stage: Stage) -> list[str]:
+def stage_notes(stage: Stage, language: Language) -> list[str]:
     """Tell what goes with a stage: its note and its source, where it has them."""
-    source = "" if stage.source is None else f"Source: {stage.source.citation}"
-    return [told for told in (stage.note, source) if told]
+    told = [Note(stage.note).in_language(language)] if stage.note else []
+    if stage.source is None:
+        return told
+    return [*told, language.phrase("source_of", citation=stage.source.citation)]
 
 
 def stages_to_csv(stages: Stages) -> str:
@@ -232,7 +269,8 @@ def stages_to_csv(stages: Stages) -> str:
 
 def _section(each: StageReport) -> str:
     head = f"# {markdown_text(f'{each.stage.date}: {each.stage.label}')}"
-    notes = [markdown_text(told) for told in stage_notes(each.stage)]
+    language = report_language(each.report)
+    notes = [markdown_text(told) for told in stage_notes(each.stage, language)]
     return "\n\n".join([head, *notes, report_to_markdown(each.report)])
 
 

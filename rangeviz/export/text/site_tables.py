@@ -11,22 +11,10 @@ from rangeviz.analysis.part import MIN_OVERLAP_M2, Part, aligned, keyed, nested
 from rangeviz.analysis.places import PlaceRow, outside_first
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.together.rows import Overlap
-from rangeviz.language.language import LEAST_SHOWN_M2, Language
+from rangeviz.language.language import INSIDE, LEAST_SHOWN_M2, Language
+from rangeviz.language.wording import Note
 from rangeviz.model.site import format_position
 from rangeviz.model.system import System
-
-ENGLISH = Language("en")  # tables for a terminal have no other
-
-SHARE_HEAD: Final = "share of unit"
-SHARE_NOTE: Final = "Share of unit: how much of a country, region or zone lies inside."
-RULED_NOTE: Final = (
-    "Share of unit: how much of a country, region or zone lies inside; of what is "
-    "permitted, how much of the reach."
-)
-BEYOND_NOTE: Final = (
-    "Beyond: how far from the baseline the farthest part of a country or region lies, "
-    "of what is inside the reach."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,102 +63,117 @@ class TextTable:
     notes: tuple[str, ...] = ()
 
 
-def site_tables(report: Report) -> list[TextTable]:
+def site_tables(report: Report, language: Language) -> list[TextTable]:
     """Arrange a report as one table per launch site.
 
     Parameters
     ----------
     report : Report
         What was computed.
+    language : Language
+        What to write it in.
 
     Returns
     -------
     list of TextTable
         In the order of the scenario's sites.
     """
-    return [_site_table(rows) for rows in report.by_site]
+    return [_site_table(rows, language) for rows in report.by_site]
 
 
-def _site_table(rows: Sequence[ReachReport]) -> TextTable:
-    heads = [reach_head(row) for row in rows]
+def _site_table(rows: Sequence[ReachReport], language: Language) -> TextTable:
+    say = language.phrase
+    heads = [system_head(row.reach.system, language) for row in rows]
     # Beyond a point there is nothing to be told: its range says it.
-    more = () if rows[0].reach.site.is_point else ("beyond, km",)
-    figures = [text for head in heads for text in (f"{head}, km²", SHARE_HEAD, *more)]
+    more = () if rows[0].reach.site.is_point else (say("beyond_km"),)
+    figures = [
+        text
+        for head in heads
+        for text in (say("area_within", range=head), say("share_of_unit"), *more)
+    ]
     return TextTable(
-        title=_title(rows[0]),
-        columns=("", "nearest, km", *figures),
-        rows=tuple(_area_rows(rows)),
-        place_columns=("Place", "km", "population", *heads),
-        places=tuple(_place_rows(rows)),
+        title=_title(rows[0], language),
+        columns=("", say("near_km"), *figures),
+        rows=tuple(_area_rows(rows, language)),
+        place_columns=(say("place"), say("km"), say("people"), *heads),
+        places=tuple(_place_rows(rows, language)),
         notes=(
-            RULED_NOTE if rows[0].has_rule else SHARE_NOTE,
-            *((BEYOND_NOTE,) if more else ()),
+            say("ruled_note" if rows[0].has_rule else "share_note"),
+            *((say("beyond_note"),) if more else ()),
         ),
     )
 
 
-def _title(row: ReachReport) -> str:
+def _title(row: ReachReport, language: Language) -> str:
     site = row.reach.site
-    title = f"Reach from {site.name}"
+    title = language.phrase("reach_from", site=language.place(site))
     position = format_position(site.lon, site.lat)
     if site.is_point and site.name != position:
         title += f" ({position})"
-    return title + sector_words(row.reach.sector, ENGLISH)
+    return title + sector_words(row.reach.sector, language)
 
 
-def reach_head(row: ReachReport) -> str:
-    """Name a reach in the head of a column: the system and its range."""
-    return system_head(row.reach.system)
-
-
-def system_head(system: System) -> str:
+def system_head(system: System, language: Language) -> str:
     """Name a system in the head of a column, with its range."""
-    return f"{system.name.split(',')[0]} {system.max_range_km:g} km"
+    reach = f"{language.range_km(system.max_range_m)} {language.phrase('km')}"
+    return f"{Note(system.short_name).in_language(language)} {reach}"
 
 
-def _area_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
+def part_name(part: Part, language: Language) -> str:
+    """Name a country, a region, a zone with its rule, or what a total is of."""
+    if not part.name:  # regions of the user's own need no country
+        return language.phrase("noCountry")
+    if not part.is_unit:
+        return language.say(part.name)
+    name = language.name(part.code, part.name)
+    return f"{name} ({language.say(part.rule)})" if part.rule else name
+
+
+def _area_rows(rows: Sequence[ReachReport], language: Language) -> Iterator[Row]:
     table = aligned([row.shown for row in rows])
     units = {key: next(filter(None, columns)) for key, columns in table.items()}
     with_sea = any(row.elsewhere_m2 >= LEAST_SHOWN_M2 for row in rows)
     for key, unit in nested(units):
         if unit.kind != "elsewhere" or with_sea:
-            yield _row(unit, table[key], is_point=rows[0].reach.site.is_point)
+            is_point = rows[0].reach.site.is_point
+            yield _row(unit, table[key], language, is_point=is_point)
 
 
-def _row(unit: Part, columns: Sequence[Part | None], *, is_point: bool) -> Row:
+def _row(
+    unit: Part, columns: Sequence[Part | None], language: Language, *, is_point: bool
+) -> Row:
     """Make a line of cells: per system the area, the share and how far beyond."""
-    name = unit.name or "No country named"  # regions of the user's own need none
-    name += f" ({unit.rule})" if unit.rule else ""
-    near = ENGLISH.nearest(unit.nearest_m, is_point=is_point) if unit.is_unit else ""
-    cells, beyond = [name, near], not is_point
+    near = language.nearest(unit.nearest_m, is_point=is_point) if unit.is_unit else ""
+    cells, beyond = [part_name(unit, language), near], not is_point
     for part in columns:
         if part is None:
             cells += ["-", "-"] + [""] * beyond
             continue
-        cells += [ENGLISH.km2(part.area_m2), _share(part)]
+        cells += [language.km2(part.area_m2), _share(part, language)]
         far_m = part.farthest_beyond_m
-        cells += ["" if far_m is None else ENGLISH.km(far_m)] * beyond
+        cells += ["" if far_m is None else language.km(far_m)] * beyond
     return Row(unit.kind, tuple(cells))
 
 
-def _share(part: Part) -> str:
+def _share(part: Part, language: Language) -> str:
     if part.kind == "permitted":
-        return ENGLISH.share(part.share_of_reach)
-    return ENGLISH.share(part.share_of_unit) if part.is_unit else ""
+        return language.share(part.share_of_reach)
+    return language.share(part.share_of_unit) if part.is_unit else ""
 
 
-def _place_rows(rows: Sequence[ReachReport]) -> Iterator[Row]:
+def _place_rows(rows: Sequence[ReachReport], language: Language) -> Iterator[Row]:
     inside = [{_place_key(place) for place in row.places} for row in rows]
     found = {_place_key(place): place for row in rows for place in row.places}
     envelope = rows[0].reach
+    say, within = language.phrase, language.say(INSIDE)
     for key, place in sorted(
         found.items(), key=lambda item: outside_first(item[1], envelope)
     ):
-        people = "" if place.population is None else ENGLISH.count(place.population)
-        marks = ("inside" if key in names else "-" for names in inside)
-        name = f"{place.name}, {place.country}"
+        people = "" if place.population is None else language.count(place.population)
+        marks = (within if key in names else "-" for names in inside)
+        name = f"{language.place(place)}, {place.country}"
         is_home = outside_first(place, envelope)[0]
-        distance = "in it" if is_home else ENGLISH.km(place.distance_m)
+        distance = say("in_it") if is_home else language.km(place.distance_m)
         yield Row("place", (name, distance, people, *marks))
 
 
@@ -221,31 +224,37 @@ def _told_units(told: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], str
         yield "_permitted", told["permitted"], ""
 
 
-def overlap_tables(report: Report) -> list[TextTable]:
+def overlap_tables(report: Report, language: Language) -> list[TextTable]:
     """Arrange what all sites reach together as one table per system."""
-    return [_overlap_table(found) for found in report.overlaps]
+    return [_overlap_table(found, language) for found in report.overlaps]
 
 
-def _overlap_table(found: Overlap) -> TextTable:
-    deepest = len(found.layers)
-    heads = [f"inside {depth} only, km²" for depth in range(1, deepest + 1)]
+def _overlap_table(found: Overlap, language: Language) -> TextTable:
+    say, deepest = language.phrase, len(found.layers)
+    heads = [say("in_only", depth=str(depth)) for depth in range(1, deepest + 1)]
     if found.is_capped:
-        heads[-1] = f"inside {deepest} or more, km²"
+        heads[-1] = say("in_or_more", depth=str(deepest))
     elif deepest == len(found.reaches):
-        heads[-1] = f"inside all {deepest}, km²"
-    title = f"{system_head(found.system)} from {len(found.reaches)} sites together"
+        heads[-1] = say("in_all", depth=str(deepest))
+    title = say(
+        "from_sites",
+        system=system_head(found.system, language),
+        count=language.count(len(found.reaches)),
+    )
     return TextTable(
-        title=title + sector_words(found.reaches[0].sector, ENGLISH),
-        columns=("", "inside any, km²", SHARE_HEAD, *heads),
-        rows=tuple(_overlap_row(part) for _, part in nested(keyed(found.shown))),
+        title=title + sector_words(found.reaches[0].sector, language),
+        columns=("", say("in_any"), say("share_of_unit"), *heads),
+        rows=tuple(
+            _overlap_row(part, language) for _, part in nested(keyed(found.shown))
+        ),
     )
 
 
-def _overlap_row(part: Part) -> Row:
-    name = part.name + (f" ({part.rule})" if part.rule else "")
-    share = ENGLISH.share(part.share_of_unit) if part.is_unit else ""
+def _overlap_row(part: Part, language: Language) -> Row:
+    share = language.share(part.share_of_unit) if part.is_unit else ""
     depths = (
-        ENGLISH.km2(area_m2) if area_m2 > MIN_OVERLAP_M2 else "-"
+        language.km2(area_m2) if area_m2 > MIN_OVERLAP_M2 else "-"
         for area_m2 in part.exactly_m2
     )
-    return Row(part.kind, (name, ENGLISH.km2(part.area_m2), share, *depths))
+    name = part_name(part, language)
+    return Row(part.kind, (name, language.km2(part.area_m2), share, *depths))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rangeviz.analysis.caveats import OWN_LAYERS, sector_caveat
 from rangeviz.analysis.part import Part
 from rangeviz.arguments import plain
+from rangeviz.language.wording import Note
 from rangeviz.model.site import LaunchSite, format_position
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
@@ -114,7 +115,10 @@ class Words(FindingWords):
         """
         first, *others = self.caveats()
         # One report may be the source of several ranges, with a quote for each.
-        cited = dict.fromkeys(plain(each.citation) for each in self.report.sources)
+        cited = dict.fromkeys(
+            plain(Note(each.citation).in_language(self.language))
+            for each in self.report.sources
+        )
         sources = "; ".join(cited)
         data = " ".join(plain(self.language.say(t)) for t in self.report.attributions)
         made = self.say("made_with", version=self.report.version)

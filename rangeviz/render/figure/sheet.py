@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from rangeviz.analysis.report import Report
 from rangeviz.arguments import float_of
-from rangeviz.datasets.local_names import names_in
+from rangeviz.datasets.local_names import language_in
 from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.errors import InputError
 from rangeviz.files import replacing
@@ -345,7 +345,6 @@ def language_of(report: Report, view: View) -> Language:
         If pictures don't speak it.
     """
     scenario = report.scenario
-    tag = Language(scenario.language.partition("-")[0].lower()).tag
     west, south, east, north = view.bounds_deg
     bbox = (west, max(south, -90.0), east, min(north, 90.0))
-    return Language(tag, names_in(tag, bbox, worldview=scenario.worldview))
+    return language_in(scenario.language, bbox, worldview=scenario.worldview)

@@ -126,7 +126,7 @@ def _add_table(slide: Slide, picture: Picture) -> None:
     heads = [
         language.phrase("region"),
         language.phrase("nearest_km"),
-        *short_names(report.scenario.systems),
+        *short_names(report.scenario.systems, language),
     ]
     west_in = MARGIN_IN + MAP_IN[0] + 0.1
     shape = slide.shapes.add_table(

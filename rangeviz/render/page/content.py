@@ -185,16 +185,17 @@ def _systems(systems: Sequence[System], language: Language) -> list[dict[str, An
             "high_m": system.high_m,
             "style": row % len(RING_STYLES),
             "dash": ring_style(row).dash,
-            "source": _source(system.source),
+            "source": _source(system.source, language),
         }
         for row, (system, short) in enumerate(
-            zip(systems, short_names(systems), strict=True)
+            zip(systems, short_names(systems, language), strict=True)
         )
     ]
 
 
-def _source(source: Source) -> dict[str, Any]:
-    parts = (source.title, source.publisher, source.date)
+def _source(source: Source, language: Language) -> dict[str, Any]:
+    title = Note(source.title).in_language(language)
+    parts = (title, source.publisher, source.date)
     return {
         "text": ", ".join(filter(None, parts)),
         "quote": source.quote,

@@ -67,7 +67,7 @@ def within_tables(
 def _table(
     reaches: Sequence[ReachReport], language: Language, permitted: bool
 ) -> WithinTable:
-    names = short_names([found.reach.system for found in reaches])
+    names = short_names([found.reach.system for found in reaches], language)
     lines = within_lines([found.within for found in reaches])
     if not permitted:
         lines = [replace(line, permitted=()) for line in lines]

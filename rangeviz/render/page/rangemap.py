@@ -12,7 +12,7 @@ import jinja2
 import markupsafe
 
 from rangeviz.analysis.report import Report
-from rangeviz.datasets.local_names import names_in
+from rangeviz.datasets.local_names import language_in
 from rangeviz.datasets.scenario.writer import scenario_to_toml
 from rangeviz.language.language import Language
 from rangeviz.language.wording import Note
@@ -74,11 +74,9 @@ class RangeMap(folium.Map):
             report, scenario=replace(report.scenario, language=language)
         )
         self.basemap = basemap = self._basemap()
-        tag = language.partition("-")[0].lower()
-        names = names_in(
-            Language(tag).tag, basemap.cover.bounds, worldview=report.scenario.worldview
+        self.language = language_in(
+            language, basemap.cover.bounds, worldview=report.scenario.worldview
         )
-        self.language = Language(tag, names)
         self._extras = self.extras()
         data = page_data(report, basemap, self.language) | (self._extras.data or {})
         if self.finds():
@@ -92,7 +90,7 @@ class RangeMap(folium.Map):
         self.title = self.headline()
         self._figure = offline.OfflineFigure(
             title=self.title,
-            lang=tag,
+            lang=self.language.tag,
             description=" ".join(self.summary()[:-1]),
         )
         self._figure._id = self._id
@@ -191,7 +189,7 @@ class RangeMap(folium.Map):
                 for system in report.scenario.systems
             ),
             has_places=self._has_places,
-            shorts=short_names(report.scenario.systems),
+            shorts=short_names(report.scenario.systems, self.language),
             system_names=[
                 Note(system.name).in_language(self.language)
                 for system in report.scenario.systems
@@ -231,5 +229,6 @@ def _template(language: Language) -> jinja2.Template:
     environment.filters["miles"] = language.miles
     environment.filters["range_km"] = language.range_km
     environment.filters["web_address"] = web_address
+    environment.filters["note"] = lambda text: Note(text).in_language(language)
     source = files("rangeviz.render.page").joinpath("templates", "page.html.jinja")
     return environment.from_string(source.read_text(encoding="utf-8"))

@@ -76,7 +76,7 @@ def summary(
 
 
 def _ranges(reaches: Sequence[ReachReport], language: Language) -> str:
-    names = short_names([found.reach.system for found in reaches])
+    names = short_names([found.reach.system for found in reaches], language)
     unit = language.say("km")
     return ", ".join(
         f"{name} {language.range_km(found.reach.system.max_range_m)} {unit}"
@@ -87,7 +87,7 @@ def _ranges(reaches: Sequence[ReachReport], language: Language) -> str:
 def _zone_sentence(
     reaches: Sequence[ReachReport], row: int, name_site: bool, language: Language
 ) -> str:
-    names = short_names([found.reach.system for found in reaches])
+    names = short_names([found.reach.system for found in reaches], language)
     first = reaches[0].zones[row]
     inside = first.nearest_m <= 0 and reaches[0].reach.site.is_point
     key = "summary_zone_inside" if inside else "summary_zone"

@@ -9,6 +9,7 @@ from rangeviz.analysis.part import Part, aligned
 from rangeviz.analysis.places import outside_first
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import LEAST_SHOWN_M2, M2_PER_KM2, Language
+from rangeviz.language.wording import Note
 from rangeviz.model.reach import ReachEnvelope
 from rangeviz.model.system import System
 from rangeviz.model.zone import Zone
@@ -68,17 +69,18 @@ class SiteTables:
     places_left_out: int
 
 
-def short_names(systems: Sequence[System]) -> list[str]:
+def short_names(systems: Sequence[System], language: Language) -> list[str]:
     """Names that fit a column: up to the first comma or bracket, if still unique.
 
     Examples
     --------
     >>> from rangeviz.model.system import System
-    >>> short_names([System.ad_hoc(max_range_m=9e4, name="HIMARS, as reported")])
+    >>> own = System.ad_hoc(max_range_m=9e4, name="HIMARS, as reported")
+    >>> short_names([own], Language())
     ['HIMARS']
     """
-    full = [system.name for system in systems]
-    short = [name.split(",")[0].split("(")[0].strip()[:24] or name for name in full]
+    full = [Note(system.name).in_language(language) for system in systems]
+    short = [Note(each.short_name).in_language(language)[:24] for each in systems]
     return [s if short.count(s) == 1 else f for s, f in zip(short, full, strict=True)]
 
 
@@ -102,7 +104,7 @@ def site_tables(report: Report, language: Language) -> list[SiteTables]:
 
 def _tables(reaches: Sequence[ReachReport], language: Language) -> SiteTables:
     regions, places = _region_rows(reaches, language), _place_rows(reaches, language)
-    short = short_names([found.reach.system for found in reaches])
+    short = short_names([found.reach.system for found in reaches], language)
     return SiteTables(
         name=language.place(reaches[0].reach.site),
         ranges=tuple(
@@ -215,7 +217,7 @@ def _country_rows(reaches: Sequence[ReachReport], language: Language) -> list[Ro
 
 
 def _place_rows(reaches: Sequence[ReachReport], language: Language) -> tuple[Row, ...]:
-    names = short_names([found.reach.system for found in reaches])
+    names = short_names([found.reach.system for found in reaches], language)
     within: dict[tuple[str, float, float], list[str]] = {}
     for name, found in zip(names, reaches, strict=True):
         for place in found.places:
