@@ -39,6 +39,7 @@ class Region:
 
     Examples
     --------
+    >>> import shapely
     >>> box = shapely.box(33, 44.4, 36.7, 46.3)
     >>> Region("UA-43", "Crimea", "UKR", "Ukraine", 26344.4, box).is_country
     False

@@ -75,7 +75,7 @@ def test_the_features_that_came_later_are_counted_by_modules_that_stand(tool, ho
 
 def test_the_walk_follows_a_site_and_its_name_from_file_to_page(tool):
     site, name, cleaned = tool.walk()
-    assert {"model/site", "analysis/report", "render/page/tables"} <= set(site)
+    assert {"model/site", "analysis/report", "render/answer_words"} <= set(site)
     assert {"datasets/scenario/reader", "model/site", "files"} <= set(name)
     # A name is cleaned when its value is made; a headline shortens it (`plain`, which
     # calls `one_line`), and nothing else touches it again.
