@@ -138,14 +138,17 @@ def open_page(
         width: int = VIEW["width"],
         height: int = VIEW["height"],
         address: str = "",
+        own_clock: bool = False,
         **options: Any,
     ):
         path = tmp_path / f"page{len(to_close)}.html"
         path.write_text(html, encoding="utf-8", newline="\n")
         view = {"width": width, "height": height}
-        if options:
+        if options or own_clock:  # a clock is its window's: all tabs would stop
             context = chromium.new_context(viewport=view, offline=True, **options)
             opened = Opened(context.new_page())
+            if own_clock:
+                context.clock.install()
             to_close.append(context)
         else:
             opened = Opened(offline.new_page())

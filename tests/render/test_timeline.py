@@ -118,8 +118,7 @@ def test_the_address_holds_the_stage_and_what_is_switched_off(open_page, page):
 
 @pytest.mark.browser
 def test_it_plays_to_the_end_and_stops_when_it_is_asked_to(open_page, page):
-    tab = open_page(page).page
-    tab.clock.install()
+    tab = open_page(page, own_clock=True).page
     dates = tab.get_by_role("radio")
     tab.get_by_role("button", name="Play").press("Enter")
     expect(dates.first).to_be_checked()
@@ -144,8 +143,7 @@ def test_it_plays_to_the_end_and_stops_when_it_is_asked_to(open_page, page):
 
 @pytest.mark.browser
 def test_nothing_plays_by_itself(open_page, page):
-    tab = open_page(page, reduced_motion="reduce").page
-    tab.clock.install()
+    tab = open_page(page, own_clock=True, reduced_motion="reduce").page
     tab.clock.run_for(60_000)
     expect(tab.get_by_role("radio").first).to_be_checked()
     tab.get_by_role("button", name="Play").click()
