@@ -20,7 +20,7 @@ const DISTURBED = 1;
 const MOST_SPOTS = 40;
 const FEW_CELLS = 25;
 /** Better no name than one that stands on others. */
-const LEAST_RANK = -0.6;
+const LEAST_RANK = -0.25;
 
 /**
  * What lies in a cell of the map: a country, or null, and whether a ring or a hatch
