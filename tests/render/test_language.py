@@ -104,7 +104,7 @@ def test_numbers_are_written_as_intl_does(node, tag):
 
 
 def test_an_unknown_language_is_refused_with_those_there_are():
-    with pytest.raises(InputError, match="no language 'xx'; it has en, uk, de"):
+    with pytest.raises(InputError, match="no language 'xx' here: take en, uk, de"):
         Language("xx")
 
 
