@@ -185,8 +185,18 @@ def _open(
         frame.wait_for_selector("html.rv-ready", state="attached")
     if state.media:
         page.emulate_media(media=state.media)
-    page.wait_for_timeout(300)
+    settle(page)
     return Shown(page, frame)
+
+
+def settle(page: Page) -> None:
+    """Wait until a page looks as it did half a second before: frames grow in steps."""
+    before, now = b"", page.screenshot()
+    for _ in range(20):
+        if now == before:
+            return
+        page.wait_for_timeout(500)
+        before, now = now, page.screenshot()
 
 
 def course_page(snippet: str) -> str:
