@@ -9,6 +9,7 @@ name without a case fails.
 import inspect
 import math
 
+import click
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -651,8 +652,9 @@ FULL = {
 
 
 def options():
-    for name, command in main.commands.items():
-        for option in getattr(command, "params", []):
+    context = click.Context(main)
+    for name in main.list_commands(context):  # each is read when it is asked for
+        for option in main.get_command(context, name).params:
             if option.param_type_name == "option" and not option.is_flag:
                 yield name, option.opts[0], option.nargs
 
