@@ -30,20 +30,20 @@ def print_answer(answer: Report | Stages) -> None:
     from rangeviz.export.text.report_tables import report_language, stage_notes
 
     if not isinstance(answer, Stages):
-        _print_report(answer)
+        _print_report(answer, report_language(answer))
         return
     for each in answer.stages:
+        language = report_language(each.report)
         click.echo(f"{each.stage.date}: {each.stage.label}")
-        print_notes(stage_notes(each.stage, report_language(each.report)))
+        print_notes(stage_notes(each.stage, language))
         click.echo()
-        _print_report(each.report)
+        _print_report(each.report, language)
         click.echo()
 
 
-def _print_report(report: Report) -> None:
-    from rangeviz.export.text.report_tables import report_language, text_tables
+def _print_report(report: Report, language: Language) -> None:
+    from rangeviz.export.text.report_tables import text_tables
 
-    language = report_language(report)
     print_tables(text_tables(report, language), report, language)
 
 

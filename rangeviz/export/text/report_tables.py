@@ -7,8 +7,6 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.stages import StageReport, Stages
 from rangeviz.arguments import one_line
@@ -22,6 +20,7 @@ from rangeviz.export.text.site_tables import (
     overlap_tables,
     site_tables,
 )
+from rangeviz.geodesy.bbox import total_bounds
 from rangeviz.language.language import Language
 from rangeviz.language.wording import Note
 from rangeviz.model.stage import Stage
@@ -170,7 +169,10 @@ def report_to_markdown(report: Report) -> str:
     -------
     str
     """
-    language = report_language(report)
+    return _told(report, report_language(report))
+
+
+def _told(report: Report, language: Language) -> str:
     return tables_to_markdown(text_tables(report, language), report, language)
 
 
@@ -185,16 +187,8 @@ def report_language(report: Report) -> Language:
     scenario = report.scenario
     boxes = [row.reach.bounds for row in report.reaches]
     boxes += [zone.geometry.bounds for zone in scenario.zones]
-    west, south, east, north = np.transpose(boxes)
-    # What passes the antimeridian has its west in the east.
-    whole = bool((west > east).any())
-    bbox = (
-        -180.0 if whole else float(west.min()),
-        float(south.min()),
-        180.0 if whole else float(east.max()),
-        float(north.max()),
-    )
-    return language_in(scenario.language, bbox, worldview=scenario.worldview)
+    bounds = total_bounds(boxes)
+    return language_in(scenario.language, bounds, worldview=scenario.worldview)
 
 
 def text_tables(report: Report, language: Language) -> list[TextTable]:
@@ -271,7 +265,7 @@ def _section(each: StageReport) -> str:
     head = f"# {markdown_text(f'{each.stage.date}: {each.stage.label}')}"
     language = report_language(each.report)
     notes = [markdown_text(told) for told in stage_notes(each.stage, language)]
-    return "\n\n".join([head, *notes, report_to_markdown(each.report)])
+    return "\n\n".join([head, *notes, _told(each.report, language)])
 
 
 def report_to_matrix(report: Report) -> str:
