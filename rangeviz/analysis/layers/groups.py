@@ -13,11 +13,24 @@ import numpy as np
 
 from rangeviz.arguments import one_line
 from rangeviz.errors import InputError
+from rangeviz.language.language import Language
 
 LEAST_FEATURES: Final = 3
 MOST_GROUPS: Final = 200
 NO_VALUE: Final = "(no value)"
 REST: Final = "(smaller groups)"
+
+
+def group_name(group: str, kind: str, language: Language) -> str:
+    """Name a group in a language: ours by our words, one of cells by its region.
+
+    Examples
+    --------
+    >>> group_name(REST, "points", Language("de"))
+    '(kleinere Gruppen)'
+    """
+    name = language.say(group) if group in (NO_VALUE, REST) else group
+    return language.area(name) if kind == "cells" else name
 
 
 def tellable_groups(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from rangeviz.analysis.caveats import sector_words
-from rangeviz.analysis.layers.groups import NO_VALUE, REST
+from rangeviz.analysis.layers.groups import group_name
 from rangeviz.analysis.layers.tally import WithinLine, within_lines
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.analysis.serialise import within_to_dict
@@ -172,9 +172,7 @@ def _bounds(
 
 def _head(line: WithinLine, language: Language) -> str:
     if line.group is not None:
-        ours = line.group in (NO_VALUE, REST)
-        group = language.say(line.group) if ours else line.group
-        return language.area(group) if line.kind == "cells" else group
+        return group_name(line.group, line.kind, language)
     key = {"features": "within_features", "sum": "within_sum"}.get(
         line.measure, _AMOUNTS[line.kind]
     )

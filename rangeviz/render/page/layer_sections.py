@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rangeviz.analysis.layers.groups import NO_VALUE, REST
+from rangeviz.analysis.layers.groups import group_name
 from rangeviz.analysis.layers.tally import WithinLine, within_lines
 from rangeviz.analysis.report import ReachReport, Report
 from rangeviz.language.language import M2_PER_KM2, Language
@@ -84,9 +84,7 @@ def _rows(line: WithinLine, language: Language) -> Iterator[Row]:
     measure = _measure(line, language)
     whole = language.phrase("within_of", whole=_number(line, line.whole, language))
     if line.group is not None:
-        ours = line.group in (NO_VALUE, REST)
-        group = language.say(line.group) if ours else clean_text(line.group)
-        group = language.area(group) if line.kind == "cells" else group
+        group = clean_text(group_name(line.group, line.kind, language))
         cells = _cells(line, line.inside, language, line.bounds)
         yield Row(group, f"{measure}, {whole}", cells)
         return
