@@ -88,15 +88,21 @@ def test_many_sites_give_the_figures_of_each_alone(sites, systems):
         assert row.places == expected.places
 
 
-def test_the_world_is_read_once_for_many_sites(monkeypatch, sites, systems):
-    reads = []
+@pytest.fixture
+def reads(monkeypatch):
+    """Gathers the name of each reader of borders and places that is asked."""
+    names = []
     for name in ("load_regions", "load_places"):
         read = getattr(ground, name)
         monkeypatch.setattr(
             ground,
             name,
-            lambda read=read, name=name, **k: reads.append(name) or read(**k),
+            lambda read=read, name=name, **k: names.append(name) or read(**k),
         )
+    return names
+
+
+def test_the_world_is_read_once_for_many_sites(reads, sites, systems):
     build_report(Scenario(sites, systems))
     assert sorted(reads) == ["load_places", "load_regions"]
 
@@ -129,15 +135,7 @@ def test_what_is_around_a_site_is_read_once_for_systems_and_tables(
 
 
 @pytest.mark.usefixtures("forget")
-def test_a_site_that_moves_a_little_reads_nothing_anew(monkeypatch, systems):
-    reads = []
-    for name in ("load_regions", "load_places"):
-        read = getattr(ground, name)
-        monkeypatch.setattr(
-            ground,
-            name,
-            lambda read=read, name=name, **k: reads.append(name) or read(**k),
-        )
+def test_a_site_that_moves_a_little_reads_nothing_anew(reads, systems):
     for step in range(12):
         site = LaunchSite.at(36.2304 + step / 10, 49.9935 - step / 20)
         assert len(rv.report(site, systems).regions) > 0
