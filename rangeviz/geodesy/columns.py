@@ -31,19 +31,19 @@ class Columns:
 
     __slots__ = ()
 
-    @property
-    def _columns(self) -> list[Any]:
+    def columns(self) -> list[Any]:
+        """Give all arrays, in their order."""
         return [getattr(self, field.name) for field in fields(self)]  # type: ignore[arg-type]
 
     def __len__(self) -> int:
-        return len(self._columns[0])
+        return len(self.columns()[0])
 
     def take(self, rows: NDArray[np.generic]) -> Self:
         """Give some of the rows, by number or by a mask."""
-        return type(self)(*(column[rows] for column in self._columns))
+        return type(self)(*(column[rows] for column in self.columns()))
 
     @classmethod
     def concatenate(cls, parts: Sequence[Self]) -> Self:
         """Give the rows of several, one after the other."""
-        columns = zip(*(part._columns for part in parts), strict=True)
+        columns = zip(*(part.columns() for part in parts), strict=True)
         return cls(*map(np.concatenate, columns))

@@ -22,6 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangeviz.geodesy.buffer.patches import ray_ends, strip_excesses
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
+from rangeviz.geodesy.columns import Columns
 from rangeviz.geodesy.distance.chords import longest_chord
 from rangeviz.geodesy.distance.curvature import circle_radius_m, disc_excess
 from rangeviz.geodesy.distance.nearest import Feet, NearestSearch
@@ -39,7 +40,7 @@ _BEYOND = 0.005  # how far arcs go on beyond a corner, as a share of the joint
 
 
 @dataclass(frozen=True, slots=True)
-class _Path:
+class _Path(Columns):
     """Samples of rings, ring after ring; the last one's neighbour is the first.
 
     A sample with a ``ray`` is drawn where the geodesic from its ``foot`` ends; one
@@ -56,20 +57,10 @@ class _Path:
     vertex: IntArray
     piece: IntArray
 
-    def take(self, rows: IntArray) -> _Path:
-        return _Path(*(getattr(self, name)[rows] for name in _Path.__slots__))
-
-    @staticmethod
-    def joined(paths: list[_Path]) -> _Path:
-        names = _Path.__slots__
-        return _Path(
-            *(np.concatenate([getattr(each, name) for each in paths]) for name in names)
-        )
-
     def woven(self, after: list[Any], others: list[_Path]) -> _Path:
         """Put samples after some of these, after one and the same in their order."""
         place = np.concatenate([np.arange(len(self.ring)), *after])
-        return _Path.joined([self, *others]).take(np.argsort(place, kind="stable"))
+        return _Path.concatenate([self, *others]).take(np.argsort(place, kind="stable"))
 
     def falls_deg(self, tail: IntArray) -> FloatArray:
         """Return by how much azimuths fall to their neighbours': -180 to 180."""
@@ -202,8 +193,8 @@ class Collar:
             if not len(again):
                 break
             third, place = third.take(again), place[again]
-            one = _Path.joined([one.take(again), third])
-            other = _Path.joined([third, other.take(again)])
+            one = _Path.concatenate([one.take(again), third])
+            other = _Path.concatenate([third, other.take(again)])
             low = np.concatenate([low[again], place])
             high = np.concatenate([place, high[again]])
             rows = self._jumps(one, other)

@@ -8,10 +8,10 @@ The rest is settled by Karney's inverse problem and Newton's method along the ed
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from rangeviz.geodesy.columns import Columns
 from rangeviz.geodesy.distance.chords import NEIGHBOURS, Chords, longest_chord
 from rangeviz.geodesy.ellipsoid import (
     GEOD,
@@ -30,7 +30,7 @@ _PLAIN_M = 2_000_000.0  # beyond, chords say little about which end is nearer
 
 
 @dataclass(frozen=True, slots=True)
-class Feet:
+class Feet(Columns):
     """The nearest place of a shape for each of n positions.
 
     Attributes
@@ -54,20 +54,6 @@ class Feet:
     edge: IntArray
     vertex: IntArray
     piece: IntArray
-
-    def take(self, index: IntArray) -> Feet:
-        """Return the feet of some of the positions."""
-        return Feet(*(column[index] for column in self.columns()))
-
-    def columns(self) -> list[Any]:
-        """Return all arrays, in their order."""
-        return [getattr(self, name) for name in self.__slots__]
-
-    @staticmethod
-    def concatenate(feet: list[Feet]) -> Feet:
-        """Join feet end to end."""
-        columns = zip(*(part.columns() for part in feet), strict=True)
-        return Feet(*(np.concatenate(column) for column in columns))
 
 
 class NearestSearch:
