@@ -203,8 +203,8 @@ def meridian_radius_m(lat: ArrayLike) -> FloatArray:
     >>> round(float(meridian_radius_m(90)), 3)  # a^2 / b
     6399593.626
     """
-    sin_lat = np.sin(np.radians(lat))
-    return np.asarray(SEMI_MAJOR_M * (1 - E2) / (1 - E2 * sin_lat**2) ** 1.5)
+    share = 1 - E2 * np.sin(np.radians(lat)) ** 2
+    return np.asarray(SEMI_MAJOR_M * (1 - E2) / (share * np.sqrt(share)))
 
 
 def wrap_lon(lon: ArrayLike) -> FloatArray:

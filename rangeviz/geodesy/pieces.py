@@ -125,7 +125,7 @@ def _edges(geometry: BaseGeometry) -> tuple[FloatArray, FloatArray]:
     joined = (index[1:] == index[:-1]) & (xy[1:] != xy[:-1]).any(axis=1)
     joined &= ~((np.abs(xy[1:, 1]) == 90) & (xy[1:, 1] == xy[:-1, 1]))
     start, end = xy[:-1][joined], xy[1:][joined]
-    alone = np.setdiff1d(index, index[:-1][joined])
+    alone = np.flatnonzero(np.bincount(index[:-1][joined], minlength=len(lines)) == 0)
     points = shapely.get_coordinates(parts[types == 0])
     points = np.concatenate([points, xy[np.searchsorted(index, alone)]])
     return np.concatenate([start, points]), np.concatenate([end, points])

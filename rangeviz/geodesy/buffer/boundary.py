@@ -33,8 +33,6 @@ class Boundary:
     ----------
     xy : (n, 2) array
         Vertices, ring after ring, the closing ones included; the region on the left.
-    rings, polygons : arrays
-        Offsets of the rings and of the polygons (ragged arrays of shapely).
     start : (m,) array
         The edges' first vertices; each edge ends at the next one.
     distance_m : (n,) array
@@ -46,35 +44,31 @@ class Boundary:
     """
 
     xy: FloatArray
-    rings: IntArray
-    polygons: IntArray
     start: IntArray
     distance_m: FloatArray
     length_m: FloatArray
     lowest_m: FloatArray
     stray_m: FloatArray
 
-    def divided(self, edges: IntArray, parts: IntArray) -> BaseGeometry:
-        """Return the region with some of its edges in equal parts."""
-        return divided(self.xy, self.rings, self.polygons, self.start[edges], parts)
+
+def vertices(region: BaseGeometry) -> tuple[FloatArray, IntArray]:
+    """Return the vertices of areas, ring after ring, and the first ones of edges."""
+    rings = shapely.get_rings(shapely.get_parts(region))
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    return xy, np.flatnonzero(ring[1:] == ring[:-1])
 
 
-def divided(
-    xy: FloatArray,
-    rings: IntArray,
-    polygons: IntArray,
-    start: IntArray,
-    parts: IntArray,
-) -> BaseGeometry:
+def divided(region: BaseGeometry, start: IntArray, parts: IntArray) -> BaseGeometry:
     """Return a region with some edges, by their first vertices, in equal parts.
 
     Parameters
     ----------
-    xy, rings, polygons : arrays
-        The region's vertices and offsets, as in `Boundary`.
+    region : Polygon or MultiPolygon
+        In the plane.
     start, parts : (n,) array
         First vertices, and how many parts each edge is to have.
     """
+    _, xy, (rings, polygons) = shapely.to_ragged_array(shapely.get_parts(region))
     step = (xy[start + 1] - xy[start]) / parts[:, None]
     edge, rank = ragged(parts - 1)
     inner = xy[start[edge]] + step[edge] * (rank + 1)[:, None]
@@ -116,7 +110,7 @@ def edge_bounds(
 ) -> EdgeBounds:
     """Bound edges, each from the vertex in row ``start`` of ``xy`` to the next."""
     lonlat = np.column_stack(plane.to_lonlat(xy))
-    head, tail = lonlat[start], lonlat[start + 1]
+    head, tail = lonlat.take(start, axis=0), lonlat.take(start + 1, axis=0)
     tail[:, 0] -= 360 * np.round((tail[:, 0] - head[:, 0]) / 360)
     length, bend = speed_bounds(head, tail)
     curvature = plane.straight_line_curvature(xy)
@@ -163,14 +157,20 @@ class Gauge:
 
         By chords first, which prove most edges; the others by geodesics.
         """
-        parts = shapely.get_parts(region)
-        _, xy, (rings, polygons) = shapely.to_ragged_array(parts)
-        start = np.delete(np.arange(len(xy)), rings[1:] - 1)
+        xy, start = vertices(region)
         edges = edge_bounds(self._plane, xy, start)
-        ends_xy = np.column_stack([xy[start], xy[start + 1]]).view(complex)
-        lowest_m = self._recalled(ends_xy)
+        lowest_m = self._recalled(xy, start)
         new = np.flatnonzero(np.isnan(lowest_m))
-        distance_m, lowest_m[new] = self._by_chords(edges, start, new)
+        asked = np.zeros(len(xy), bool)
+        asked[start[new]] = asked[start[new] + 1] = True
+        distance_m = np.zeros(len(xy))
+        distance_m[asked] = self._by_chords_at(*edges.lonlat[asked].T)
+        lowest_m[new] = lowest_along(
+            distance_m[start[new]],
+            distance_m[start[new] + 1],
+            edges.length_m[new],
+            edges.bend_m[new],
+        )
         for near in (self._by_chords_at, self._exactly):
             low = np.flatnonzero(lowest_m < self._floor_m)
             if not len(low):
@@ -182,61 +182,25 @@ class Gauge:
             ends_m = distance_m[start[low]], distance_m[start[low] + 1]
             lowest_m[low] = self._looked_at_closely(ends, *ends_m, near)
         else:
-            self._remember(ends_xy, lowest_m)
-        return Boundary(
-            xy,
-            rings.astype(np.intp),
-            polygons.astype(np.intp),
-            start,
-            distance_m,
-            edges.length_m,
-            lowest_m,
-            edges.stray_m,
-        )
+            self._remember(xy, start, lowest_m)
+        return Boundary(xy, start, distance_m, edges.length_m, lowest_m, edges.stray_m)
 
-    def _remember(self, ends_xy: NDArray[np.complex128], lowest_m: FloatArray) -> None:
+    def _remember(self, xy: FloatArray, start: IntArray, lowest_m: FloatArray) -> None:
         """Keep what is proved for the next round, in which most edges are the same."""
         proved = np.flatnonzero(lowest_m >= self._floor_m)
-        proved = proved[np.argsort(ends_xy[proved, 0])]
-        self._proved_ends, self._proved_m = ends_xy[proved], lowest_m[proved]
+        ends = _ends(xy, start[proved])
+        order = np.argsort(ends[:, 0])
+        self._proved_ends, self._proved_m = ends[order], lowest_m[proved[order]]
 
-    def _recalled(self, ends_xy: NDArray[np.complex128]) -> FloatArray:
+    def _recalled(self, xy: FloatArray, start: IntArray) -> FloatArray:
         """Return the bound along edges that were proved, NaN along others."""
+        if not len(self._proved_m):
+            return np.full(len(start), np.nan)
+        ends = _ends(xy, start)
         known = np.concatenate([self._proved_ends, np.full((1, 2), np.nan)])
-        at = np.searchsorted(self._proved_ends[:, 0], ends_xy[:, 0])
-        same = (known[at] == ends_xy).all(axis=1)
+        at = np.searchsorted(self._proved_ends[:, 0], ends[:, 0])
+        same = (known[at] == ends).all(axis=1)
         return np.where(same, np.append(self._proved_m, np.nan)[at], np.nan)
-
-    def _by_chords(
-        self, edges: EdgeBounds, start: IntArray, rows: IntArray
-    ) -> tuple[FloatArray, FloatArray]:
-        """Bound the distance of vertices, and along some edges, from below by chords.
-
-        Edges are divided as their length asks for if their ends are far enough.
-        """
-        enough_m = np.full(len(rows), self._by_chords_m)
-        length_m, bend_m = edges.length_m[rows], edges.bend_m[rows]
-        lowest_m = lowest_along(enough_m, enough_m, length_m, bend_m)
-        dip = (enough_m - lowest_m) / max(self._by_chords_m - self._floor_m, 1e-9)
-        parts = np.where(dip > 1, np.ceil(1.2 * np.sqrt(dip)), 1)
-        parts = np.minimum(parts, _MOST_PARTS).astype(np.intp)
-        edge, rank = ragged(parts)
-        part, whole = parts[edge], rows[edge]
-        place = edges.head[whole] + (rank / part)[:, None] * edges.step[whole]
-        inner, first = np.flatnonzero(rank), np.cumsum(parts) - parts
-        vertex = np.unique(np.concatenate([start[rows], start[rows] + 1]))
-        place = np.concatenate([edges.lonlat[vertex], place[inner]])
-        bounds_m = self._by_chords_at(*place.T)
-        distance_m = np.zeros(len(edges.lonlat))
-        distance_m[vertex], inner_m = np.split(bounds_m, [len(vertex)])
-        head_m = distance_m[start[whole]]
-        head_m[inner] = inner_m
-        tail_m = np.append(head_m[1:], 0.0)
-        tail_m[first + parts - 1] = distance_m[start[rows] + 1]
-        low_m = lowest_along(
-            head_m, tail_m, length_m[edge] / part, bend_m[edge] / part**2
-        )
-        return distance_m, np.minimum.reduceat(low_m, first) if len(rows) else low_m
 
     def _by_chords_at(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
         return self.search.chords.at_least(lon, lat, self._by_chords_m)
@@ -297,6 +261,11 @@ class Gauge:
             clear = self.search.chords.clearances(head, tail, self._floor_m)
             low[rows] = np.maximum(low[rows], clear)
         return low
+
+
+def _ends(xy: FloatArray, start: IntArray) -> NDArray[np.complex128]:
+    """Give both ends of edges as complex numbers, which can be sorted: (n, 2)."""
+    return np.column_stack([xy[start], xy[start + 1]]).view(complex)
 
 
 def _in_parts(

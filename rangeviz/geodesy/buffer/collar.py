@@ -25,7 +25,7 @@ from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.columns import Columns
 from rangeviz.geodesy.distance.chords import longest_chord
 from rangeviz.geodesy.distance.curvature import circle_radius_m, disc_excess
-from rangeviz.geodesy.distance.nearest import Feet, NearestSearch
+from rangeviz.geodesy.distance.nearest import NearestSearch
 from rangeviz.geodesy.ellipsoid import (
     FloatArray,
     meridian_radius_m,
@@ -107,7 +107,7 @@ class Collar:
         self._spacing, self._steps_per_turn = spacing, steps_per_turn
         pairs = np.sort(search.features.edge_vertices, axis=1)
         self._vertices = int(pairs.max()) + 1
-        self._edges = np.unique(pairs @ [self._vertices, 1])
+        self._edges = np.sort(pairs @ [self._vertices, 1])
 
     def pushed_out(self, region: BaseGeometry) -> tuple[BaseGeometry, float]:
         """Push a planar buffer out to the true distance.
@@ -127,8 +127,8 @@ class Collar:
         xy, ring = shapely.get_coordinates(rings, return_index=True)
         opens = np.append(ring[1:] == ring[:-1], False)
         xy, ring = xy[opens], ring[opens]
-        feet = self._search.nearest_in_space(*self._plane.to_lonlat(xy))
-        path = self._split(self._path(ring, xy, feet))
+        _, piece, along = self._nearest(xy)
+        path = self._split(self._path(ring, xy, piece, along))
         path = self._turned(self._beside_edges(self._opened(path)))
         xy, ring, excess_m = self._drawn(path)
         # a ring of which nothing is left is within one disc
@@ -142,8 +142,11 @@ class Collar:
         # by winding numbers: what the arcs beyond corners cover twice is covered
         return shapely.buffer(shapely.MultiPolygon(areas), 0.0), excess_m
 
-    def _path(self, ring: IntArray, xy: FloatArray, feet: Feet) -> _Path:
-        """Take samples with their feet; from inside an edge rays go straight out."""
+    def _path(
+        self, ring: IntArray, xy: FloatArray, piece: IntArray, along: FloatArray
+    ) -> _Path:
+        """Take samples with feet on pieces; from inside edges rays go straight out."""
+        feet = self._search.places(*self._plane.to_lonlat(xy), piece, along)
         lon = np.where(feet.lon == -180.0, 180.0, feet.lon)  # one place, one number
         foot, f = np.column_stack([lon, feet.lat]), self._search.features
         step = f.end[feet.piece] - f.start[feet.piece]
@@ -151,6 +154,11 @@ class Collar:
         azimuth = np.where(feet.vertex < 0, outward, feet.azimuth_deg)
         of_feet = feet.distance_m, feet.edge, feet.vertex, feet.piece
         return _Path(ring, xy, np.ones(len(ring), bool), foot, azimuth, *of_feet)
+
+    def _nearest(self, xy: FloatArray) -> tuple[FloatArray, IntArray, FloatArray]:
+        """Find the pieces that are nearest to positions inside the buffer."""
+        space_m = self._plane.to_ecef(xy)
+        return self._search.chords.nearest(space_m, self._level_m)
 
     def _kinds(
         self, one: _Path, other: _Path
@@ -180,56 +188,72 @@ class Collar:
         head = self._jumps(path, path.take(tail))
         one, other = path.take(head), path.take(tail[head])
         low, high = head.astype(float), head + 1.0
-        places, samples = [], []
+        places: list[FloatArray] = []
+        thirds: list[_Path] = []
+        corners: list[tuple[_Path, _Path, FloatArray, FloatArray]] = []
         for left in reversed(range(_MOST_SPLITS)):
-            third, nearest_m, sides = self._corners(one, other)
-            missed = third.distance_m < nearest_m - self._allowed_m
+            xy, piece, along, share, missed = self._meetings(one, other)
             missed &= left > 0
-            farther_m = np.maximum(*(side.distance_m for side in sides))
-            rows = np.flatnonzero(~missed & (farther_m < self._level_m))
-            place, again = (low + high) / 2, np.flatnonzero(missed)
-            places += [place[again], place[rows], place[rows]]
-            samples += [third.take(again), *(side.take(rows) for side in sides)]
-            if not len(again):
+            place, met = (low + high) / 2, ~missed
+            corners.append((one.take(met), other.take(met), share[:, met], place[met]))
+            if not missed.any():
                 break
-            third, place = third.take(again), place[again]
-            one = _Path.concatenate([one.take(again), third])
-            other = _Path.concatenate([third, other.take(again)])
-            low = np.concatenate([low[again], place])
-            high = np.concatenate([place, high[again]])
+            place = place[missed]
+            ring = one.ring[missed]
+            third = self._path(ring, xy[missed], piece[missed], along[missed])
+            places, thirds = [*places, place], [*thirds, third]
+            one = _Path.concatenate([one.take(missed), third])
+            other = _Path.concatenate([third, other.take(missed)])
+            low = np.concatenate([low[missed], place])
+            high = np.concatenate([place, high[missed]])
             rows = self._jumps(one, other)
             one, other = one.take(rows), other.take(rows)
             low, high = low[rows], high[rows]
-        return path.woven(places, samples)
+        ones, others, shares, middles = zip(*corners, strict=True)
+        one, other = _Path.concatenate(ones), _Path.concatenate(others)
+        sides = self._sides(one, other, np.concatenate(shares, axis=1))
+        farther_m = np.maximum(*(side.distance_m for side in sides))
+        rows = np.flatnonzero(farther_m < self._level_m)
+        place = np.concatenate(middles)[rows]
+        sides = [side.take(rows) for side in sides]
+        return path.woven([*places, place, place], [*thirds, *sides])
 
-    def _corners(
+    def _meetings(
         self, one: _Path, other: _Path
-    ) -> tuple[_Path, FloatArray, list[_Path]]:
+    ) -> tuple[FloatArray, IntArray, FloatArray, FloatArray, NDArray[np.bool_]]:
         """Find where joints are as near to the one's edge as to the other's.
 
-        Samples near there with their nearest places, how near the two edges are, and
-        samples a little beyond on either side: with feet on the one's edge beyond, and
-        on the other's before.
+        Returns
+        -------
+        xy, piece, along : arrays of n rows
+            Positions near there, their nearest pieces, and where along those.
+        share : (2, n) array
+            Of the joints, a little beyond there and before.
+        missed : (n,) array of bool
+            Where that piece is clearly nearer than both edges.
         """
-        ends = np.stack([np.ones(len(one.ring)), np.zeros(len(one.ring))])
+        ends = np.stack([np.ones(len(one)), np.zeros(len(one))])
         _, (apart_m, _, _) = self._beside(one, other, ends)
         low = longest_chord(one.distance_m) - apart_m[1]
         high = apart_m[0] - longest_chord(other.distance_m)
         share = np.clip(-low / np.maximum(high - low, 1e-9), 0, 1)
         (xy, _), (apart_m, _, _) = self._beside(one, other, np.stack([share, share]))
-        nearest = self._search.nearest_in_space(*self._plane.to_lonlat(xy))
+        nearest_m, piece, along = self._nearest(xy)
+        missed = nearest_m < apart_m.min(axis=0) - self._allowed_m
         middle = apart_m[0] - apart_m[1]
         better = np.where(middle > 0, share * low, share * high - middle)
         better /= np.where(middle > 0, low - middle, high - middle) - 1e-9
         better = np.clip(better, 0, 1)
         more = np.maximum(_BEYOND, np.abs(better - share) / 2)
         beyond = np.clip(np.stack([better + more, better - more]), 0, 1)
-        places, (_, piece, along) = self._beside(one, other, beyond)
-        lon, lat = self._plane.to_lonlat(places.reshape(-1, 2))
-        feet = self._search.places(lon, lat, piece.ravel(), along.ravel())
-        both = self._path(np.tile(one.ring, 2), places.reshape(-1, 2), feet)
-        sides = [both.take(rows) for rows in np.split(np.arange(len(lon)), 2)]
-        return self._path(one.ring, xy, nearest), apart_m.min(axis=0), sides
+        return xy, piece, along, beyond, missed
+
+    def _sides(self, one: _Path, other: _Path, share: FloatArray) -> list[_Path]:
+        """Put samples on joints, with feet on the one's edge and on the other's."""
+        xy, (_, piece, along) = self._beside(one, other, share)
+        ring = np.concatenate([one.ring, one.ring])
+        both = self._path(ring, xy.reshape(-1, 2), piece.ravel(), along.ravel())
+        return [both.take(rows) for rows in np.arange(len(both)).reshape(2, -1)]
 
     def _beside(
         self, one: _Path, other: _Path, share: FloatArray
@@ -257,7 +281,7 @@ class Collar:
         tail = path.following()
         same = (path.foot == path.foot[tail]).all(axis=1)
         turns = path.ray & path.ray[tail] & same & (path.falls_deg(tail) < -_HAIR_DEG)
-        return self._drawn_back(path, np.flatnonzero(turns))
+        return self._drawn_back(path, np.flatnonzero(turns)) if turns.any() else path
 
     def _drawn_back(self, path: _Path, head: IntArray) -> _Path:
         """Put the samples themselves between the rays of joints."""
@@ -285,8 +309,9 @@ class Collar:
         step[:, 0] -= 360 * np.round(step[:, 0] / 360)
         seen_deg = path.azimuth_deg[head]
         ends = np.concatenate([start, start + step])
-        azimuth = _outward_deg(ends, np.tile(step, (2, 1)), np.tile(seen_deg, 2))
-        one, other = np.split(np.arange(len(ends)), 2)
+        both = np.concatenate([step, step]), np.concatenate([seen_deg, seen_deg])
+        azimuth = _outward_deg(ends, *both)
+        one, other = np.arange(len(ends)).reshape(2, -1)
         excess = self._excesses_m(ends, self._rays(ends, azimuth), one, other)
         parts = np.ceil(np.sqrt(np.maximum(1.0, 1.1 * excess / self._allowed_m)))
         parts = parts.astype(np.intp)
@@ -337,7 +362,11 @@ class Collar:
         head = np.flatnonzero(path.ray & path.ray[tail])
         arc = (path.foot[head] == path.foot[tail[head]]).all(axis=1)
         beside, about = head[~arc], head[arc]
-        excess = self._excesses_m(path.foot, end, beside, tail[beside])
+        rows = np.concatenate([beside, tail[beside]])
+        joints = np.arange(len(rows)).reshape(2, -1)
+        excess = self._excesses_m(
+            path.foot.take(rows, axis=0), end.take(rows, axis=0), *joints
+        )
         chord_m = circle_radius_m(self._level_m) * 2 * np.pi / steps[about]
         curvature = self._plane.straight_line_curvature(end)
         curvature = np.maximum(curvature[about], curvature[tail[about]])

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangeviz.errors import GeometryError
-from rangeviz.geodesy.buffer.boundary import divided, edge_bounds
+from rangeviz.geodesy.buffer.boundary import divided, edge_bounds, vertices
 from rangeviz.geodesy.buffer.earthward import to_earth
 from rangeviz.geodesy.buffer.outline import Outline
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane, normals
 from rangeviz.geodesy.distance.nearest import NearestSearch
 from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M, FloatArray
-from rangeviz.geodesy.pieces import Features, IntArray, features_of
+from rangeviz.geodesy.pieces import Features, features_of
 from rangeviz.geodesy.shapes import within
 
 _FINEST = 0.015  # the tolerance in use is at most this share of the distance
@@ -89,11 +88,12 @@ def _plane(
     shape: BaseGeometry, features: Features, distance_m: float
 ) -> StereographicPlane:
     """Choose a plane whose point at infinity is outside the buffer."""
-    middle = normals(features.start[:, 0], features.start[:, 1]).mean(axis=0)
+    starts = normals(*features.start.T)
+    middle = starts.mean(axis=0)
     length = np.linalg.norm(middle)
     if length > 0.01:
         centre = middle / length
-        cosine = (normals(features.start[:, 0], features.start[:, 1]) @ centre).min()
+        cosine = (starts @ centre).min()
         angle = math.pi - math.acos(min(1.0, max(-1.0, cosine)))
         clear = angle * _LEAST_RADIUS_M > distance_m + _MARGIN_M
         if clear and not within(*_opposite(centre[None]), shape).any():
@@ -134,7 +134,7 @@ def _even_normals(count: int) -> FloatArray:
 
 _STRAY = 0.15  # share of what is to spare for the bend of longer edges
 _LONGER = 1.01
-_MOST_ROUNDS = 6
+_MOST_ROUNDS = 7
 
 
 def generalised(
@@ -175,37 +175,18 @@ def generalised(
         return region, deviation_m
     moved_m = (1 - _STRAY) * spare_m / _LONGER
     simple = shapely.simplify(region, moved_m, preserve_topology=True)
-    edges = _Edges.of(plane, simple)
     for _ in range(_MOST_ROUNDS):
-        share = edges.stray_m / (_STRAY * spare_m)
+        xy, start = vertices(simple)
+        stray_m = edge_bounds(plane, xy, start).stray_m
+        share = stray_m / (_STRAY * spare_m)
         bent = np.flatnonzero(share > 1)
         if not len(bent):
             break
         parts = np.clip(np.ceil(1.05 * np.sqrt(share[bent])), 2, 16).astype(np.intp)
-        simple = divided(
-            edges.xy, edges.rings, edges.polygons, edges.start[bent], parts
-        )
-        edges = _Edges.of(plane, simple)
-    total_m = deviation_m + _LONGER * moved_m + float(edges.stray_m.max())
+        simple = divided(simple, start[bent], parts)
+    else:
+        return region, deviation_m
+    total_m = deviation_m + _LONGER * moved_m + float(stray_m.max())
     if total_m > tolerance_m or not simple.is_valid:
         return region, deviation_m
     return simple, total_m
-
-
-@dataclass(frozen=True, slots=True)
-class _Edges:
-    """Vertices and offsets of a region, first vertices of edges, and their strays."""
-
-    xy: FloatArray
-    rings: IntArray
-    polygons: IntArray
-    start: IntArray
-    stray_m: FloatArray
-
-    @classmethod
-    def of(cls, plane: StereographicPlane, region: BaseGeometry) -> _Edges:
-        _, xy, offsets = shapely.to_ragged_array(shapely.get_parts(region))
-        rings, polygons = (offset.astype(np.intp) for offset in offsets)
-        start = np.delete(np.arange(len(xy)), rings[1:] - 1)
-        stray_m = edge_bounds(plane, xy, start).stray_m
-        return cls(xy, rings, polygons, start, stray_m)

@@ -51,7 +51,9 @@ def areas_of(geometry: BaseGeometry) -> Polygon | MultiPolygon:
         parts = simple_parts(shapely.make_valid(MultiPolygon(list(parts))))
         parts = parts[shapely.get_type_id(parts) == 3]
     areas: list[Polygon] = list(shapely.orient_polygons(parts))
-    shape = areas[0] if len(areas) == 1 else MultiPolygon(areas)
+    if len(areas) == 1:
+        return areas[0]
+    shape = MultiPolygon(areas)
     return shape if shape.is_valid else areas_of(shapely.union_all(areas))
 
 

@@ -16,8 +16,8 @@ from rangeviz.geodesy.ellipsoid import SPHERE_RADIUS_M
 from rangeviz.geodesy.pieces import simple_parts
 
 _LONGER: Final = 1.0046  # lengths on the ellipsoid over those on the sphere, at most
-_DETAIL: Final = 0.02  # share of the distance: detail of the shape that is left out
-_STRAY: Final = 0.004  # the same for later steps, and for the bend of edges
+_DETAIL: Final = 0.06  # share of the distance: detail of the shape that is left out
+_STRAY: Final = 0.008  # the same for later steps, and for the bend of edges
 _SPARE: Final = 0.004  # kept, lest chords of the outline come near the distance
 _STEPS: Final = (0.2, 0.3, 0.5)
 _QUAD_SEGS: Final = 8
@@ -99,7 +99,11 @@ def _flat_parts(
     simple = np.where(shapely.is_empty(simple), flat, simple)
     simple = shapely.make_valid(simple)
     points = shapely.get_type_id(parts) == 0
-    return np.concatenate([simple[~points], _thinned(simple[points], detail_m / 2)])
+    if points.any():
+        simple = np.concatenate(
+            [simple[~points], _thinned(simple[points], detail_m / 2)]
+        )
+    return simple
 
 
 def _cut(lines: Shapes) -> Shapes:

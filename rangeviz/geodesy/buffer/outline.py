@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangeviz.geodesy.buffer.boundary import Boundary, Gauge
+from rangeviz.geodesy.buffer.boundary import Boundary, Gauge, divided
 from rangeviz.geodesy.buffer.collar import Collar
 from rangeviz.geodesy.buffer.earthward import areas_of
 from rangeviz.geodesy.buffer.narrow import narrow_buffer
@@ -24,7 +24,7 @@ from rangeviz.geodesy.buffer.patches import (
 from rangeviz.geodesy.buffer.specks import without_specks
 from rangeviz.geodesy.buffer.stereographic import StereographicPlane
 from rangeviz.geodesy.distance.chords import shortest_geodesic
-from rangeviz.geodesy.distance.curvature import circle_radius_m
+from rangeviz.geodesy.distance.curvature import circle_radius_m, parts_of_ray
 from rangeviz.geodesy.distance.nearest import Feet, NearestSearch
 from rangeviz.geodesy.ellipsoid import (
     SMALLEST_RADIUS_M,
@@ -83,9 +83,10 @@ class Outline:
     ) -> None:
         self._plane = plane
         self._features = features
+        self._starts_xy = plane.from_lonlat(*features.start.T)
         tolerance_m -= _ROUNDING_M  # which the certificate adds in the end
         self._distance_m, self._tolerance_m = distance_m, tolerance_m
-        lat = float(np.median(np.abs(features.start[:, 1])))
+        lat = float(np.sort(np.abs(features.start[:, 1]))[len(features.start) // 2])
         loss = _loss_by_chords_m(distance_m, lat) / tolerance_m
         self._loss = loss if loss < _ROUGH else 0.0
         self._spare = self._balanced_spare(features)
@@ -125,7 +126,7 @@ class Outline:
             if not len(low) and not len(bent):
                 break
             parts = np.clip(np.ceil(1.05 * np.sqrt(stray[bent])), 2, 16)
-            region = boundary.divided(bent, parts.astype(np.intp))
+            region = divided(region, boundary.start[bent], parts.astype(np.intp))
             if len(low):
                 # apart first: the region is large, and would be merged many times
                 patches = shapely.union_all(self._patches(boundary, low))
@@ -146,9 +147,10 @@ class Outline:
 
     def _cover(self, shape: BaseGeometry) -> BaseGeometry:
         narrow = narrow_buffer(self._plane, shape, self._distance_m)
-        place = self._plane.from_lonlat(*self._features.start.T)
-        curvature = self._plane.curvature_within(place, self._level_m)
-        if float(curvature.max()) * self._level_m >= 1:  # rays would bend
+        # a foot is on a piece, and a ray goes on from there
+        far_m = self._level_m + 2 * float(self._gauge.search.chords.reach_m.max())
+        curvature = self._plane.curvature_within(self._starts_xy, far_m)
+        if (parts_of_ray(self._level_m, curvature) > 1).any():
             discs = disc_cover(self._plane, self._features, self._distance_m)
             return shapely.union_all([*discs, narrow])
         collar = Collar(
@@ -197,8 +199,7 @@ class Outline:
             return _SPARE[1]
         lat = np.abs(features.start[:, 1]).max()
         lat += math.degrees(self._distance_m / SMALLEST_RADIUS_M)
-        place = self._plane.from_lonlat(*features.start.T)
-        plane = self._plane.curvature_within(place, self._distance_m).max()
+        plane = self._plane.curvature_within(self._starts_xy, self._distance_m).max()
         inward, outward = self._curvatures(lat, plane)
         whole = _INWARD + _OUTWARD - 0.02 - self._loss
         balanced = float(whole / (2 + 0.98 * inward / outward))
@@ -224,6 +225,9 @@ class Outline:
         fit = self._share_an_edge(samples) & (gap > _SLIVER * self._spacing_m)
         fit &= shapely.is_valid(quads)
         fit &= excess <= self._spare * self._tolerance_m
+        bent = np.maximum(*map(self._plane.straight_line_curvature, (ray_xy, foot_xy)))
+        is_whole = parts_of_ray(self._level_m, bent) == 1
+        fit &= is_whole[head] & is_whole[tail]
         spacing = self._spacing(self._plane.to_lonlat(ray_xy)[1], ray_xy)[head]
         samples.spacing_m[:] = np.minimum(samples.spacing_m, spacing)
         sectors = self._sectors(samples, np.flatnonzero(~fit))

@@ -150,7 +150,8 @@ def strip_excesses(
 ) -> FloatArray:
     """Bound by how much strips exceed the distance.
 
-    A strip is the quadrangle of two places on one edge and the ends of their rays.
+    A strip is the quadrangle of two places on one edge and the ends of their rays,
+    which need one part (`parts_of_ray`).
 
     Parameters
     ----------
@@ -168,21 +169,18 @@ def strip_excesses(
     chord_m = 1.001 * _apart(plane.to_ecef(end_xy), head, tail)
     foot_m = _apart(to_ecef(foot[:, 0], foot[:, 1]), head, tail)
     curvature = plane.straight_line_curvature(end_xy)
-    at_foot = plane.straight_line_curvature(plane.from_lonlat(foot[:, 0], foot[:, 1]))
-    bent = parts_of_ray(distance_m, np.maximum(curvature, at_foot)) > 1
     curvature = np.maximum(curvature[head], curvature[tail])
-    one, other = foot[head], foot[tail]
+    one, other = foot.take(head, axis=0), foot.take(tail, axis=0)
     other[:, 0] -= 360 * np.round((other[:, 0] - one[:, 0]) / 360)
     bend = acceleration_bound(one, other)
     longest = np.maximum(chord_m, 1.001 * foot_m)
     excess = strip_excess(distance_m, longest, curvature * chord_m**2, bend)
-    excess = excess + np.where(foot_m > distance_m / 2, bend / 4, 0.0)
-    return np.where(bent[head] | bent[tail], distance_m, excess)
+    return excess + np.where(foot_m > distance_m / 2, bend / 4, 0.0)
 
 
 def _apart(space_m: FloatArray, head: IntArray, tail: IntArray) -> FloatArray:
     """Distance in space."""
-    gap = space_m[head] - space_m[tail]
+    gap = space_m.take(head, axis=0) - space_m.take(tail, axis=0)
     return np.asarray(np.sqrt(np.einsum("ij,ij->i", gap, gap)))
 
 

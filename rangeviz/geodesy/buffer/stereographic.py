@@ -77,7 +77,7 @@ class StereographicPlane:
 
     def _normals(self, xy: ArrayLike) -> FloatArray:
         flat = np.asarray(xy, float) / (2 * SPHERE_RADIUS_M)
-        scale = 2 / (1 + (flat**2).sum(axis=-1, keepdims=True))
+        scale = 2 / (1 + flat[..., :1] ** 2 + flat[..., 1:] ** 2)
         return np.asarray(scale * (flat @ self._axes[:2]) + (scale - 1) * self.centre)
 
     def straight_line_curvature(self, xy: FloatArray) -> FloatArray:

@@ -21,7 +21,7 @@ from rangeviz.geodesy.pieces import Features, IntArray, sag_bound
 
 NEIGHBOURS = 8
 """Pieces that are looked at first."""
-_RIVALS = 16
+_FEW, _RIVALS = 4, 16
 _MOST_STEPS = 4
 
 
@@ -36,32 +36,56 @@ class Chords:
 
     def __init__(self, features: Features) -> None:
         self.features = features
+        self._starts = np.ascontiguousarray(features.start_m.T)
+        self._chords = np.ascontiguousarray(features.chord_m.T)
+        self.length_m = np.sqrt((self._chords**2).sum(axis=0))
+        self._squares = np.maximum(self.length_m**2, 1e-12)
 
     @cached_property
     def tree(self) -> cKDTree:
         """Of the chords' middles."""
-        return cKDTree(self.features.start_m + self.features.chord_m / 2)
-
-    @cached_property
-    def length_m(self) -> FloatArray:
-        """Of each chord."""
-        return np.asarray(np.linalg.norm(self.features.chord_m, axis=1))
+        return cKDTree(self.features.start_m + self.features.chord_m / 2, leafsize=32)
 
     @cached_property
     def reach_m(self) -> FloatArray:
         """How far each piece reaches from the middle of its chord."""
-        return self.length_m / 2 + self.features.sag_m
+        return np.asarray(self.length_m / 2 + self.features.sag_m)
 
     def apart(
         self, position_m: FloatArray, piece: IntArray
     ) -> tuple[FloatArray, FloatArray]:
         """Measure from (..., 3) positions to chords, and where along (unclipped)."""
-        offset = position_m - self.features.start_m[piece]
-        chord = self.features.chord_m[piece]
-        square = np.maximum(self.length_m[piece] ** 2, 1e-12)
-        along = np.einsum("...k,...k->...", offset, chord) / square
-        offset -= chord * np.clip(along, 0, 1)[..., None]
-        return np.sqrt(np.einsum("...k,...k->...", offset, offset)), along
+        # by components: numpy is slow along an axis of three
+        u, v, w = (chord.take(piece) for chord in self._chords)
+        x, y, z = (
+            position_m[..., axis] - start.take(piece)
+            for axis, start in enumerate(self._starts)
+        )
+        along = (x * u + y * v + z * w) / self._squares.take(piece)
+        share = np.minimum(np.maximum(along, 0.0), 1.0)
+        x, y, z = x - share * u, y - share * v, z - share * w
+        return np.sqrt(x * x + y * y + z * z), along
+
+    def nearest(
+        self, position_m: FloatArray, at_most_m: float
+    ) -> tuple[FloatArray, IntArray, FloatArray]:
+        """Find the nearest of few pieces near (n, 3) positions, which are that near.
+
+        Returns
+        -------
+        apart_m, piece, along : (n,) array
+            As `beside` gives them.
+        """
+        neighbours = min(_FEW, len(self.length_m))
+        found = self.tree.query(
+            position_m,
+            k=range(1, neighbours + 1),
+            distance_upper_bound=at_most_m + float(self.reach_m.max()),
+        )
+        piece = np.minimum(found[1], len(self.length_m) - 1)  # where there are fewer
+        apart_m, along = self.apart(position_m[:, None], piece)
+        best = np.arange(len(position_m)), np.argmin(apart_m, axis=1)
+        return apart_m[best], piece[best], along[best]
 
     def beside(
         self, position_m: FloatArray, piece: IntArray
@@ -120,7 +144,9 @@ class Chords:
             at = np.flatnonzero(piece < len(self.length_m))
             at = at[middle_m[at] < enough_m + self.reach_m[piece[at]]]
             row = pending[at // neighbours]
-            np.minimum.at(nearest_m, row, self._clear(position_m[row], piece[at]))
+            np.minimum.at(
+                nearest_m, row, self._clear(position_m.take(row, axis=0), piece[at])
+            )
             unseen_m = middle_m[neighbours - 1 :: neighbours] - reach_m
             pending = pending[unseen_m < nearest_m[pending]]
             neighbours *= 4

@@ -97,16 +97,6 @@ class NearestSearch:
             neighbours = min(4 * neighbours, len(self.features.edge))
         return result
 
-    def nearest_in_space(self, lon: FloatArray, lat: FloatArray) -> Feet:
-        """Find for each position the place whose chord is shortest: nearly its foot."""
-        position_m = to_ecef(lon, lat)
-        neighbours = min(NEIGHBOURS, len(self.features.edge))
-        nearest = self.chords.tree.query(position_m, k=range(1, neighbours + 1))
-        piece = np.asarray(nearest[1])
-        apart_m, along = self.chords.apart(position_m[:, None], piece)
-        best = np.arange(len(lon)), np.argmin(apart_m, axis=1)
-        return self.places(lon, lat, piece[best], along[best])
-
     def places(
         self, lon: FloatArray, lat: FloatArray, piece: IntArray, along: FloatArray
     ) -> Feet:
