@@ -232,20 +232,32 @@ def test_planar_buffers_are_within_and_what_is_pushed_out_keeps_its_excess(
         assert search.feet(lon, at).distance_m.max() <= most_m
 
 
-def test_a_hole_of_which_nothing_is_left_is_covered():
-    """All its samples have one foot, between two steps of azimuth about it."""
-    plane = StereographicPlane.at(0, 50)
-    search = NearestSearch(features_of(shapely.Point(0, 50), 3_000, 20))
-    collar = Collar(
-        plane,
-        search,
+@pytest.fixture
+def collar():
+    """By 100 km about a point at the middle of the plane, in 64 steps a turn."""
+    return Collar(
+        StereographicPlane.at(0, 50),
+        NearestSearch(features_of(shapely.Point(0, 50), 3_000, 20)),
         100_000.0,
         10.0,
         lambda lat, _: np.full(len(lat), 10_000.0),
         lambda spacing_m: np.full(len(spacing_m), 64),
     )
+
+
+def test_a_hole_of_which_nothing_is_left_is_covered(collar):
+    """All its samples have one foot, between two steps of azimuth about it."""
     disc = shapely.Point(0, 0).buffer(90_000)
     holed = disc - shapely.box(50_000, 1_000, 50_010, 1_010)
     made, _ = collar.pushed_out(shapely.orient_polygons(holed))
     assert shapely.covers(made, disc)
     assert not len(made.interiors)
+
+
+@pytest.mark.parametrize("samples", [16, 64, 128])
+def test_no_step_is_left_out_where_a_sample_is_on_it(collar, samples):
+    disc = shapely.Point(0, 0).buffer(90_000, quad_segs=samples // 4)
+    made, _ = collar.pushed_out(shapely.orient_polygons(disc))
+    chords_m = np.hypot(*np.diff(shapely.get_coordinates(made), axis=0).T)
+    assert len(chords_m) == 64
+    assert chords_m.max() < 1.01 * chords_m.min()

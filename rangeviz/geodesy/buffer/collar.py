@@ -186,6 +186,8 @@ class Collar:
         """
         tail = path.following()
         head = self._jumps(path, path.take(tail))
+        if not len(head):
+            return path
         one, other = path.take(head), path.take(tail[head])
         low, high = head.astype(float), head + 1.0
         places: list[FloatArray] = []
@@ -344,7 +346,8 @@ class Collar:
         steps = self._steps_per_turn(np.minimum(spacing_m, spacing_m[tail]))
         high = path.azimuth_deg / 360 * steps
         fall = path.falls_deg(tail)
-        first = np.ceil(high).astype(np.intp) - 1
+        # a sample between arcs is drawn as a step if it is on one
+        first = np.where(inner, np.floor(high), np.ceil(high) - 1).astype(np.intp)
         last = np.floor(high - fall / 360 * steps).astype(np.intp) + 1
         sample, rank = ragged(np.where(arc, np.maximum(first - last + 1, 0), 0))
         step = (first[sample] - rank) % steps[sample]
