@@ -47,7 +47,7 @@ DISTANCES_M = (80_500.0, 305_800.0)
 def main() -> None:
     """Run every engine on every shape."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--repeats", type=int, default=15)
     parser.add_argument("--shapes", nargs="*", default=["ukraine", "border", "point"])
     parser.add_argument("--only", nargs="*", help="engines by name")
     parser.add_argument("--output", type=Path, default=HERE / "results.json")

@@ -36,8 +36,7 @@ def length_bound(start: FloatArray, end: FloatArray) -> FloatArray:
     >>> length_bound(start, end).round().tolist()
     [7170.0]
     """
-    east, north, _, _ = _largest_factors(start, end)
-    return np.asarray(np.hypot(east, north))
+    return speed_bounds(start, end)[0]
 
 
 def acceleration_bound(start: FloatArray, end: FloatArray) -> FloatArray:
@@ -51,22 +50,13 @@ def acceleration_bound(start: FloatArray, end: FloatArray) -> FloatArray:
 
 def speed_bounds(start: FloatArray, end: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Bound the speed, or length, and the covariant acceleration of edges."""
-    east, north, dlon, dlat = _largest_factors(start, end)
-    sine = np.sin(np.maximum(np.abs(start[:, 1]), np.abs(end[:, 1])) * np.pi / 180)
-    turning = sine * np.abs(dlon) * np.hypot(east, 2 * north)
-    bend = turning + _MERIDIAN_RADIUS_CHANGE * north * np.abs(dlat)
-    return np.asarray(np.hypot(east, north)), np.asarray(bend)
-
-
-def _largest_factors(
-    start: FloatArray, end: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """N cos(lat) |dlon| and M |dlat| at their largest; dlon, dlat in radians."""
-    dlon, dlat = np.radians(end - start).T
-    south, north = np.abs(start[:, 1]), np.abs(end[:, 1])
+    dlon, dlat = np.abs(np.radians(end - start)).T
+    head, tail = np.abs(start[:, 1]), np.abs(end[:, 1])
     crosses = start[:, 1] * end[:, 1] <= 0
-    least = np.where(crosses, 0.0, np.minimum(south, north))
-    most = np.maximum(south, north)
-    parallel = prime_vertical_radius_m(least) * np.cos(np.radians(least))
-    meridian = meridian_radius_m(most)
-    return parallel * np.abs(dlon), meridian * np.abs(dlat), dlon, dlat
+    least, most = np.where(crosses, 0.0, np.minimum(head, tail)), np.maximum(head, tail)
+    # each factor at its largest: N cos(lat) at the least latitude, M at the most
+    east = prime_vertical_radius_m(least) * np.cos(np.radians(least)) * dlon
+    north = meridian_radius_m(most) * dlat
+    turning = np.sin(np.radians(most)) * dlon * np.hypot(east, 2 * north)
+    bend = turning + _MERIDIAN_RADIUS_CHANGE * north * dlat
+    return np.asarray(np.hypot(east, north)), np.asarray(bend)
