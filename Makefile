@@ -57,7 +57,9 @@ bench: development  ## Print the benchmark ratios
 	$(BIN)/python benchmarks/within.py
 	$(BIN)/python benchmarks/within_reach.py
 	$(BIN)/python benchmarks/raster.py
+	$(BIN)/python benchmarks/buffers.py
 	$(BIN)/python benchmarks/many_sites.py
+	$(BIN)/python benchmarks/picture.py
 	$(BIN)/python benchmarks/page_speed.py
 
 platforms: development  ## Check that Linux, Windows and macOS install from wheels alone

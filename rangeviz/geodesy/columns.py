@@ -12,7 +12,7 @@ IntArray = NDArray[np.intp]
 
 
 class Columns:
-    """What a dataclass of arrays with as many rows each can do.
+    """What a dataclass with slots can do, of arrays with as many rows each.
 
     Examples
     --------
