@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rangeviz.arguments import check_library
-from rangeviz.cli import options
+from rangeviz.cli import once, options
 from rangeviz.cli.option_values import INPUT_FILE, OUTPUT_FILE
 from rangeviz.cli.outputs import note
 from rangeviz.errors import InputError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rangeviz.analysis.batch.run import Outcome
 
 
-@click.command("batch", short_help="Measure any number of sites, into Parquet.")
+@once.command("batch", short_help="Measure any number of sites, into Parquet.")
 @click.argument("sites", metavar="SITES", type=INPUT_FILE)
 @options.question
 @click.option(

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rangeviz.cli import options
+from rangeviz.cli import once, options
 from rangeviz.cli.inputs import scenario_of_pair
 from rangeviz.cli.outputs import check_file, form_of, note_written, put
 from rangeviz.cli.running import report_of
@@ -15,7 +15,7 @@ from rangeviz.cli.running import report_of
 FORMS = ("table", "csv", "json", "md")
 
 
-@click.command("compare", short_help="Tell what one reach adds to another.")
+@once.command("compare", short_help="Tell what one reach adds to another.")
 @click.option(
     "--base",
     metavar="ID",

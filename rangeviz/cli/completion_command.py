@@ -14,6 +14,8 @@ from click.shell_completion import (
     get_completion_class,
 )
 
+from rangeviz.cli import once
+
 SHELLS = ("bash", "zsh", "fish")
 # What bash reads as itself in an unquoted word; letters of any script too.
 _SPECIAL = re.compile(r"([^\w@%+:,./-])")
@@ -64,7 +66,7 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
 add_completion_class(QuotingBashComplete)
 
 
-@click.command("completion", short_help="Print the script that completes names.")
+@once.command("completion", short_help="Print the script that completes names.")
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
     """Print the script that lets a shell complete commands, places, regions, systems.

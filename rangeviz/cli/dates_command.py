@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rangeviz.arguments import check_library
-from rangeviz.cli import options
+from rangeviz.cli import once, options
 from rangeviz.cli.inputs import question_from_options
 from rangeviz.cli.option_values import INPUT_FILE, OUTPUT_FILE
 from rangeviz.cli.outputs import check_file, note, note_written
@@ -37,7 +37,7 @@ _HOMES = {
 }
 
 
-@click.command("dates", short_help="Follow a line or an area through its dates.")
+@once.command("dates", short_help="Follow a line or an area through its dates.")
 @click.argument("lines", metavar="LINES", type=INPUT_FILE)
 @click.option(
     "--date-column",

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from rangeviz.cli import options
+from rangeviz.cli import once, options
 from rangeviz.cli.option_values import INPUT_FILE
 from rangeviz.cli.outputs import check_file, put
 
 
-@click.command("embed", short_help="Print the iframe snippet for a page.")
+@once.command("embed", short_help="Print the iframe snippet for a page.")
 @click.argument("page", type=INPUT_FILE, metavar="FILE")
 @options.output("Write to a file instead of stdout.")
 @options.talk

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import click
-
-from rangeviz.cli import options
+from rangeviz.cli import once, options
 from rangeviz.cli.inputs import scenario_from_options
 from rangeviz.cli.outputs import check_file, note, note_written, put
 from rangeviz.cli.running import report_of
 
 
-@click.command("export", short_help="Write files for a GIS: .geojson .gpkg .kmz ...")
+@once.command("export", short_help="Write files for a GIS: .geojson .gpkg .kmz ...")
 @options.scenario
 @options.overlap
 @options.output(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from rangeviz.cli import options
+from rangeviz.cli import once, options
 from rangeviz.cli.option_values import completes
 from rangeviz.cli.outputs import put
 from rangeviz.cli.terminal import print_notes, print_table
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@click.command("places", short_help="Look up places by name, in any spelling.")
+@once.command("places", short_help="Look up places by name, in any spelling.")
 @click.argument("query", shell_complete=completes("place_names"))
 @options.limit
 @options.listing_form
@@ -44,7 +44,7 @@ def places_command(query: str, limit: int, form: str) -> None:
     _print_listing(places, limit, form, asdict, _place_cells)
 
 
-@click.command("regions", short_help="Look up regions and countries by name or code.")
+@once.command("regions", short_help="Look up regions and countries by name or code.")
 @click.argument("query", shell_complete=completes("area_names"))
 @options.limit
 @options.listing_form
@@ -64,7 +64,7 @@ def regions_command(query: str, limit: int, form: str, worldview: Worldview) -> 
     _print_listing(units, limit, form, _region_record, _region_cells)
 
 
-@click.command("systems", short_help="List the published ranges and their sources.")
+@once.command("systems", short_help="List the published ranges and their sources.")
 @click.argument(
     "system_id",
     metavar="[ID]",

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import click
-
-from rangeviz.cli import options
+from rangeviz.cli import once, options
 from rangeviz.cli.inputs import scenario_from_options
 from rangeviz.cli.outputs import check_file, is_quiet, map_file, note_written
 from rangeviz.cli.running import answer_of
 
 
-@click.command("map", short_help="Write a map (page or picture) and print its table.")
+@once.command("map", short_help="Write a map (page or picture) and print its table.")
 @options.scenario
 @options.title
 @options.callout

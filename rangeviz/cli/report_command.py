@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rangeviz.cli import options
+from rangeviz.cli import once, options
 from rangeviz.cli.inputs import scenario_from_options
 from rangeviz.cli.outputs import check_file, form_of, put
 from rangeviz.cli.running import answer_of
@@ -15,9 +15,7 @@ from rangeviz.cli.running import answer_of
 FORMS = ("table", "csv", "json", "md", "matrix")
 
 
-@click.command(
-    "report", short_help="Print the figures: table, csv, json, md or matrix."
-)
+@once.command("report", short_help="Print the figures: table, csv, json, md or matrix.")
 @options.scenario
 @click.option(
     "--format",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rangeviz.cli import options
+from rangeviz.cli import once, options
 from rangeviz.cli.option_values import INPUT_FILE
 from rangeviz.cli.outputs import EXIT_NO, check_file, put
 
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 SCENARIO_FILE = click.argument("file", type=INPUT_FILE)
 
 
-@click.group("scenario", short_help="Write, check and show scenario files.")
+@click.group(
+    "scenario",
+    cls=once.OnceGroup,
+    short_help="Write, check and show scenario files.",
+)
 def command() -> None:
     """Work with files that say all that a map is made of.
 

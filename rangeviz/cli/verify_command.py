@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rangeviz.cli import options
+from rangeviz.cli import once, options
 from rangeviz.cli.inputs import sites_of
 from rangeviz.cli.option_values import INPUT_FILE, LENGTH
 from rangeviz.cli.outputs import EXIT_NO, put
@@ -32,9 +32,7 @@ made_with_borders = click.option(
 )
 
 
-@click.command(
-    "verify", short_help="Re-measure a page, picture or GIS file, by anyone."
-)
+@once.command("verify", short_help="Re-measure a page, picture or GIS file, by anyone.")
 @click.argument("file", type=INPUT_FILE)
 @options.from_where
 @options.from_area

@@ -32,6 +32,7 @@ CASES = {
     "no number": (["--range", "nan km"], USAGE, "not a length"),
     "min >= max": (["--range", "10km", "--min-range", "20km"], INPUT, "not below"),
     "min alone": (["--min-range", "20km"], USAGE, "go with --range"),
+    "two ranges": (["--range", "80km", "--range", "5km"], USAGE, "--range is given 2"),
     "tolerance": (["--tolerance", "0m"], INPUT, "tolerance"),
     "worldview": (["--worldview", "mine"], USAGE, "international"),
     "sector": (["--sector", "nan", "20"], INPUT, "azimuth"),
@@ -46,6 +47,21 @@ def one_line(done, code):
     assert lines[0].startswith("rangeviz: error: ")
     assert done.stdout == ""
     return lines[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (["map", "--from", "50,36", "-o", "a.html", "--output", "b.html"], "--output"),
+        (["report", "--from", "50,36", *["--sector", "1", "2"] * 2], "--sector"),
+        (["scenario", "init", "--title", "one", "--title", "two"], "--title"),
+        (["places", "Odesa", "--limit", "1", "--limit", "2"], "--limit"),
+        (["verify", "a.html", "--tolerance", "1m", "--tolerance", "2m"], "--tolerance"),
+    ],
+)
+def test_no_option_is_lost_behind_another_of_its_name(run, words, option):
+    done = run(*words)
+    assert f"{option} is given 2 times: give it once" in one_line(done, USAGE)
 
 
 @pytest.mark.parametrize("name", CASES)
