@@ -7,9 +7,13 @@ import sys
 import time
 from pathlib import Path
 
+import click
 import geopandas as gpd
 import pytest
 import shapely
+
+from rangeviz.cli.app import main
+from rangeviz.cli.once import OnceCommand
 
 RANGEVIZ = [sys.executable, "-m", "rangeviz"]
 USAGE = 2
@@ -62,6 +66,14 @@ def one_line(done, code):
 def test_no_option_is_lost_behind_another_of_its_name(run, words, option):
     done = run(*words)
     assert f"{option} is given 2 times: give it once" in one_line(done, USAGE)
+
+
+def test_every_command_counts_its_options():
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        for each in getattr(command, "commands", {name: command}).values():
+            assert isinstance(each, OnceCommand), each.name
 
 
 @pytest.mark.parametrize("name", CASES)
