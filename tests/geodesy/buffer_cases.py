@@ -2,7 +2,7 @@
 
 import functools
 
-from shapely import MultiPoint, Polygon
+from shapely import Point, Polygon
 
 from rangeviz.datasets.borders.shipped import load_countries, load_regions
 from rangeviz.geodesy.shapes import shared_edges
@@ -26,7 +26,7 @@ SHAPES = {
     "fiji": lambda: country("FJI"),
     "chukotka": lambda: region("RU-CHU"),
     "polar": lambda: Polygon([(0, 86), (60, 86), (60, 88), (30, 87), (0, 88)]),
-    "near-pole": lambda: MultiPoint([(20, 89)]),
+    "near-pole": lambda: Point(20, 89),
     "round-the-pole": lambda: Polygon(
         [(-180, 90), (-180, 80), (-90, 78), (0, 82), (90, 79), (180, 80), (180, 90)]
     ),

@@ -6,7 +6,6 @@ import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -18,7 +17,7 @@ from rangeviz.arguments import float_of
 from rangeviz.errors import DistanceError, GeometryError, ToleranceWarning
 from rangeviz.geodesy.buffer.construction import construct
 from rangeviz.geodesy.buffer.earthward import areas_of
-from rangeviz.geodesy.circle.circles import Shape, geodesic_circle
+from rangeviz.geodesy.circle.circles import Shape
 from rangeviz.geodesy.distance.curvature import MAX_DISTANCE_M
 from rangeviz.geodesy.ellipsoid import FloatArray, floats_of
 from rangeviz.geodesy.frames import back_in, is_geo_table, lon_lat_series
@@ -108,8 +107,7 @@ def geodesic_buffer(
     Notes
     -----
     ``docs/engine.md`` has the algorithm, and the proof of the bound. It holds for
-    EPSG:4326; another CRS adds about 1e-7 of the extent. A point alone gives its
-    `geodesic_circle`.
+    EPSG:4326; another CRS adds about 1e-7 of the extent.
 
     Examples
     --------
@@ -195,9 +193,6 @@ def buffer_to_tolerances(
 def _around(
     shape: BaseGeometry, distance_m: float, tolerances_m: Sequence[float]
 ) -> list[Shape]:
-    if isinstance(shape, shapely.Point):  # a tenth of the time
-        circle = partial(geodesic_circle, shape.x, shape.y, distance_m)
-        return [circle(tolerance_m=each) for each in tolerances_m]
     return [Shape(*each) for each in construct(shape, distance_m, tolerances_m)]
 
 
