@@ -97,8 +97,9 @@ def test_explore_makes_a_map_of_reaches():
 
 
 @pytest.fixture
-def shell():
+def shell(monkeypatch):
     """IPython in a terminal: it shows text alone."""
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)  # it warns of any but its own
     config = Config({"HistoryManager": {"enabled": False}})
     yield InteractiveShell.instance(config=config)
     InteractiveShell.clear_instance()
