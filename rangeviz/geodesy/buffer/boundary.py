@@ -161,8 +161,7 @@ class Gauge:
         edges = edge_bounds(self._plane, xy, start)
         lowest_m = self._recalled(xy, start)
         new = np.flatnonzero(np.isnan(lowest_m))
-        asked = np.zeros(len(xy), bool)
-        asked[start[new]] = asked[start[new] + 1] = True
+        asked = _at_ends(len(xy), start[new])
         distance_m = np.zeros(len(xy))
         distance_m[asked] = self._by_chords_at(*edges.lonlat[asked].T)
         lowest_m[new] = lowest_along(
@@ -176,8 +175,8 @@ class Gauge:
             if not len(low):
                 break
             if near == self._exactly:
-                vertex = np.unique(np.concatenate([start[low], start[low] + 1]))
-                distance_m[vertex] = self.feet(xy[vertex]).distance_m
+                asked = _at_ends(len(xy), start[low])
+                distance_m[asked] = self.feet(xy[asked]).distance_m
             ends = np.column_stack([edges.head[low], edges.head[low] + edges.step[low]])
             ends_m = distance_m[start[low]], distance_m[start[low] + 1]
             lowest_m[low] = self._looked_at_closely(ends, *ends_m, near)
@@ -261,6 +260,13 @@ class Gauge:
             clear = self.search.chords.clearances(head, tail, self._floor_m)
             low[rows] = np.maximum(low[rows], clear)
         return low
+
+
+def _at_ends(vertices: int, start: IntArray) -> NDArray[np.bool_]:
+    """Tell which vertices edges begin or end at."""
+    is_end = np.zeros(vertices, bool)
+    is_end[start] = is_end[start + 1] = True
+    return is_end
 
 
 def _ends(xy: FloatArray, start: IntArray) -> NDArray[np.complex128]:
