@@ -1,4 +1,4 @@
-"""How long, and how far from geodesic, an edge that is straight in lon/lat can be.
+"""Edges straight in lon/lat: how long, how far from geodesic, and where they face.
 
 The edge is the curve t -> (lon0 + t dlon, lat0 + t dlat), 0 <= t <= 1. With M and N
 the radii of curvature, its covariant acceleration has the components
@@ -60,3 +60,17 @@ def speed_bounds(start: FloatArray, end: FloatArray) -> tuple[FloatArray, FloatA
     turning = np.sin(np.radians(most)) * dlon * np.hypot(east, 2 * north)
     bend = turning + _MERIDIAN_RADIUS_CHANGE * north * dlat
     return np.asarray(np.hypot(east, north)), np.asarray(bend)
+
+
+def outward_deg(foot: FloatArray, step: FloatArray, seen_deg: FloatArray) -> FloatArray:
+    """Azimuth away from edges, on the side of other azimuths."""
+    outward = np.degrees(np.arctan2(*_east_north(foot[:, 1], step))) + 90
+    turn = (outward - seen_deg + 180) % 360 - 180
+    return np.where(np.abs(turn) > 90, outward - 180, outward)
+
+
+def _east_north(lat: FloatArray, step: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Turn steps in degrees into metres, at latitudes."""
+    dlon, dlat = np.radians(step).T
+    parallel = prime_vertical_radius_m(lat) * np.cos(np.radians(lat))
+    return parallel * dlon, meridian_radius_m(lat) * dlat

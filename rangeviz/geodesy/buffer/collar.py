@@ -26,11 +26,8 @@ from rangeviz.geodesy.columns import Columns
 from rangeviz.geodesy.distance.chords import longest_chord
 from rangeviz.geodesy.distance.curvature import circle_radius_m, disc_excess
 from rangeviz.geodesy.distance.nearest import NearestSearch
-from rangeviz.geodesy.ellipsoid import (
-    FloatArray,
-    meridian_radius_m,
-    prime_vertical_radius_m,
-)
+from rangeviz.geodesy.edges import outward_deg
+from rangeviz.geodesy.ellipsoid import FloatArray
 from rangeviz.geodesy.pieces import IntArray, ragged
 
 Spacing = Callable[[FloatArray, FloatArray], FloatArray]
@@ -150,7 +147,7 @@ class Collar:
         lon = np.where(feet.lon == -180.0, 180.0, feet.lon)  # one place, one number
         foot, f = np.column_stack([lon, feet.lat]), self._search.features
         step = f.end[feet.piece] - f.start[feet.piece]
-        outward = _outward_deg(foot, step, feet.azimuth_deg)
+        outward = outward_deg(foot, step, feet.azimuth_deg)
         azimuth = np.where(feet.vertex < 0, outward, feet.azimuth_deg)
         of_feet = feet.distance_m, feet.edge, feet.vertex, feet.piece
         return _Path(ring, xy, np.ones(len(ring), bool), foot, azimuth, *of_feet)
@@ -312,7 +309,7 @@ class Collar:
         seen_deg = path.azimuth_deg[head]
         ends = np.concatenate([start, start + step])
         both = np.concatenate([step, step]), np.concatenate([seen_deg, seen_deg])
-        azimuth = _outward_deg(ends, *both)
+        azimuth = outward_deg(ends, *both)
         one, other = np.arange(len(ends)).reshape(2, -1)
         excess = self._excesses_m(ends, self._rays(ends, azimuth), one, other)
         parts = np.ceil(np.sqrt(np.maximum(1.0, 1.1 * excess / self._allowed_m)))
@@ -328,7 +325,7 @@ class Collar:
         added = replace(
             path.take(head[joint]),
             foot=foot,
-            azimuth_deg=_outward_deg(foot, step[joint], seen_deg[joint]),
+            azimuth_deg=outward_deg(foot, step[joint], seen_deg[joint]),
             vertex=np.full(len(joint), -1),
         )
         return path.woven([head[joint]], [added])
@@ -393,19 +390,3 @@ def _bridged(rings: list[FloatArray]) -> FloatArray:
         np.vstack([hole, hole[:1], exterior[:1]]) for hole in holes if len(hole)
     ]
     return np.vstack([exterior, exterior[:1], *there_and_back])
-
-
-def _outward_deg(
-    foot: FloatArray, step: FloatArray, seen_deg: FloatArray
-) -> FloatArray:
-    """Azimuth away from edges, on the side of other azimuths."""
-    outward = np.degrees(np.arctan2(*_east_north(foot[:, 1], step))) + 90
-    turn = (outward - seen_deg + 180) % 360 - 180
-    return np.where(np.abs(turn) > 90, outward - 180, outward)
-
-
-def _east_north(lat: FloatArray, step: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Turn steps in degrees into metres, at latitudes."""
-    dlon, dlat = np.radians(step).T
-    parallel = prime_vertical_radius_m(lat) * np.cos(np.radians(lat))
-    return parallel * dlon, meridian_radius_m(lat) * dlat
